@@ -1,0 +1,87 @@
+/** A path into an object: `['spec', 'containers', 0, 'image']`. */
+export type Path = readonly (string | number)[];
+
+/** A Kubernetes object as it was read: unknown fields kept, nothing defaulted. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly [field: string]: unknown;
+}
+
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  readonly [field: string]: unknown;
+}
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid?: string;
+  readonly controller?: boolean;
+}
+
+/** Where an object was read: enough to find any of its fields again, in lines and columns, when a person asks. */
+export interface Origin {
+  /** The path as a person would write it, `-` for standard input, or `built-in`. */
+  readonly file: string;
+  /** First line of the document or item in the file, from 1. */
+  readonly line: number;
+  /** Byte range of the document or item in the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly format: 'yaml' | 'json' | 'none';
+}
+
+/** Names one object. `origin` tells two objects of the same identity apart and leads back to file and line. */
+export interface ObjectRef {
+  /** API group without version; empty for the core group. */
+  readonly apiGroup: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly origin?: Origin;
+}
+
+/** The API group of an `apiVersion`: `apps/v1` is `apps`, `v1` is the empty core group. */
+export function apiGroupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** One text for one identity: `apps/Deployment/shop/cart`; cluster-scoped objects have an empty namespace. */
+export function refKey(ref: ObjectRef): string {
+  return `${ref.apiGroup}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
+}
+
+/** How a person writes an object: `Deployment shop/cart`, `ClusterRole reader`. */
+export function refLabel(ref: ObjectRef): string {
+  return `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`;
+}
+
+/** The value at a path, undefined where the path leads nowhere. Never reads a prototype's property. */
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const step of path) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return value;
+}
+
+/** A path as reports print it: `spec.containers[0].image`, odd keys quoted: `metadata.annotations["a.b/c"]`. */
+export function fieldOf(path: Path): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(step)) text += text === '' ? step : `.${step}`;
+    else text += `[${JSON.stringify(step)}]`;
+  }
+  return text;
+}
