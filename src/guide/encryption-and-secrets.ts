@@ -1,0 +1,87 @@
+import { defineRecommendation, type Recommendation } from './define.ts';
+
+const transit = 'Network separation and hardening: encryption';
+const secrets = 'Network separation and hardening: Secrets';
+const cloud = 'Network separation and hardening: protecting sensitive cloud infrastructure';
+
+/** N26 to N32: encryption, Secrets, the cloud beneath. */
+export const secretRecommendations: readonly Recommendation[] = [
+  defineRecommendation({
+    id: 'nsa/N26',
+    section: transit,
+    title: 'Use TLS 1.2 or 1.3 for all traffic in the cluster',
+    why: 'Pod networks carry credentials and data that somebody on a node, a switch or a neighbouring Pod can record. Old protocol versions and weak ciphers only look like protection.',
+    since: 'all',
+    wording: 'confirmed',
+    how: ['flags', 'api', 'probe'],
+    decidedBy: ['apiserver-tls-version', 'apiserver-tls-ciphers', 'kubelet-tls-ciphers'],
+    question: 'Is traffic between Pods, and from Ingresses and Gateways to them, encrypted with TLS 1.2 or 1.3?',
+    decidedWith: 'a service mesh in strict mode, encryption of the network plug-in, or TLS settings of the applications',
+  }),
+  defineRecommendation({
+    id: 'nsa/N27',
+    section: secrets,
+    title: 'Keep credentials in Secrets, not in environment literals, ConfigMaps, arguments, images or YAML',
+    why: 'Many more people and programs read manifests, ConfigMaps and repositories than Secrets, and none of them is encrypted or audited as a Secret can be.',
+    since: 'all',
+    wording: 'confirmed',
+    how: ['api'],
+    decidedBy: ['credential-in-env', 'credential-in-args', 'credential-in-config-map', 'credential-in-annotation'],
+  }),
+  defineRecommendation({
+    id: 'nsa/N28',
+    section: secrets,
+    title: 'Encrypt Secrets at rest with a strong provider',
+    why: 'Base64 is no encryption: without a provider, etcd, its disk and each backup hold Secrets in clear. A configuration that names identity first still writes them so.',
+    since: 'all',
+    wording: 'confirmed',
+    how: ['flags'],
+    decidedBy: ['apiserver-encryption-at-rest', 'apiserver-encryption-provider'],
+  }),
+  defineRecommendation({
+    id: 'nsa/N29',
+    section: secrets,
+    title: 'Prefer a key management service to a key on disk',
+    why: 'A key in a file beside the database is taken together with it. A service hands keys out one use at a time, can log and rotate them, and can be shut.',
+    since: 'all',
+    wording: 'confirmed',
+    how: ['flags', 'cloud'],
+    decidedBy: [],
+    question: 'Are Secrets encrypted through a kms provider, version v2, whose keys are kept outside the cluster?',
+    decidedWith: 'the file of --encryption-provider-config on a control-plane node, or the encryption settings of the provider',
+  }),
+  defineRecommendation({
+    id: 'nsa/N30',
+    section: secrets,
+    title: 'Write all Secrets again after turning encryption on',
+    why: 'Encryption touches only what is written. Secrets from before stay in clear in etcd, and so in every copy of it.',
+    since: 'all',
+    wording: 'confirmed',
+    how: ['node'],
+    decidedBy: [],
+    question: 'Were all Secrets written again after encryption at rest was last changed?',
+    decidedWith: 'a StorageVersionMigration of secrets later than the change (on by default from 1.37), or the prefix k8s:enc: of every key under /registry/secrets in etcd',
+  }),
+  defineRecommendation({
+    id: 'nsa/N31',
+    section: secrets,
+    title: 'Limit by RBAC who can read Secrets',
+    why: 'The API server decrypts for whoever may ask. list and watch show the content as get does, and whoever may create Pods in a namespace can mount its Secrets.',
+    since: 'all',
+    wording: 'confirmed',
+    how: ['api'],
+    decidedBy: ['reads-secrets'],
+  }),
+  defineRecommendation({
+    id: 'nsa/N32',
+    section: cloud,
+    title: "Keep Pods from the cloud's metadata service",
+    why: 'The metadata service gives the credentials of the node to whoever asks from it. One request from a compromised Pod, and the attack leaves the cluster for the account.',
+    since: 'all',
+    wording: 'confirmed',
+    how: ['api', 'cloud', 'probe'],
+    decidedBy: [],
+    question: 'Are Pods kept from the metadata service, by network policy or by instance settings such as a hop limit of 1, or is there none?',
+    decidedWith: 'egress rules for 169.254.169.254 and fd00:ec2::254, and the metadata options of the instances',
+  }),
+];
