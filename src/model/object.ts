@@ -43,6 +43,8 @@ export interface Origin {
 export interface ObjectRef {
   /** API group without version; empty for the core group. */
   readonly apiGroup: string;
+  /** As the object states it; missing where the object was not given. */
+  readonly apiVersion?: string;
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;

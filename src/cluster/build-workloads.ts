@@ -1,0 +1,188 @@
+import { evidence, type Evidence } from '../model/evidence.ts';
+import { assumed, chain, known, type Fact } from '../model/fact.ts';
+import { valueAt, type KubernetesObject, type ObjectRef, type Path } from '../model/object.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { likeness } from './alike.ts';
+import { containersOf, type ContainerInputs } from './containers.ts';
+import type { CoverageMap } from './coverage.ts';
+import type { ObjectIndex } from './index-objects.ts';
+import { accountGap } from './mounts.ts';
+import { isFinished, managerOf, rootOf } from './owners.ts';
+import { fields, flag, text, textMap, type Fields } from './read.ts';
+import { podTemplateOf, replicasOf, type PodTemplate } from './templates.ts';
+import type { Container, Workload } from './workload.ts';
+
+export interface WorkloadInputs {
+  readonly index: ObjectIndex;
+  readonly snapshot: Snapshot;
+  readonly coverage: CoverageMap;
+  readonly seccompDefault: Fact<boolean>;
+  readonly userNamespaces: Fact<boolean>;
+}
+
+interface Draft {
+  readonly object: KubernetesObject;
+  readonly root: KubernetesObject;
+  readonly template: PodTemplate;
+  instances: number;
+  running: number;
+  readonly nodes: Set<string>;
+}
+
+const carriers: readonly (readonly [string, string])[] = [
+  ['Deployment', 'apps'], ['StatefulSet', 'apps'], ['DaemonSet', 'apps'], ['CronJob', 'batch'], ['Job', 'batch'],
+  ['ReplicaSet', 'apps'], ['ReplicationController', ''], ['PodTemplate', ''], ['Rollout', 'argoproj.io'],
+];
+
+/** All workloads: every root with a template, and every group of pods that is not what its template says. */
+export function buildWorkloads(inputs: WorkloadInputs): readonly Workload[] {
+  const drafts = new Map<string, Draft>();
+  const asTemplate = new Map<KubernetesObject, { likeness: string; draft: Draft }>();
+  for (const object of carriers.flatMap(([kind, group]) => inputs.index.of(kind, group))) {
+    const template = podTemplateOf(object);
+    if (!template || rootOf(object, inputs.index) !== object) continue;
+    const draft = { object, root: object, template, instances: 0, running: 0, nodes: new Set<string>() };
+    asTemplate.set(object, { likeness: likeness(template.spec), draft });
+    drafts.set(`template ${drafts.size}`, draft);
+  }
+  const count = new PodCounter(inputs.index, drafts, asTemplate);
+  for (const pod of inputs.index.of('Pod', '')) count.add(pod);
+  return [...drafts.values()].map((draft) => finished(draft, count.seen.has(draft.root), inputs));
+}
+
+class PodCounter {
+  readonly seen = new Set<KubernetesObject>();
+  readonly #likenesses = new Map<string, string>();
+  readonly #ids = new Map<unknown, number>();
+  readonly #index: ObjectIndex;
+  readonly #drafts: Map<string, Draft>;
+  readonly #asTemplate: ReadonlyMap<KubernetesObject, { likeness: string; draft: Draft }>;
+
+  constructor(index: ObjectIndex, drafts: Map<string, Draft>, asTemplate: ReadonlyMap<KubernetesObject, { likeness: string; draft: Draft }>) {
+    this.#index = index;
+    this.#drafts = drafts;
+    this.#asTemplate = asTemplate;
+  }
+
+  add(pod: KubernetesObject): void {
+    const template = podTemplateOf(pod);
+    if (!template) return;
+    const root = rootOf(pod, this.#index);
+    this.seen.add(root);
+    const draft = this.#draftOf(pod, root, template);
+    draft.instances++;
+    if (!isFinished(pod)) draft.running++;
+    const node = text(template.spec['nodeName']);
+    if (node) draft.nodes.add(node);
+  }
+
+  #draftOf(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate): Draft {
+    const own = this.#likenessOf(template.spec);
+    const declared = this.#asTemplate.get(root);
+    if (declared?.likeness === own) return declared.draft;
+    // A bare pod is its own root; pods of one owner that was not given are told apart by that owner.
+    const owner = pod.metadata.ownerReferences?.[0];
+    const family = root === pod ? (owner ? `${pod.metadata.namespace}/${owner.kind}/${owner.name}` : `${pod.metadata.namespace}/Pod/${pod.metadata.name}`) : this.#id(root);
+    const key = `pods ${family} ${this.#id(own)}`;
+    const found = this.#drafts.get(key);
+    if (found) return found;
+    const made: Draft = { object: pod, root, template, instances: 0, running: 0, nodes: new Set() };
+    this.#drafts.set(key, made);
+    return made;
+  }
+
+  /** Pod specs are shared while reading, part by part, so most pods find their likeness by identity. */
+  #likenessOf(spec: Fields): string {
+    const parts = [spec['containers'], spec['initContainers'], spec['ephemeralContainers'], spec['volumes'], spec['securityContext'], spec['imagePullSecrets'], spec['hostAliases'], spec['dnsConfig'], spec['os']];
+    const plain = [spec['hostNetwork'], spec['hostPID'], spec['hostIPC'], spec['hostUsers'], spec['shareProcessNamespace'], spec['automountServiceAccountToken'], spec['runtimeClassName'], spec['serviceAccountName'], spec['serviceAccount']];
+    const key = `${parts.map((part) => (part === undefined ? '' : this.#id(part))).join(',')};${plain.join(',')}`;
+    let found = this.#likenesses.get(key);
+    if (found === undefined) {
+      found = likeness(spec);
+      this.#likenesses.set(key, found);
+    }
+    return found;
+  }
+
+  #id(value: unknown): number {
+    let id = this.#ids.get(value);
+    if (id === undefined) {
+      id = this.#ids.size;
+      this.#ids.set(value, id);
+    }
+    return id;
+  }
+}
+
+function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Workload {
+  const { object, template } = draft;
+  const ref = inputs.index.ref(object);
+  const namespace = ref.namespace ?? '';
+  // Without any pod of it in sight, a template stands for the pods it asks for.
+  const planned = podsSeen || object.kind === 'Pod' ? undefined : replicasOf(object);
+  const account = accountRef(template.spec, namespace);
+  const at = (...path: Path): Evidence => evidence(ref, [...template.specPath, ...path], valueAt(object, [...template.specPath, ...path]));
+  const managedBy = managerOf(draft.root);
+  const workload: Workload & { containers: readonly Container[] } = {
+    ref, object, specPath: template.specPath, spec: template.spec, namespace,
+    labels: textMap(template.meta['labels']), annotations: textMap(template.meta['annotations']),
+    ...(managedBy === undefined ? {} : { managedBy }),
+    instances: planned ?? draft.instances, running: planned ?? draft.running, nodes: draft.nodes,
+    mirror: textMap(template.meta['annotations'])['kubernetes.io/config.mirror'] !== undefined,
+    windows: text(fields(template.spec['os'])?.['name']) === 'windows',
+    hostNetwork: template.spec['hostNetwork'] === true, hostPID: template.spec['hostPID'] === true, hostIPC: template.spec['hostIPC'] === true,
+    userNamespace: template.spec['hostUsers'] === false ? chain(inputs.userNamespaces, (on) => known(on, at('hostUsers'))) : known(false, at('hostUsers')),
+    serviceAccount: account, containers: [], at,
+  };
+  workload.containers = containersOf(workload, containerInputs(workload, inputs));
+  return workload;
+}
+
+function accountRef(spec: Fields, namespace: string): ObjectRef {
+  return { apiGroup: '', kind: 'ServiceAccount', namespace, name: text(spec['serviceAccountName']) ?? text(spec['serviceAccount']) ?? 'default' };
+}
+
+function containerInputs(workload: Workload, inputs: WorkloadInputs): ContainerInputs {
+  return {
+    accountMounts: accountMounts(workload.serviceAccount, inputs),
+    claimPath: (claim) => claimPath(claim, workload.namespace, inputs.index),
+    tokenSecret: (name) => tokenSecret(name, workload.namespace, inputs.index),
+    seccompDefault: inputs.seccompDefault,
+    admitted: workload.object.kind === 'Pod' && workload.object.metadata.uid !== undefined,
+  };
+}
+
+/** `automountServiceAccountToken` of the account; a default account nobody wrote down is the one its controller makes, which mounts. */
+function accountMounts(ref: ObjectRef, { index, coverage }: WorkloadInputs): Fact<boolean> {
+  const account = index.find(ref);
+  if (account) {
+    const value = account['automountServiceAccountToken'];
+    return known(flag(value) ?? true, evidence(index.ref(account), ['automountServiceAccountToken'], value));
+  }
+  const covered = coverage.of('ServiceAccount', '', ref.namespace) !== 'partial';
+  return covered ? assumed(true, evidence(ref, ['automountServiceAccountToken'])) : accountGap(ref);
+}
+
+function claimPath(claim: string, namespace: string, index: ObjectIndex): ReturnType<ContainerInputs['claimPath']> {
+  const bound = index.find({ apiGroup: '', kind: 'PersistentVolumeClaim', namespace, name: claim });
+  const named = bound && text(valueAt(bound, ['spec', 'volumeName']));
+  const volume = (named && index.find({ apiGroup: '', kind: 'PersistentVolume', name: named })) || claimedBy(claim, namespace, index);
+  if (!volume) return undefined;
+  const path = text(valueAt(volume, ['spec', 'hostPath', 'path']));
+  if (path === undefined) return undefined;
+  const type = text(valueAt(volume, ['spec', 'hostPath', 'type'])) ?? '';
+  return { path, type, evidence: evidence(index.ref(volume), ['spec', 'hostPath', 'path'], path) };
+}
+
+function claimedBy(claim: string, namespace: string, index: ObjectIndex): KubernetesObject | undefined {
+  return index.of('PersistentVolume', '').find((volume) => {
+    const reference = fields(valueAt(volume, ['spec', 'claimRef']));
+    return reference?.['name'] === claim && reference['namespace'] === namespace;
+  });
+}
+
+function tokenSecret(name: string, namespace: string, index: ObjectIndex): ObjectRef | undefined {
+  const secret = name === '' ? undefined : index.find({ apiGroup: '', kind: 'Secret', namespace, name });
+  const account = secret?.['type'] === 'kubernetes.io/service-account-token' ? secret.metadata.annotations?.['kubernetes.io/service-account.name'] : undefined;
+  return account === undefined ? undefined : { apiGroup: '', kind: 'ServiceAccount', namespace, name: account };
+}

@@ -1,0 +1,71 @@
+import { bootstrapMinors, bootstrapObjects } from '../knowledge/bootstrap/index.ts';
+import type { KubernetesObject, Origin } from '../model/object.ts';
+import { refKey } from '../model/object.ts';
+import { refOf } from './identity.ts';
+import type { ObjectIndex } from './index-objects.ts';
+
+const origin: Origin = { file: 'built-in', line: 0, start: 0, end: 0, format: 'none' };
+
+/** What every cluster is born with. Recognised by name and content: a built-in name with other content is the user's. */
+export class BuiltIn {
+  readonly #born: readonly KubernetesObject[];
+  readonly #contents: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #added = new Set<KubernetesObject>();
+
+  /** @param minor the cluster's minor version; without it the newest known is added and any known one recognised. */
+  constructor(minor: number | undefined) {
+    this.#born = bootstrapObjects(minor ?? bootstrapMinors.newest);
+    this.#contents = contentsOf(minor);
+  }
+
+  /** The built-in objects that were not given, to be added as assumed. */
+  missingFrom(given: ObjectIndex): readonly KubernetesObject[] {
+    const missing = this.#born.filter((object) => !given.find(refOf(object)));
+    for (const object of missing) this.#added.add(object);
+    return missing;
+  }
+
+  originOf(object: KubernetesObject): Origin | undefined {
+    return this.#added.has(object) ? origin : undefined;
+  }
+
+  has(object: KubernetesObject): boolean {
+    if (this.#added.has(object)) return true;
+    return this.#contents.get(refKey(refOf(object)))?.has(contentOf(object)) ?? false;
+  }
+}
+
+const cache = new Map<number | undefined, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function contentsOf(minor: number | undefined): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = cache.get(minor);
+  if (found) return found;
+  const contents = new Map<string, Set<string>>();
+  const minors = minor === undefined ? range(bootstrapMinors.oldest, bootstrapMinors.newest) : [minor];
+  for (const each of minors) {
+    for (const object of bootstrapObjects(each)) {
+      const key = refKey(refOf(object));
+      const known = contents.get(key) ?? new Set<string>();
+      contents.set(key, known.add(contentOf(object)));
+    }
+  }
+  cache.set(minor, contents);
+  return contents;
+}
+
+function range(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** What gives rights: rules, aggregation, the role bound and its subjects. Rules that an aggregation fills do not count. */
+function contentOf(object: KubernetesObject): string {
+  const aggregation = object['aggregationRule'] ?? null;
+  return JSON.stringify([aggregation === null ? normal(object['rules']) : null, normal(aggregation), normal(object['roleRef']), normal(object['subjects'])]);
+}
+
+/** Key order and list order say nothing in RBAC. */
+function normal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normal).map((item) => JSON.stringify(item)).toSorted();
+  if (value === null || typeof value !== 'object') return value ?? null;
+  return Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, normal(part)]);
+}

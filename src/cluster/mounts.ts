@@ -1,0 +1,134 @@
+import { posix } from 'node:path';
+import type { Evidence } from '../model/evidence.ts';
+import { known, unknown, type Fact } from '../model/fact.ts';
+import { gap } from '../model/gap.ts';
+import type { ObjectRef } from '../model/object.ts';
+import { entries, fields, number, text, type Fields } from './read.ts';
+import type { HostPath, MountedToken } from './workload.ts';
+
+/** Where the kubelet mounts the API token of the pod's ServiceAccount. */
+const tokenDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+export interface MountInputs {
+  readonly pod: Fields;
+  readonly container: Fields;
+  readonly namespace: string;
+  readonly serviceAccount: ObjectRef;
+  /** `automountServiceAccountToken` of the ServiceAccount; unknown where the ServiceAccount was not given. */
+  readonly accountMounts: Fact<boolean>;
+  /** The host path behind a claim, where its PersistentVolume was given. */
+  readonly claimPath: (claim: string) => { readonly path: string; readonly type: string; readonly evidence: Evidence } | undefined;
+  readonly atPod: (...path: (string | number)[]) => Evidence;
+  /** The ServiceAccount of a token Secret, where the Secret was given. */
+  readonly tokenSecret: (name: string) => ObjectRef | undefined;
+}
+
+/** Every path of the node that a container can reach, cleaned, with subPath applied. */
+export function hostPathsOf(inputs: MountInputs): readonly HostPath[] {
+  const found: HostPath[] = [];
+  for (const { volume, index, mount } of mountsOf(inputs)) {
+    const source = hostSource(inputs, volume, index);
+    if (!source) continue;
+    const subPath = text(mount['subPath']) ?? '';
+    found.push({
+      path: cleaned(subPath === '' ? source.path : posix.join(source.path, subPath)),
+      mountPath: text(mount['mountPath']) ?? '',
+      readOnly: mount['readOnly'] === true || source.readOnly,
+      type: source.type,
+      via: source.via,
+      evidence: source.evidence,
+    });
+  }
+  return found;
+}
+
+interface HostSource extends Pick<HostPath, 'type' | 'via' | 'evidence' | 'path'> {
+  readonly readOnly: boolean;
+}
+
+function hostSource(inputs: MountInputs, volume: Fields, index: number): HostSource | undefined {
+  const hostPath = fields(volume['hostPath']);
+  if (hostPath) {
+    return {
+      path: text(hostPath['path']) ?? '/',
+      type: text(hostPath['type']) ?? '',
+      via: 'hostPath',
+      readOnly: false,
+      evidence: inputs.atPod('volumes', index, 'hostPath', 'path'),
+    };
+  }
+  const claim = fields(volume['persistentVolumeClaim']);
+  const claimed = claim && inputs.claimPath(text(claim['claimName']) ?? '');
+  return claimed && { ...claimed, via: 'persistentVolume', readOnly: claim['readOnly'] === true };
+}
+
+function* mountsOf(inputs: MountInputs): Iterable<{ volume: Fields; index: number; mount: Fields }> {
+  const volumes = new Map(entries(inputs.pod['volumes']).map((entry) => [text(entry.value['name']) ?? '', entry]));
+  for (const list of ['volumeMounts', 'volumeDevices']) {
+    for (const { value: mount } of entries(inputs.container[list])) {
+      const volume = volumes.get(text(mount['name']) ?? '');
+      if (volume) yield { volume: volume.value, index: volume.index, mount };
+    }
+  }
+}
+
+/** `/var/lib/../run/` is `/var/run`, and `/var/run` is `/run` on every node that Kubernetes supports. */
+export function cleaned(path: string): string {
+  const normal = posix.normalize(path.startsWith('/') ? path : `/${path}`);
+  const bare = normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal;
+  return bare === '/var/run' || bare.startsWith('/var/run/') ? bare.slice(4) : bare;
+}
+
+/** Whether `path` is `target` or a directory above it. */
+export function covers(path: string, target: string): boolean {
+  return path === target || path === '/' || target.startsWith(`${path}/`);
+}
+
+/** The token files that stand in the container's own volume mounts. */
+export function writtenTokens(inputs: MountInputs): readonly MountedToken[] {
+  const tokens: MountedToken[] = [];
+  for (const { volume, mount } of mountsOf(inputs)) {
+    const mountPath = text(mount['mountPath']) ?? '';
+    for (const { value: source } of entries(fields(volume['projected'])?.['sources'])) {
+      const token = fields(source['serviceAccountToken']);
+      if (!token) continue;
+      const expirationSeconds = number(token['expirationSeconds']);
+      tokens.push({
+        serviceAccount: inputs.serviceAccount,
+        audience: text(token['audience']) ?? '',
+        ...(expirationSeconds === undefined ? {} : { expirationSeconds }),
+        mountPath,
+        automatic: isAutomatic(volume),
+      });
+    }
+    const account = inputs.tokenSecret(text(fields(volume['secret'])?.['secretName']) ?? '');
+    if (account) tokens.push({ serviceAccount: account, audience: '', mountPath, automatic: false });
+  }
+  return tokens;
+}
+
+/** The volume that the ServiceAccount admission plug-in adds; its random suffix is cut while reading. */
+function isAutomatic(volume: Fields): boolean {
+  return (text(volume['name']) ?? '').startsWith('kube-api-access');
+}
+
+/** The API token this container holds: the automatic one as the admission plug-in decides it, or one that the manifest mounts. */
+export function apiTokenOf(inputs: MountInputs, tokens: readonly MountedToken[]): Fact<ObjectRef | null> {
+  const written = tokens.find((token) => token.audience === '');
+  if (written) return known(written.serviceAccount, inputs.atPod('volumes'));
+  // The plug-in leaves a container alone that mounts something of its own on the token directory.
+  const occupied = entries(inputs.container['volumeMounts']).some(({ value }) => cleaned(text(value['mountPath']) ?? '') === cleaned(tokenDirectory));
+  if (occupied) return known(null, inputs.atPod());
+  const own = inputs.pod['automountServiceAccountToken'];
+  if (typeof own === 'boolean') return known(own ? inputs.serviceAccount : null, inputs.atPod('automountServiceAccountToken'));
+  if (!inputs.accountMounts.known) return inputs.accountMounts;
+  return known(inputs.accountMounts.value ? inputs.serviceAccount : null, inputs.atPod('automountServiceAccountToken'), ...inputs.accountMounts.evidence);
+}
+
+/** The gap of a ServiceAccount that was not given and whose own setting decides. */
+export function accountGap(account: ObjectRef): Fact<never> {
+  const where = `${account.namespace ?? ''}/${account.name}`;
+  return unknown(
+    gap('api', `gap/service-account/${where}`, `Does ServiceAccount ${where} set automountServiceAccountToken? kubectl get serviceaccount ${account.name} -n ${account.namespace ?? ''} -o yaml`),
+  );
+}

@@ -1,0 +1,41 @@
+// Narrow readers for objects of unknown shape: a wrong type reads as "not set", never as an exception.
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The value as an object with fields; undefined for anything else, arrays included. */
+export function fields(value: unknown): Fields | undefined {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+/** The value as a list of objects; entries of another type are left out, positions kept by `index`. */
+export function entries(value: unknown): readonly { readonly index: number; readonly value: Fields }[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown, index) => {
+    const found = fields(item);
+    return found ? [{ index, value: found }] : [];
+  });
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+export function flag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** The strings of a list; anything else is left out. */
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+/** The string values of a map; anything else is left out. */
+export function textMap(value: unknown): Readonly<Record<string, string>> {
+  const map = fields(value);
+  if (!map) return {};
+  return Object.fromEntries(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+}

@@ -1,0 +1,115 @@
+import { known, unknown, type Fact } from '../model/fact.ts';
+import { gap } from '../model/gap.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { fields, flag, number, text, texts, type Fields } from './read.ts';
+import type { SeccompProfile } from './workload.ts';
+
+/** The capabilities that containerd and CRI-O give a container that asks for nothing. */
+export const defaultCapabilities: readonly string[] = [
+  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'NET_RAW', 'SETFCAP',
+  'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT',
+];
+
+export interface SecurityInputs {
+  readonly pod: Fields;
+  readonly container: Fields;
+  readonly windows: boolean;
+  readonly name: string;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  readonly seccompDefault: Fact<boolean>;
+  readonly at: (...path: (string | number)[]) => Evidence;
+}
+
+export interface SecurityValues {
+  readonly privileged: boolean;
+  readonly hostProcess: boolean;
+  readonly capabilities: ReadonlySet<string>;
+  readonly addedCapabilities: readonly string[];
+  readonly droppedCapabilities: readonly string[];
+  readonly allowPrivilegeEscalation: boolean;
+  readonly runAsUser?: number;
+  readonly runAsGroup?: number;
+  readonly runAsNonRoot?: boolean;
+  readonly runsAsRoot: Fact<boolean>;
+  readonly readOnlyRootFilesystem: boolean;
+  readonly seccomp: Fact<SeccompProfile>;
+  readonly appArmor?: string;
+  readonly procMount: string;
+}
+
+/** The security values in force of one container: its own securityContext over the pod's, defaults as the runtime has them. */
+export function securityOf(inputs: SecurityInputs): SecurityValues {
+  const own = fields(inputs.container['securityContext']) ?? {};
+  const pod = fields(inputs.pod['securityContext']) ?? {};
+  const capabilities = fields(own['capabilities']) ?? {};
+  const added = texts(capabilities['add']).map(capabilityName);
+  const dropped = texts(capabilities['drop']).map(capabilityName);
+  const privileged = own['privileged'] === true;
+  const windowsOptions = { ...fields(pod['windowsOptions']), ...fields(own['windowsOptions']) };
+  const inForce = capabilitiesInForce(privileged, added, dropped);
+  const runAsUser = number(own['runAsUser']) ?? number(pod['runAsUser']);
+  const runAsGroup = number(own['runAsGroup']) ?? number(pod['runAsGroup']);
+  const runAsNonRoot = flag(own['runAsNonRoot']) ?? flag(pod['runAsNonRoot']);
+  const appArmor = appArmorOf(inputs, own, pod);
+  return {
+    privileged,
+    hostProcess: windowsOptions['hostProcess'] === true,
+    capabilities: inForce,
+    addedCapabilities: added,
+    droppedCapabilities: dropped,
+    allowPrivilegeEscalation: own['allowPrivilegeEscalation'] !== false || privileged || added.includes('SYS_ADMIN'),
+    ...(runAsUser === undefined ? {} : { runAsUser }),
+    ...(runAsGroup === undefined ? {} : { runAsGroup }),
+    ...(runAsNonRoot === undefined ? {} : { runAsNonRoot }),
+    runsAsRoot: runsAsRoot(inputs, runAsUser, runAsNonRoot),
+    readOnlyRootFilesystem: own['readOnlyRootFilesystem'] === true,
+    seccomp: seccompOf(inputs, own, pod, privileged),
+    ...(appArmor === undefined ? {} : { appArmor }),
+    procMount: text(own['procMount']) ?? 'Default',
+  };
+}
+
+/** Runtimes accept `CAP_X` and any case; Pod Security does not, and judges the written form by itself. */
+function capabilityName(written: string): string {
+  return written.toUpperCase().replace(/^CAP_/, '');
+}
+
+function capabilitiesInForce(privileged: boolean, added: readonly string[], dropped: readonly string[]): ReadonlySet<string> {
+  if (privileged) return new Set(['ALL']);
+  // A capability named in both lists stays dropped, but ALL dropped is the floor that `add` builds on.
+  const kept = dropped.includes('ALL') ? [] : defaultCapabilities.filter((name) => !dropped.includes(name));
+  if (added.includes('ALL')) return new Set(['ALL']);
+  return new Set([...kept, ...added]);
+}
+
+function runsAsRoot(inputs: SecurityInputs, runAsUser: number | undefined, runAsNonRoot: boolean | undefined): Fact<boolean> {
+  if (inputs.windows) return known(false, inputs.at());
+  if (runAsUser !== undefined) return known(runAsUser === 0, inputs.at('securityContext', 'runAsUser'));
+  // The kubelet refuses to start a container that would run as UID 0 against runAsNonRoot.
+  if (runAsNonRoot === true) return known(false, inputs.at('securityContext', 'runAsNonRoot'));
+  return unknown(imageUser(text(inputs.container['image']) ?? ''));
+}
+
+function imageUser(image: string): ReturnType<typeof gap> {
+  return gap('registry', `gap/image-user/${image}`, `Which USER does image ${image} run as? Its configuration says: docker inspect, crane config.`);
+}
+
+function seccompOf(inputs: SecurityInputs, own: Fields, pod: Fields, privileged: boolean): Fact<SeccompProfile> {
+  // A privileged container runs without a seccomp profile whatever is set.
+  if (privileged) return known('Unconfined', inputs.at('securityContext', 'privileged'));
+  const ownType = text(fields(own['seccompProfile'])?.['type']);
+  const type = ownType ?? text(fields(pod['seccompProfile'])?.['type']);
+  if (type === 'Unconfined' || type === 'RuntimeDefault' || type === 'Localhost') {
+    return known(type, inputs.at('securityContext', 'seccompProfile', 'type'));
+  }
+  const byDefault = inputs.seccompDefault;
+  if (!byDefault.known) return byDefault;
+  return known(byDefault.value ? 'RuntimeDefault' : 'Unconfined', inputs.at('securityContext', 'seccompProfile'), ...byDefault.evidence);
+}
+
+function appArmorOf(inputs: SecurityInputs, own: Fields, pod: Fields): string | undefined {
+  const profile = fields(own['appArmorProfile']) ?? fields(pod['appArmorProfile']);
+  if (profile) return text(profile['type']) ?? '';
+  return inputs.podAnnotations[`container.apparmor.security.beta.kubernetes.io/${inputs.name}`];
+}
+

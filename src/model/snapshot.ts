@@ -1,0 +1,79 @@
+import type { KubernetesObject, Origin } from './object.ts';
+
+/** What is kept of a Secret once its values are dropped. No field holds a value or a part of one. */
+export interface SecretFacts {
+  readonly type: string;
+  readonly keys: readonly KeyFacts[];
+  /** `token-id` and `expiration` of a bootstrap token, the service account of a token Secret, hosts of registry credentials. */
+  readonly expires?: string;
+  readonly usages?: readonly string[];
+  readonly hosts?: readonly string[];
+}
+
+export interface KeyFacts {
+  readonly name: string;
+  readonly bytes: number;
+  /** What the value is by its form, never what it says. */
+  readonly format: 'pem-certificate' | 'pem-private-key' | 'jwt' | 'kubeconfig' | 'docker-config' | 'ssh-key' | 'cloud-key' | 'text' | 'binary' | 'empty';
+  /** A keyed hash, so that equal values can be found without keeping one. The key lives as long as the process. */
+  readonly equality: string;
+}
+
+/** Bad input: one clear message with where and what to do. The rest of the input was still read. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Input that holds no Kubernetes object, or one that could not be used, by a reason that the summary counts. */
+export interface Skipped {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: SkipReason;
+}
+
+export type SkipReason =
+  | 'empty document'
+  | 'unrendered template'
+  | 'not a Kubernetes object'
+  | 'not valid'
+  | 'not YAML or JSON'
+  | 'binary file'
+  | 'unreadable'
+  | 'link out of the tree'
+  | 'Helm chart metadata'
+  | 'kustomization'
+  | 'log or text of a bundle';
+
+/** What one SOURCE of the command line gave. */
+export interface SourceSummary {
+  readonly source: string;
+  readonly kind: 'manifests' | 'dump' | 'must-gather' | 'cluster-info dump' | 'stdin';
+  readonly files: number;
+  readonly documents: number;
+  readonly objects: number;
+}
+
+/** The kubelet's own configuration as it answered on /configz. */
+export interface KubeletConfigz {
+  readonly node: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+}
+
+/** Everything that was read of one cluster, and what could not be read. Holds no Secret value. */
+export interface Snapshot {
+  readonly objects: readonly KubernetesObject[];
+  readonly origins: ReadonlyMap<KubernetesObject, Origin>;
+  readonly secrets: ReadonlyMap<KubernetesObject, SecretFacts>;
+  readonly configz: readonly KubeletConfigz[];
+  readonly sources: readonly SourceSummary[];
+  readonly skipped: readonly Skipped[];
+  readonly problems: readonly Problem[];
+  /** The version that a dump states by itself, such as `v1.34.2`. */
+  readonly version?: string;
+}
+
+export type Coverage = 'complete' | 'assumed' | 'partial' | 'forbidden' | 'not-served';

@@ -1,0 +1,69 @@
+import { chain, known, type Fact } from '../model/fact.ts';
+import type { Gap } from '../model/gap.ts';
+import type { ObjectRef } from '../model/object.ts';
+import type { Context } from './context.ts';
+import type { AnyRule, Breach, Judgement, Rule, Subjects } from './define.ts';
+import { subjectsOf, type Judged } from './subjects.ts';
+
+/** What one rule says of everything it judges. Passes are counted; only what a person may ask about is kept. */
+export interface RuleRun {
+  readonly rule: AnyRule;
+  readonly passes: number;
+  /** Passes that rest on an assumption of the coverage. */
+  readonly assumedPasses: number;
+  readonly notApplicable: number;
+  readonly fails: readonly Fail[];
+  readonly unknowns: readonly Undecided[];
+}
+
+export interface Fail {
+  readonly judged: Judged;
+  readonly breaches: readonly Breach[];
+  readonly assumed: boolean;
+}
+
+export interface Undecided {
+  readonly ref: ObjectRef;
+  readonly gaps: readonly Gap[];
+}
+
+/** Runs every rule on every subject of its kind. The only place that turns judgements into verdicts. */
+export function runRules(rules: readonly AnyRule[], context: Context): readonly RuleRun[] {
+  return rules.map((rule) => runRule(rule, context));
+}
+
+function runRule<K extends keyof Subjects>(rule: Rule<K>, context: Context): RuleRun {
+  const tally = { passes: 0, assumedPasses: 0, notApplicable: 0 };
+  const fails: Fail[] = [];
+  const unknowns: Undecided[] = [];
+  for (const judged of subjectsOf(rule, context)) {
+    const verdict = judge(rule, judged.subject as Subjects[K], context);
+    if (verdict === 'not-applicable') tally.notApplicable++;
+    else if (!verdict.known) unknowns.push({ ref: judged.ref, gaps: verdict.gaps });
+    else if (verdict.value.length > 0) fails.push({ judged, breaches: verdict.value, assumed: verdict.assumed });
+    else {
+      tally.passes++;
+      if (verdict.assumed) tally.assumedPasses++;
+    }
+  }
+  return { rule: rule as AnyRule, ...tally, fails, unknowns };
+}
+
+function judge<K extends keyof Subjects>(rule: Rule<K>, subject: Subjects[K], context: Context): Fact<readonly Breach[]> | 'not-applicable' {
+  // A rule judges its own kind of subject; the union of rule types cannot say so.
+  const typed = rule as { appliesTo?: (s: Subjects[K], c: Context) => boolean | Fact<boolean>; check: (s: Subjects[K], c: Context) => Judgement };
+  const applies = asFact(typed.appliesTo?.(subject, context) ?? true);
+  if (applies.known && !applies.value) return 'not-applicable';
+  return chain(applies, () => {
+    const judgement = typed.check(subject, context);
+    return isList(judgement) ? known(judgement) : judgement;
+  });
+}
+
+function isList(judgement: Judgement): judgement is readonly Breach[] {
+  return Array.isArray(judgement);
+}
+
+function asFact(value: boolean | Fact<boolean>): Fact<boolean> {
+  return typeof value === 'boolean' ? known(value) : value;
+}
