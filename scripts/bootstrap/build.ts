@@ -64,7 +64,8 @@ func main() { etcdmain.Main(os.Args) }
 
 /**
  * A module that stands where Kubernetes' own stands: the same requirements, `go` and `godebug` lines, with the staging
- * folders, which the published module lacks, replaced by the modules published from them.
+ * folders, which the published module lacks, replaced by the modules published from them. The samples are named in the
+ * module graph only; an empty module stands for them, as they are not published for every release.
  */
 async function writeModule(folder: string, release: string): Promise<void> {
   const { stdout } = await run('go', ['mod', 'download', '-json', `k8s.io/kubernetes@v${release}`], { cwd: '/' });
@@ -72,14 +73,20 @@ async function writeModule(folder: string, release: string): Promise<void> {
   const staging = release.replace(/^1\./, 'v0.');
   const module = (await readFile(join(source, 'go.mod'), 'utf8'))
     .replace(/^module .*$/m, 'module glacis.invalid/kubernetes')
+    .replaceAll(/^(\s*(?:replace )?)(k8s\.io\/sample-\S+) => \.\/staging\/\S+$/gm, '$1$2 => ./$2')
     .replaceAll(/^(\s*(?:replace )?)(k8s\.io\/\S+) => \.\/staging\/\S+$/gm, `$1$2 => $2 ${staging}`);
   await mkdir(folder, { recursive: true });
+  for (const [, sample] of module.matchAll(/ => \.\/(k8s\.io\/sample-\S+)$/gm)) {
+    await mkdir(join(folder, sample!), { recursive: true });
+    await writeFile(join(folder, sample!, 'go.mod'), `module ${sample}\n`);
+  }
   await writeFile(join(folder, 'go.mod'), `${module}\nrequire k8s.io/kubernetes v${release}\n`);
   await writeFile(join(folder, 'go.sum'), await readFile(join(source, 'go.sum')));
 }
 
 async function goBuild(folder: string, target: string, binary: string, flags = ''): Promise<void> {
-  const args = ['build', '-mod=mod', '-trimpath', '-ldflags', `-s -w ${flags}`.trim(), '-o', `${binary}.part`, target];
+  // Up to 1.30 a server holds the old cloud providers, whose modules are large and not always served. They add no object.
+  const args = ['build', '-mod=mod', '-trimpath', '-tags=providerless', '-ldflags', `-s -w ${flags}`.trim(), '-o', `${binary}.part`, target];
   const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOTOOLCHAIN: 'local' };
   await run('nice', ['-n', '19', 'go', ...args], { cwd: folder, env, maxBuffer: 64 << 20 });
   await rename(`${binary}.part`, binary);
