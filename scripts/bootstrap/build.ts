@@ -21,9 +21,14 @@ export const releases: Readonly<Record<number, string>> = {
   34: '1.34.4',
   33: '1.33.13',
   32: '1.32.13',
-  31: '1.31.0',
+  31: '1.31.14',
   30: '1.30.14',
   29: '1.29.6',
+};
+
+/** Modules that are not served of a release, and the release to take instead. None of them holds what is read here. */
+const standIns: Readonly<Record<string, { readonly modules: readonly string[]; readonly release: string }>> = {
+  '1.31.14': { modules: ['endpointslice', 'kube-controller-manager', 'kube-proxy', 'kube-scheduler'], release: '1.31.11' },
 };
 
 /** The path of kube-apiserver of that minor, built unless it is in the cache. */
@@ -70,11 +75,12 @@ func main() { etcdmain.Main(os.Args) }
 async function writeModule(folder: string, release: string): Promise<void> {
   const { stdout } = await run('go', ['mod', 'download', '-json', `k8s.io/kubernetes@v${release}`], { cwd: '/' });
   const { Dir: source } = JSON.parse(stdout) as { Dir: string };
-  const staging = release.replace(/^1\./, 'v0.');
+  const standIn = standIns[release];
+  const staging = (name: string): string => (standIn?.modules.includes(name) ? standIn.release : release).replace(/^1\./, 'v0.');
   const module = (await readFile(join(source, 'go.mod'), 'utf8'))
     .replace(/^module .*$/m, 'module glacis.invalid/kubernetes')
     .replaceAll(/^(\s*(?:replace )?)(k8s\.io\/sample-\S+) => \.\/staging\/\S+$/gm, '$1$2 => ./$2')
-    .replaceAll(/^(\s*(?:replace )?)(k8s\.io\/\S+) => \.\/staging\/\S+$/gm, `$1$2 => $2 ${staging}`);
+    .replaceAll(/^(\s*(?:replace )?)(k8s\.io\/(\S+)) => \.\/staging\/\S+$/gm, (_, start: string, path: string, name: string) => `${start}${path} => ${path} ${staging(name)}`);
   await mkdir(folder, { recursive: true });
   for (const [, sample] of module.matchAll(/ => \.\/(k8s\.io\/sample-\S+)$/gm)) {
     await mkdir(join(folder, sample!), { recursive: true });

@@ -17,7 +17,10 @@ export type ByMinor = ReadonlyMap<number, readonly Row[]>;
 export function fold(byMinor: ByMinor, order: (row: Row) => readonly string[]): Ranged[] {
   const ranges: { from: number; to: number; row: Row; keys: readonly string[] }[] = [];
   let open = new Map<string, (typeof ranges)[number]>();
+  let last = Number.NaN;
   for (const minor of [...byMinor.keys()].toSorted((a, b) => a - b)) {
+    if (minor !== last + 1) open = new Map();
+    last = minor;
     const still: typeof open = new Map();
     for (const row of byMinor.get(minor) ?? []) {
       const text = canonical(row);

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -102,7 +103,7 @@ class Client {
   async get(path: string): Promise<string> {
     this.#agent ??= new Agent({ keepAlive: true, ca: await readFile(this.#certificate) });
     const call = request({ host: '127.0.0.1', port: this.#port, path, agent: this.#agent, headers: { authorization: `Bearer ${this.#token}`, accept: 'application/json' } });
-    const answered = once(call, 'response') as Promise<[import('node:http').IncomingMessage]>;
+    const answered = once(call, 'response') as Promise<[IncomingMessage]>;
     call.end();
     const [response] = await answered;
     const body = await text(response);
