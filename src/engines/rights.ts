@@ -4,7 +4,7 @@ import { known, unknown, type Fact } from '../model/fact.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import { valueAt, type KubernetesObject, type ObjectRef } from '../model/object.ts';
 import { entries, fields, text, texts } from '../cluster/read.ts';
-import { aggregatedRules } from './access/index.ts';
+import { aggregatedRules } from './access/aggregation.ts';
 import { resourceRuleAllows, type PolicyRule } from './access/rules.ts';
 
 /** A right in RBAC's words. `resource` without subresource; `subresource` apart. Without `name` the right is asked for every name. */
@@ -141,7 +141,7 @@ export function impliedGroups(holder: Holder): readonly Holder[] {
   return [group('system:serviceaccounts'), group(`system:serviceaccounts:${holder.namespace ?? ''}`), group('system:authenticated')];
 }
 
-type Resolve = (role: ObjectRef) => { object?: KubernetesObject; rules: readonly PolicyRule[] };
+type Resolve = (role: ObjectRef) => { object?: KubernetesObject | undefined; rules: readonly PolicyRule[] };
 
 function roleResolver(cluster: Cluster): Resolve {
   const clusterRoles = cluster.of('ClusterRole', 'rbac.authorization.k8s.io');
@@ -149,11 +149,8 @@ function roleResolver(cluster: Cluster): Resolve {
   return (role) => {
     const object = cluster.find(role.kind, 'rbac.authorization.k8s.io', role.namespace, role.name);
     if (!object) return { rules: [] };
-    let rules = cache.get(object);
-    if (!rules) {
-      rules = fields(object['aggregationRule']) ? aggregatedRules(object, clusterRoles) : rulesOf(object);
-      cache.set(object, rules);
-    }
+    const rules = cache.get(object) ?? (fields(object['aggregationRule']) ? aggregatedRules(object, clusterRoles) : rulesOf(object));
+    cache.set(object, rules);
     return { object, rules };
   };
 }

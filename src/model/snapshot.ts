@@ -43,6 +43,9 @@ export type SkipReason =
   | 'binary file'
   | 'unreadable'
   | 'link out of the tree'
+  | 'the same object again'
+  | 'event record'
+  | 'no file of manifests'
   | 'Helm chart metadata'
   | 'kustomization'
   | 'log or text of a bundle';

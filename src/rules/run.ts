@@ -2,7 +2,7 @@ import { chain, known, type Fact } from '../model/fact.ts';
 import type { Gap } from '../model/gap.ts';
 import type { ObjectRef } from '../model/object.ts';
 import type { Context } from './context.ts';
-import type { AnyRule, Breach, Judgement, Rule, Subjects } from './define.ts';
+import type { AnyRule, Breach, Judgement, Subjects } from './define.ts';
 import { subjectsOf, type Judged } from './subjects.ts';
 
 /** What one rule says of everything it judges. Passes are counted; only what a person may ask about is kept. */
@@ -32,12 +32,12 @@ export function runRules(rules: readonly AnyRule[], context: Context): readonly 
   return rules.map((rule) => runRule(rule, context));
 }
 
-function runRule<K extends keyof Subjects>(rule: Rule<K>, context: Context): RuleRun {
+function runRule(rule: AnyRule, context: Context): RuleRun {
   const tally = { passes: 0, assumedPasses: 0, notApplicable: 0 };
   const fails: Fail[] = [];
   const unknowns: Undecided[] = [];
   for (const judged of subjectsOf(rule, context)) {
-    const verdict = judge(rule, judged.subject as Subjects[K], context);
+    const verdict = judge(rule, judged.subject, context);
     if (verdict === 'not-applicable') tally.notApplicable++;
     else if (!verdict.known) unknowns.push({ ref: judged.ref, gaps: verdict.gaps });
     else if (verdict.value.length > 0) fails.push({ judged, breaches: verdict.value, assumed: verdict.assumed });
@@ -46,12 +46,14 @@ function runRule<K extends keyof Subjects>(rule: Rule<K>, context: Context): Rul
       if (verdict.assumed) tally.assumedPasses++;
     }
   }
-  return { rule: rule as AnyRule, ...tally, fails, unknowns };
+  return { rule, ...tally, fails, unknowns };
 }
 
-function judge<K extends keyof Subjects>(rule: Rule<K>, subject: Subjects[K], context: Context): Fact<readonly Breach[]> | 'not-applicable' {
+type Anything = Subjects[keyof Subjects];
+
+function judge(rule: AnyRule, subject: Anything, context: Context): Fact<readonly Breach[]> | 'not-applicable' {
   // A rule judges its own kind of subject; the union of rule types cannot say so.
-  const typed = rule as { appliesTo?: (s: Subjects[K], c: Context) => boolean | Fact<boolean>; check: (s: Subjects[K], c: Context) => Judgement };
+  const typed = rule as { appliesTo?(s: Anything, c: Context): boolean | Fact<boolean>; check(s: Anything, c: Context): Judgement };
   const applies = asFact(typed.appliesTo?.(subject, context) ?? true);
   if (applies.known && !applies.value) return 'not-applicable';
   return chain(applies, () => {

@@ -1,0 +1,38 @@
+import type { KubernetesObject, OwnerReference } from '../model/object.ts';
+import { fields, text, type Fields } from './read.ts';
+
+/**
+ * Gives metadata the types that the rest of the code relies on, in place, whatever the file says: the API server would refuse
+ * `labels: {tier: 1}`, but one odd label must not cost the whole object.
+ */
+export function normalised(object: Fields, defaultNamespace: string | undefined): KubernetesObject {
+  const metadata = fields(object['metadata']) ?? {};
+  object['metadata'] = metadata;
+  metadata['name'] = String(metadata['name']);
+  for (const name of ['labels', 'annotations']) {
+    if (metadata[name] !== undefined) metadata[name] = stringMap(metadata[name]);
+  }
+  if (metadata['namespace'] === null || metadata['namespace'] === '') delete metadata['namespace'];
+  else if (metadata['namespace'] !== undefined) metadata['namespace'] = String(metadata['namespace']);
+  else if (defaultNamespace !== undefined) metadata['namespace'] = defaultNamespace;
+  const owners = ownerReferences(metadata['ownerReferences']);
+  if (owners.length > 0) metadata['ownerReferences'] = owners;
+  else delete metadata['ownerReferences'];
+  if (metadata['uid'] !== undefined && typeof metadata['uid'] !== 'string') delete metadata['uid'];
+  return object as Fields & KubernetesObject;
+}
+
+function stringMap(value: unknown): Record<string, string> {
+  const entries = Object.entries(fields(value) ?? {}).filter(([, each]) => each !== null && typeof each !== 'object');
+  return Object.fromEntries(entries.map(([key, each]) => [key, String(each)]));
+}
+
+function ownerReferences(value: unknown): readonly OwnerReference[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown) => {
+    const map = fields(item) ?? {};
+    const [apiVersion, kind, name, uid] = [text(map['apiVersion']), text(map['kind']), text(map['name']), text(map['uid'])];
+    if (apiVersion === undefined || kind === undefined || name === undefined) return [];
+    return [{ apiVersion, kind, name, ...(uid === undefined ? {} : { uid }), ...(map['controller'] === true ? { controller: true } : {}) }];
+  });
+}

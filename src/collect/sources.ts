@@ -1,0 +1,102 @@
+import { existsSync, globSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import type { SkipReason, SourceSummary } from '../model/snapshot.ts';
+
+/** One file to read, under the name that reports print. */
+export interface InputFile {
+  /** As a person would write it, relative to where they stand. */
+  readonly name: string;
+  readonly path: string;
+  /** Named by the user, so its content decides and not its ending. */
+  readonly explicit: boolean;
+}
+
+export interface ResolvedSource {
+  readonly source: string;
+  readonly kind: SourceSummary['kind'];
+  readonly files: readonly InputFile[];
+  readonly skipped: readonly { readonly file: string; readonly reason: SkipReason }[];
+}
+
+/** A SOURCE that leads nowhere. The message is one line; `hint` says what to try. */
+export class SourceError extends Error {
+  readonly hint: string;
+  constructor(message: string, hint: string) {
+    super(message);
+    this.name = 'SourceError';
+    this.hint = hint;
+  }
+}
+
+const mostFiles = 1_000_000;
+const ignoredDirectories = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+/**
+ * The files under one SOURCE: a file, a directory, or a glob.
+ * @throws SourceError where nothing is there, or a kind of source is asked for that this version cannot read.
+ */
+export function resolveSource(source: string, cwd: string): ResolvedSource {
+  const scheme = /^(cluster|helm|kustomize|git)(:|$)/.exec(source)?.[1];
+  if (scheme && !existsSync(resolve(cwd, source))) {
+    throw new SourceError(`${source}: this version reads files and directories; sources of kind "${scheme}" are not built yet`, scheme === 'cluster' ? 'Try: kubectl get all,nodes,configmaps -A -o json > dump.json && glacis scan dump.json' : `Try: ${scheme === 'helm' ? 'helm template CHART' : 'kubectl kustomize DIR'} | glacis scan -`);
+  }
+  const path = resolve(cwd, source);
+  if (existsSync(path)) {
+    if (statSync(path).isDirectory()) return directory(source, path, cwd);
+    return { source, kind: 'manifests', files: [{ name: source, path, explicit: true }], skipped: [] };
+  }
+  if (/[*?[{]/.test(source)) return glob(source, cwd);
+  throw new SourceError(`${source}: no such file or directory`, `Looked in ${cwd}.`);
+}
+
+function glob(source: string, cwd: string): ResolvedSource {
+  const names = globSync(source, { cwd }).toSorted();
+  const files = names.filter((name) => statSync(resolve(cwd, name)).isFile()).map((name) => ({ name, path: resolve(cwd, name), explicit: true }));
+  if (files.length === 0) throw new SourceError(`${source}: no file matches`, 'Quote the pattern so that the shell leaves it alone.');
+  return { source, kind: 'manifests', files, skipped: [] };
+}
+
+function directory(source: string, root: string, cwd: string): ResolvedSource {
+  const files: InputFile[] = [];
+  const skipped: { file: string; reason: SkipReason }[] = [];
+  const real = realpathSync(root);
+  const base = source === '.' ? '' : source.replace(/\/+$/, '');
+  const nameOf = (path: string): string => join(base, relative(root, path)) || relative(cwd, path);
+  const pending = [root];
+  for (let next = pending.pop(); next !== undefined && files.length < mostFiles; next = pending.pop()) {
+    for (const entry of readdirSync(next, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? 1 : -1))) {
+      const path = join(next, entry.name);
+      if (entry.isSymbolicLink()) {
+        const target = linkTarget(path, real);
+        if (target === 'file') take(path);
+        else skipped.push({ file: nameOf(path), reason: target === 'outside' ? 'link out of the tree' : 'unreadable' });
+      } else if (entry.isDirectory()) {
+        if (!ignoredDirectories.has(entry.name)) pending.push(path);
+      } else if (entry.isFile()) take(path);
+    }
+  }
+  files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return { source, kind: kindOf(root), files, skipped };
+
+  function take(path: string): void {
+    if (/\.(ya?ml|json)$/i.test(path)) files.push({ name: nameOf(path), path, explicit: false });
+    else skipped.push({ file: nameOf(path), reason: /\.(log|txt|gz|tgz|xz|html|pprof|journal)$/i.test(path) ? 'log or text of a bundle' : 'no file of manifests' });
+  }
+}
+
+/** Links are followed to files inside the tree only; a linked directory inside it is reached by its own name. */
+function linkTarget(path: string, root: string): 'file' | 'outside' | 'other' {
+  try {
+    const target = realpathSync(path);
+    if (target !== root && !target.startsWith(root + sep)) return 'outside';
+    return lstatSync(target).isFile() ? 'file' : 'other';
+  } catch {
+    return 'other';
+  }
+}
+
+function kindOf(root: string): SourceSummary['kind'] {
+  if (existsSync(join(root, 'kube-system', 'pods.json')) || existsSync(join(root, 'kube-system', 'pods.yaml'))) return 'cluster-info dump';
+  const within = [root, ...readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name))];
+  return within.some((path) => existsSync(join(path, 'cluster-scoped-resources'))) ? 'must-gather' : 'manifests';
+}

@@ -1,0 +1,35 @@
+/** Sockets that start containers for whoever may write to them, in the cleaned form (`/var/run` is `/run`). */
+export interface RuntimeSocket {
+  readonly path: string;
+  readonly runtime: string;
+}
+
+/** Where runtimes listen by default. Source: each project's own documentation of its endpoint. */
+export const runtimeSockets: readonly RuntimeSocket[] = [
+  { path: '/run/docker.sock', runtime: 'Docker' },
+  { path: '/run/containerd/containerd.sock', runtime: 'containerd' },
+  { path: '/run/docker/containerd/containerd.sock', runtime: 'containerd' },
+  { path: '/run/k3s/containerd/containerd.sock', runtime: 'containerd' },
+  { path: '/run/k0s/containerd.sock', runtime: 'containerd' },
+  { path: '/run/dockershim.sock', runtime: 'Docker' },
+  { path: '/run/crio/crio.sock', runtime: 'CRI-O' },
+  { path: '/run/cri-dockerd.sock', runtime: 'Docker' },
+  { path: '/run/podman/podman.sock', runtime: 'Podman' },
+  { path: '/run/buildkit/buildkitd.sock', runtime: 'BuildKit' },
+  { path: '/run/frakti.sock', runtime: 'Frakti' },
+  { path: '/var/snap/microk8s/common/run/containerd.sock', runtime: 'containerd' },
+];
+
+/** File names that give a runtime's socket away wherever it was put. */
+const socketNames = /(^|\/)(docker|dockershim|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$/;
+
+/**
+ * The sockets that a mount of this path of the node reaches: the socket itself, or one below it. A read-only mount does not
+ * hinder writing to a socket.
+ * @param path cleaned, with `/var/run` as `/run`
+ */
+export function socketsReachedBy(path: string): readonly RuntimeSocket[] {
+  const below = runtimeSockets.filter((socket) => socket.path === path || path === '/' || socket.path.startsWith(`${path}/`));
+  const name = socketNames.exec(path)?.[2];
+  return below.length > 0 || name === undefined ? below : [{ path, runtime: name }];
+}

@@ -1,0 +1,51 @@
+import { JsonSplitter } from './splitter.ts';
+import type { TextProblem } from '../problem.ts';
+
+/** The list around items: filled as far as it is known when an item is given, complete once the reading is done. */
+export interface JsonList {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: unknown;
+}
+
+/** One object of a dump, parsed from its own bytes. */
+export interface JsonItem {
+  readonly value: unknown;
+  /** Byte range in the whole input. */
+  readonly start: number;
+  readonly end: number;
+  /** Line of its first byte, from 1. */
+  readonly line: number;
+  /** The innermost list that it stands in. */
+  readonly list: JsonList | undefined;
+}
+
+export interface JsonProblem extends TextProblem {
+  /** Byte of the input. */
+  readonly start: number;
+}
+
+export interface JsonSummary {
+  readonly items: number;
+  readonly lists: readonly JsonList[];
+  readonly problems: readonly JsonProblem[];
+  readonly bytes: number;
+}
+
+/**
+ * Reads JSON of any size object by object: the elements of top-level arrays and of the `items` of lists at any depth, and every
+ * other top-level value; documents may follow one another, by lines or `---`. Memory holds one item at a time. An item that is
+ * no JSON becomes a problem and the others are still given. Errors of the source and of `onItem` pass through.
+ */
+export async function readJsonItems(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onItem: (item: JsonItem) => void): Promise<JsonSummary> {
+  const splitter = new JsonSplitter(onItem);
+  for await (const chunk of source) splitter.push(chunk);
+  return splitter.end();
+}
+
+/** As `readJsonItems`, for bytes that are in memory already. */
+export function jsonItems(bytes: Uint8Array, onItem: (item: JsonItem) => void): JsonSummary {
+  const splitter = new JsonSplitter(onItem);
+  splitter.push(bytes);
+  return splitter.end();
+}

@@ -1,0 +1,83 @@
+import type { Severity, ThreatInstanceResult, ThreatResult, ThreatVerdict } from '../model/assessment.ts';
+import { gap, type Gap } from '../model/gap.ts';
+import type { Locate } from '../model/locate.ts';
+import { refKey } from '../model/object.ts';
+import type { Context } from '../rules/context.ts';
+import { severityOf, type Factors } from '../rules/severity.ts';
+import type { Threat } from './define.ts';
+import { tallied, verdictOf, type ThreatInstance } from './verdict.ts';
+
+/** The gap of a threat that Glacis has data for and no decision procedure yet: its own kind, never mixed with what a cluster hides. */
+export const notAssessed: Gap = gap('not-assessed', 'gap/not-assessed', 'This version of Glacis describes the threat and does not decide it yet.');
+
+export interface EvaluatedThreat {
+  readonly result: ThreatResult;
+  readonly gaps: readonly Gap[];
+}
+
+/** The verdict of one threat with every instance; unknown with a gap of its own kind where it is not decided by this version. */
+export function evaluateThreat(threat: Threat, context: Context, locate: Locate): EvaluatedThreat {
+  if (!threat.decide) return { result: resultOf(threat, 'unknown', [], [], null), gaps: [notAssessed] };
+  const instances = [...threat.decide(context)].map((instance) => ({ instance, verdict: verdictOf(instance) }));
+  const verdict = tallied(instances.map((each) => each.verdict));
+  const gaps = [...new Set(instances.flatMap(({ instance, verdict: own }) => (own === 'unknown' ? gapsOf(instance) : [])))];
+  const results = instances.map(({ instance, verdict: own }) => instanceResult(instance, own, locate)).toSorted(byVerdict);
+  const severity = verdict === 'present' ? gravest(threat, instances) : null;
+  return { result: resultOf(threat, verdict, results, gaps, severity), gaps };
+}
+
+function gapsOf(instance: ThreatInstance): readonly Gap[] {
+  const facts = [instance.asset, instance.exposed, instance.control];
+  return facts.flatMap((fact) => (fact && !fact.known ? fact.gaps : []));
+}
+
+function instanceResult(instance: ThreatInstance, verdict: ThreatVerdict, locate: Locate): ThreatInstanceResult {
+  const { exposed, control } = instance;
+  const controlRef = verdict === 'mitigated' && control?.known ? control.value : null;
+  const evidence = [...(exposed.known ? exposed.evidence : []), ...(controlRef && control?.known ? control.evidence : [])];
+  const assumed = (exposed.known && exposed.assumed) || (controlRef !== null && control?.known === true && control.assumed);
+  return {
+    scope: instance.scope,
+    verdict,
+    message: instance.message,
+    evidence: verdict === 'not-applicable' ? [] : evidence.map(locate),
+    control: controlRef,
+    gaps: verdict === 'unknown' ? gapsOf(instance).map(({ id }) => id) : [],
+    assumed,
+  };
+}
+
+const verdictOrder: Readonly<Record<ThreatVerdict, number>> = { present: 0, unknown: 1, absent: 2, mitigated: 3, 'not-applicable': 4 };
+
+function byVerdict(a: ThreatInstanceResult, b: ThreatInstanceResult): number {
+  return verdictOrder[a.verdict] - verdictOrder[b.verdict] || compare(refKey(a.scope), refKey(b.scope)) || compare(a.message, b.message);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+function gravest(threat: Threat, instances: readonly { instance: ThreatInstance; verdict: ThreatVerdict }[]): Severity {
+  const present = instances.filter(({ verdict }) => verdict === 'present');
+  const found = present.map(({ instance }) => severityOf({ exposure: 'cluster', spread: 'object', ...threat.severity, ...instance.factors } as Factors));
+  return found.reduce((worst, next) => (severities.indexOf(next) > severities.indexOf(worst) ? next : worst), 'low');
+}
+
+function resultOf(threat: Threat, verdict: ThreatVerdict, instances: readonly ThreatInstanceResult[], gaps: readonly Gap[], severity: Severity | null): ThreatResult {
+  const counts: Partial<Record<ThreatVerdict, number>> = {};
+  for (const instance of instances) counts[instance.verdict] = (counts[instance.verdict] ?? 0) + 1;
+  return {
+    id: threat.id,
+    title: threat.title,
+    category: threat.category,
+    components: threat.elements,
+    verdict,
+    severity,
+    counts,
+    gaps: threat.decide ? gaps.map(({ id }) => id) : [notAssessed.id],
+    instances,
+    assessed: threat.decide !== undefined,
+  };
+}
