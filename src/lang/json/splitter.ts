@@ -1,0 +1,218 @@
+import type { JsonItem, JsonList, JsonProblem, JsonSummary } from './items.ts';
+
+const quote = 0x22;
+const backslash = 0x5c;
+const newline = 0x0a;
+const openBrace = 0x7b;
+const openBracket = 0x5b;
+const closeBrace = 0x7d;
+const closeBracket = 0x5d;
+
+interface Level {
+  /** `list`: an object whose `items` is being read; `items`: inside that array or a top-level one. */
+  readonly kind: 'list' | 'items';
+  readonly list: JsonList | undefined;
+}
+
+/** Cuts a byte stream into JSON objects. Scans bytes once; keeps only the unfinished item. */
+export class JsonSplitter {
+  readonly #onItem: (item: JsonItem) => void;
+  readonly #problems: JsonProblem[] = [];
+  readonly #lists: JsonList[] = [];
+  #rest: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  #line = 1;
+  #items = 0;
+
+  constructor(onItem: (item: JsonItem) => void) {
+    this.#onItem = onItem;
+  }
+
+  push(chunk: Uint8Array): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    this.#drain(false);
+  }
+
+  end(): JsonSummary {
+    this.#drain(true);
+    if (this.#stack.length > 0) this.#fail(this.#rest.length, 'the text ends inside a list', 'truncated');
+    return { items: this.#items, lists: this.#lists, problems: this.#problems, bytes: this.#offset + this.#rest.length };
+  }
+
+  readonly #stack: Level[] = [];
+
+  #drain(last: boolean): void {
+    let at = 0;
+    for (;;) {
+      at = this.#skipBetween(at);
+      if (at >= this.#rest.length) break;
+      const next = this.#step(at, last);
+      if (next === undefined) break;
+      at = next;
+    }
+    this.#consume(at);
+  }
+
+  /** White space, commas, `---` lines and the ends of lists between items. */
+  #skipBetween(from: number): number {
+    let at = from;
+    for (; at < this.#rest.length; at++) {
+      const byte = this.#rest[at];
+      if (byte === newline || byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x2c || byte === 0x2d) continue;
+      if (byte === 0xef || byte === 0xbb || byte === 0xbf) continue;
+      if ((byte === closeBracket || byte === closeBrace) && this.#stack.length > 0) {
+        if (byte === closeBracket && this.#stack.at(-1)?.kind === 'items') this.#stack.pop();
+        else if (byte === closeBrace && this.#stack.at(-1)?.kind === 'list') this.#stack.pop();
+        continue;
+      }
+      break;
+    }
+    return at;
+  }
+
+  /** One value or list head at `at`; undefined where more bytes are needed. */
+  #step(at: number, last: boolean): number | undefined {
+    const level = this.#stack.at(-1);
+    if (level?.kind === 'list') return this.#member(at, level, last);
+    if (this.#rest[at] === openBracket) {
+      this.#stack.push({ kind: 'items', list: level?.list });
+      return at + 1;
+    }
+    if (this.#rest[at] === openBrace) {
+      const head = listHead(this.#rest, at);
+      if (head === 'more' && !last) return undefined;
+      if (head === 'list') {
+        const list: JsonList = {};
+        this.#lists.push(list);
+        this.#stack.push({ kind: 'list', list });
+        return at + 1;
+      }
+    }
+    return this.#value(at, level?.list, last);
+  }
+
+  /** `"key": value` of a list around items. */
+  #member(at: number, level: Level, last: boolean): number | undefined {
+    const keyEnd = valueEnd(this.#rest, at);
+    if (keyEnd === undefined) return last ? this.#fail(at, 'the text ends inside a list', 'truncated') : undefined;
+    let value = keyEnd;
+    while (value < this.#rest.length && (isSpace(this.#rest[value]) || this.#rest[value] === 0x3a)) value++;
+    if (value >= this.#rest.length) return last ? this.#fail(at, 'the text ends inside a list', 'truncated') : undefined;
+    const key = this.#rest.toString('utf8', at + 1, keyEnd - 1);
+    if (key === 'items' && this.#rest[value] === openBracket) {
+      this.#stack.push({ kind: 'items', list: level.list });
+      return value + 1;
+    }
+    const end = valueEnd(this.#rest, value);
+    if (end === undefined) return last ? this.#fail(value, 'the text ends inside a value', 'truncated') : undefined;
+    this.#keep(key, value, end, level.list);
+    return end;
+  }
+
+  #keep(key: string, start: number, end: number, list: JsonList | undefined): void {
+    if (!list || (key !== 'apiVersion' && key !== 'kind' && key !== 'metadata')) return;
+    const parsed = this.#parse(start, end);
+    if (key === 'metadata') list.metadata = parsed;
+    else if (typeof parsed === 'string') list[key] = parsed;
+  }
+
+  #value(at: number, list: JsonList | undefined, last: boolean): number | undefined {
+    const end = valueEnd(this.#rest, at);
+    if (end === undefined) return last ? this.#fail(at, 'the text ends inside a value', 'truncated') : undefined;
+    if (end === at) return this.#fail(at, `${JSON.stringify(this.#rest.toString('utf8', at, at + 1))} begins no JSON value`, 'not json');
+    const value = this.#parse(at, end);
+    if (value !== undefined) {
+      this.#items++;
+      this.#onItem({ value, start: this.#offset + at, end: this.#offset + end, line: this.#lineAt(at), list });
+    }
+    return end;
+  }
+
+  #parse(start: number, end: number): unknown {
+    try {
+      return JSON.parse(this.#rest.toString('utf8', start, end)) as unknown;
+    } catch (error) {
+      this.#report(start, error instanceof Error ? error.message : 'not JSON', 'syntax');
+      return undefined;
+    }
+  }
+
+  /** Reports and gives up on the rest of the line. */
+  #fail(at: number, message: string, cause: JsonProblem['cause']): number {
+    this.#report(at, message, cause);
+    if (cause === 'truncated') this.#stack.length = 0;
+    const next = this.#rest.indexOf(newline, at);
+    return cause === 'truncated' || next < 0 ? this.#rest.length : next + 1;
+  }
+
+  #report(at: number, message: string, cause: JsonProblem['cause']): void {
+    const remedy = cause === 'truncated' ? 'The file was cut off: write the dump again.' : 'Correct the JSON at this line.';
+    this.#problems.push({ line: this.#lineAt(at), start: this.#offset + at, message, remedy, severity: 'invalid', cause });
+  }
+
+  #counted = 0;
+
+  #lineAt(at: number): number {
+    for (let next = this.#rest.indexOf(newline, this.#counted); next >= 0 && next < at; next = this.#rest.indexOf(newline, next + 1)) {
+      this.#line++;
+      this.#counted = next + 1;
+    }
+    return this.#line;
+  }
+
+  #consume(to: number): void {
+    this.#lineAt(to);
+    this.#counted = Math.max(0, this.#counted - to);
+    this.#offset += to;
+    this.#rest = this.#rest.subarray(to);
+  }
+}
+
+/** The end of the JSON value that starts at `start`; undefined where it is not all there; `start` itself where nothing starts. */
+function valueEnd(bytes: Buffer, start: number): number | undefined {
+  const first = bytes[start];
+  if (first === quote) return stringEnd(bytes, start);
+  if (first !== openBrace && first !== openBracket) return scalarEnd(bytes, start);
+  let depth = 0;
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      const end = stringEnd(bytes, at);
+      if (end === undefined) return undefined;
+      at = end - 1;
+    } else if (byte === openBrace || byte === openBracket) depth++;
+    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
+  }
+  return undefined;
+}
+
+function stringEnd(bytes: Buffer, start: number): number | undefined {
+  for (let end = bytes.indexOf(quote, start + 1); end >= 0; end = bytes.indexOf(quote, end + 1)) {
+    let slashes = 0;
+    while (bytes[end - 1 - slashes] === backslash) slashes++;
+    if (slashes % 2 === 0) return end + 1;
+  }
+  return undefined;
+}
+
+function scalarEnd(bytes: Buffer, start: number): number {
+  let at = start;
+  while (at < bytes.length && /[\w.+-]/.test(String.fromCharCode(bytes[at] ?? 0))) at++;
+  return at;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === newline || byte === 0x0d;
+}
+
+// How far into an object its `kind` is looked for; lists name their kind or items among their first fields.
+const headLength = 512;
+
+/** Whether the object at `at` is a list of Kubernetes objects, told from its first fields. */
+function listHead(bytes: Buffer, at: number): 'list' | 'object' | 'more' {
+  const head = bytes.toString('latin1', at, at + headLength);
+  if (/^\{\s*(?:"(?:apiVersion|kind)"\s*:\s*"[^"]*"\s*,\s*|"metadata"\s*:\s*\{[^{}]*\}\s*,\s*)*"items"\s*:\s*\[/.test(head)) return 'list';
+  if (/^\{\s*(?:"apiVersion"\s*:\s*"[^"]*"\s*,\s*)?"kind"\s*:\s*"\w*List"/.test(head)) return 'list';
+  return bytes.length - at < headLength && valueEnd(bytes, at) === undefined ? 'more' : 'object';
+}

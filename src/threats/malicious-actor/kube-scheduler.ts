@@ -1,0 +1,40 @@
+import { defineThreats, type Threat } from '../define.ts';
+
+export const kubeSchedulerThreats: readonly Threat[] = defineThreats('SCH', [
+  {
+    id: 'threat/SCH-01',
+    title: 'Scheduler endpoint or profiling exposed',
+    stride: ['I', 'D'],
+    elements: ['kube-scheduler'],
+    actors: ['NET'],
+    presentWhen: '--bind-address=0.0.0.0 on reachable net, insecure port on old versions, --profiling true',
+    shows: 'flag, reach test',
+    fix: 'Loopback bind; profiling off',
+    mitigatedBy: ['nsa/N17', 'nsa/U2'],
+    sources: ['flags', 'node'],
+  },
+  {
+    id: 'threat/SCH-02',
+    title: 'Scheduler extender or second scheduler can steer pods',
+    stride: ['T', 'S'],
+    elements: ['kube-scheduler'],
+    actors: ['SUP', 'TEN'],
+    presentWhen: 'KubeSchedulerConfiguration extenders[].urlPrefix http or no TLS; workloads bound to system:kube-scheduler; subjects with create pods/binding',
+    shows: 'config, binding',
+    fix: 'TLS extenders; remove binding rights',
+    mitigatedBy: ['nsa/N14', 'nsa/A6'],
+    sources: ['flags', 'api'],
+  },
+  {
+    id: 'threat/SCH-03',
+    title: 'Placement abused to co-locate with or evict sensitive pods',
+    stride: ['E', 'D', 'I'],
+    elements: ['kube-scheduler'],
+    actors: ['TEN', 'APP'],
+    presentWhen: 'Create-pods right without policy on nodeName, nodeSelector, tolerations, topology; writable node labels/taints; PriorityClass high value usable without a quota scope',
+    shows: 'subject, fields unrestricted, priority classes',
+    fix: 'VAP on placement fields; quota on priority class; node-restriction labels',
+    mitigatedBy: ['nsa/N11', 'nsa/N18', 'nsa/N25'],
+    sources: ['api'],
+  },
+]);
