@@ -36,8 +36,7 @@ function runRule(rule: AnyRule, context: Context): RuleRun {
   const tally = { passes: 0, assumedPasses: 0, notApplicable: 0 };
   const fails: Fail[] = [];
   const unknowns: Undecided[] = [];
-  for (const judged of subjectsOf(rule, context)) {
-    const verdict = judge(rule, judged.subject, context);
+  for (const { judged, verdict } of judgements(rule, context)) {
     if (verdict === 'not-applicable') tally.notApplicable++;
     else if (!verdict.known) unknowns.push({ ref: judged.ref, gaps: verdict.gaps });
     else if (verdict.value.length > 0) fails.push({ judged, breaches: verdict.value, assumed: verdict.assumed });
@@ -47,6 +46,11 @@ function runRule(rule: AnyRule, context: Context): RuleRun {
     }
   }
   return { rule, ...tally, fails, unknowns };
+}
+
+/** What a rule says of each of its subjects. */
+export function* judgements(rule: AnyRule, context: Context): Iterable<{ readonly judged: Judged; readonly verdict: Fact<readonly Breach[]> | 'not-applicable' }> {
+  for (const judged of subjectsOf(rule, context)) yield { judged, verdict: judge(rule, judged.subject, context) };
 }
 
 type Anything = Subjects[keyof Subjects];

@@ -6,7 +6,7 @@ export interface ThreatGroup {
 }
 
 /** The groups of the catalogue by the prefix of their ids: three categories of the NSA/CISA guidance and their levels. */
-export const threatGroups = {
+export const threatGroups: Readonly<Record<GroupPrefix, ThreatGroup>> = {
   SCA: { category: 'supply-chain', level: 'container and application' },
   SCI: { category: 'supply-chain', level: 'infrastructure, container runtime included' },
   API: { category: 'malicious-actor', level: 'control plane: kube-apiserver' },
@@ -24,6 +24,7 @@ export const threatGroups = {
   INA: { category: 'insider', level: 'administrators' },
   INU: { category: 'insider', level: 'users' },
   INP: { category: 'insider', level: 'cloud, infrastructure provider and physical' },
-} as const satisfies Readonly<Record<string, ThreatGroup>>;
+};
 
-export type GroupPrefix = keyof typeof threatGroups;
+export type GroupPrefix =
+  | 'SCA' | 'SCI' | 'API' | 'ETC' | 'SCH' | 'KCM' | 'CCM' | 'KUB' | 'RUN' | 'KPX' | 'NOD' | 'APP' | 'NET' | 'DNS' | 'INA' | 'INU' | 'INP';

@@ -1,6 +1,6 @@
 import { defineThreats, type Threat } from '../define.ts';
 
-export const kubeApiserverThreats: readonly Threat[] = defineThreats('API', [
+export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-01',
     title: 'API endpoint reachable from untrusted networks',

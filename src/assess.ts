@@ -1,0 +1,138 @@
+import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
+import { findComponents } from './engines/components/index.ts';
+import { Rights } from './engines/rights.ts';
+import { evaluateRecommendation } from './guide/evaluate.ts';
+import { recommendations } from './guide/index.ts';
+import type { Assessment, GapResult, RuleSummary, RuleVerdict, Severity, SkippedCount, ThreatVerdict } from './model/assessment.ts';
+import type { Gap } from './model/gap.ts';
+import type { Locate } from './model/locate.ts';
+import type { Skipped, Snapshot } from './model/snapshot.ts';
+import type { Context } from './rules/context.ts';
+import { findingsOf } from './rules/findings.ts';
+import { rules } from './rules/registry.ts';
+import { runRules, type RuleRun } from './rules/run.ts';
+import { sharedSubjects } from './rules/subjects.ts';
+import { evaluateThreat } from './threats/evaluate.ts';
+import { threats } from './threats/index.ts';
+import { toolVersion } from './version.ts';
+
+export interface AssessOptions extends ClusterOptions {
+  /** The name of the cluster in reports. */
+  readonly name?: string;
+  /** The day that decides what has expired; now when left out. */
+  readonly today?: Date;
+  /** Finds fields in files again; without it no location is printed. */
+  readonly locate?: Locate;
+}
+
+/** Everything that rules and threats may ask about one snapshot. */
+export function contextOf(snapshot: Snapshot, options: AssessOptions = {}): Context {
+  const cluster = Cluster.from(snapshot, options);
+  const components = findComponents(cluster);
+  const rights = Rights.from(cluster);
+  const subjects = sharedSubjects({ cluster, components });
+  return { cluster, components, rights, subjects, byDesign: () => null, today: options.today ?? new Date() };
+}
+
+/** The assessment of one cluster: the only place that wires the rooms together. */
+export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessment {
+  const context = contextOf(snapshot, options);
+  const locate: Locate = options.locate ?? withoutLocation;
+  const runs = runRules(rules, context);
+  const byId = new Map(runs.map((run) => [run.rule.id, run]));
+  const guide = recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate));
+  const model = threats.map((threat) => evaluateThreat(threat, context, locate));
+  const findings = findingsOf(runs, { context, locate, referencesOf: (rule) => recommendations.filter((each) => each.decidedBy.includes(rule)).map(({ id }) => id) });
+  const gaps = gapResults(runs, guide, model);
+  const summaries = runs.map(summaryOf);
+  return {
+    schema: 'glacis.report/v1',
+    tool: { name: 'glacis', version: toolVersion, knowledge: 'Kubernetes 1.29 to 1.37' },
+    input: inputOf(snapshot, context, options.name ?? 'cluster'),
+    summary: {
+      findings: counted(findings.map(({ severity }) => severity), ['critical', 'high', 'medium', 'low'] satisfies Severity[]),
+      objects: new Set(findings.map(({ object }) => `${object.kind}/${object.namespace ?? ''}/${object.name}`)).size,
+      rules: counted(summaries.map(({ verdict }) => verdict), ruleVerdicts),
+      recommendations: counted(guide.map(({ result }) => result.verdict), ruleVerdicts),
+      threats: counted(model.map(({ result }) => result.verdict), ['present', 'unknown', 'absent', 'mitigated', 'not-applicable'] satisfies ThreatVerdict[]),
+      notAssessed: model.filter(({ result }) => !result.assessed).length,
+      questions: gaps.filter(({ source }) => source !== 'not-assessed').length,
+      blocked: summaries.filter(({ verdict }) => verdict === 'unknown').length,
+    },
+    gaps,
+    components: context.components.all.map((component) => ({
+      id: `component/${component.id}`, name: component.ref.name, found: component.found, foundBy: component.foundBy, sure: component.sure,
+      version: component.version.known ? component.version.value : null, where: component.nodes, exposure: component.listens, configuration: [],
+      evidence: component.version.known ? component.version.evidence.map(locate) : [],
+    })),
+    neighbours: [],
+    provider: context.components.provider.known ? context.components.provider.value : null,
+    findings,
+    rules: summaries,
+    recommendations: guide.map(({ result }) => result),
+    threats: model.map(({ result }) => result),
+  };
+}
+
+const ruleVerdicts: readonly RuleVerdict[] = ['pass', 'fail', 'unknown', 'not-applicable'];
+
+const withoutLocation: Locate = ({ object, path, seen }) => ({ object, field: path.join('.'), seen, location: null });
+
+function counted<K extends string>(values: readonly K[], keys: readonly K[]): Record<K, number> {
+  const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+  for (const value of values) counts[value]++;
+  return counts;
+}
+
+function summaryOf(run: RuleRun): RuleSummary {
+  const counts = { pass: run.passes, fail: run.fails.length, unknown: run.unknowns.length, 'not-applicable': run.notApplicable };
+  const verdict = counts.fail > 0 ? 'fail' : counts.unknown > 0 ? 'unknown' : counts.pass > 0 ? 'pass' : 'not-applicable';
+  return { id: run.rule.id, verdict, counts, gaps: [...new Set(run.unknowns.flatMap(({ gaps }) => gaps.map(({ id }) => id)))] };
+}
+
+type WithGaps = { readonly gaps: readonly Gap[] };
+
+function gapResults(runs: readonly RuleRun[], guide: readonly WithGaps[], model: readonly WithGaps[]): readonly GapResult[] {
+  const counts = new Map<Gap, { rules: number; recommendations: number; threats: number }>();
+  const add = (gap: Gap, what: 'rules' | 'recommendations' | 'threats'): void => {
+    const count = counts.get(gap) ?? { rules: 0, recommendations: 0, threats: 0 };
+    count[what]++;
+    counts.set(gap, count);
+  };
+  for (const run of runs) for (const gap of new Set(run.unknowns.flatMap(({ gaps }) => gaps))) add(gap, 'rules');
+  for (const { gaps } of guide) for (const gap of gaps) add(gap, 'recommendations');
+  for (const { gaps } of model) for (const gap of gaps) add(gap, 'threats');
+  return [...counts]
+    .map(([gap, blocks]) => ({ ...gap, blocks }))
+    .toSorted((a, b) => total(b) - total(a) || (a.id < b.id ? -1 : 1));
+}
+
+function total({ blocks }: GapResult): number {
+  return blocks.rules + blocks.recommendations + blocks.threats;
+}
+
+function inputOf(snapshot: Snapshot, { cluster }: Context, name: string): Assessment['input'] {
+  const kinds = new Set(snapshot.objects.map(({ kind }) => kind));
+  const namespaces = [...cluster.namespaces].toSorted();
+  return {
+    name,
+    sources: snapshot.sources,
+    kubernetesVersion: cluster.version.known ? cluster.version.value.text : null,
+    objects: snapshot.objects.length,
+    kinds: kinds.size,
+    namespaces,
+    nodes: cluster.given('Node').length,
+    workloads: cluster.workloads.length,
+    pods: cluster.workloads.reduce((sum, workload) => sum + workload.running, 0),
+    coverage: [...kinds].toSorted().map((kind) => ({ kind, coverage: kind === 'Node' || namespaces.length === 0 ? 'partial' : 'assumed' })),
+    skipped: skippedCounts(snapshot.skipped),
+    problems: snapshot.problems,
+    duplicates: cluster.twice,
+    assumptions: namespaces.length > 0 ? ['Every namespace that appears is taken as given whole (--open-world ends this).'] : [],
+  };
+}
+
+function skippedCounts(skipped: readonly Skipped[]): readonly SkippedCount[] {
+  const byReason = Map.groupBy(skipped, ({ reason }) => reason);
+  return [...byReason].map(([reason, list]) => ({ reason, count: list.length, examples: list.slice(0, 3).map(({ file, line }) => `${file}:${line}`) })).toSorted((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}

@@ -1,0 +1,19 @@
+import type { Rule } from '../define.ts';
+import { flagRule } from '../flag-rule.ts';
+
+const rule: Rule<'component'> = flagRule({
+  id: 'controller-manager-profiling',
+  component: 'kube-controller-manager',
+  title: 'Controller manager answers profiling requests',
+  why: 'Profiles show internals and cost processor time.',
+  fix: 'Set --profiling=false.',
+  severity: { gain: 'hygiene', position: 'a user', effort: 'one more weakness' },
+  flag: '--profiling',
+  breaks: (value) => value !== 'false',
+  message: 'answers profiling requests',
+  expected: 'false',
+  bad: ['--profiling=true'],
+  good: ['--profiling=false'],
+});
+
+export default rule;

@@ -1,0 +1,17 @@
+import { grantRule } from '../grant-rule.ts';
+import type { Rule } from '../define.ts';
+
+const rule: Rule<'grant'> = grantRule({
+  id: 'cluster-admin-binding',
+  title: 'Binding makes its subjects administrators of the cluster',
+  why: 'Every verb on every resource: whoever takes over one of the subjects owns the cluster.',
+  fix: 'Grant the verbs and resources that are needed, in the namespaces where they are.',
+  severity: { gain: 'cluster', position: 'a container', effort: 'none' },
+  rights: [{ verb: '*', group: '*', resource: '*' }],
+  message: 'grants every right',
+  expected: 'a narrower role',
+  bad: { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  good: { verbs: ['get'], apiGroups: [''], resources: ['pods'] },
+});
+
+export default rule;

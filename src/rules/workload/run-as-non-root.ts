@@ -1,0 +1,29 @@
+import { defineRule, type Rule } from '../define.ts';
+import { inContainer } from '../examples.ts';
+
+const rule: Rule<'container'> = defineRule<'container'>({
+  id: 'run-as-non-root',
+  on: 'container',
+  title: 'Container may run as root',
+  why: 'Nothing in the manifest keeps the image from starting as UID 0. Root in a container owns every file that is mounted into it and meets the kernel with the most rights the container has.',
+  fix: 'Set runAsNonRoot to true and a UID the image can work with.',
+  severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
+  appliesTo: (container) => !container.workload.windows,
+  check: (container) =>
+    container.runAsNonRoot !== true && (container.runAsUser ?? 0) === 0
+      ? [
+          {
+            message: 'may run as root',
+            evidence: [container.at('securityContext', 'runAsNonRoot')],
+            expected: 'true',
+          },
+        ]
+      : [],
+  examples: {
+    bad: [inContainer('image: registry.example/app')],
+    good: [inContainer('securityContext: {runAsNonRoot: true}')],
+    unknown: [],
+  },
+});
+
+export default rule;

@@ -1,0 +1,49 @@
+import apiserverAuditPolicy from '../rules/kube-apiserver/apiserver-audit-policy.ts';
+import apiserverAuthorizationAlwaysAllow from '../rules/kube-apiserver/apiserver-authorization-always-allow.ts';
+import apiserverAuthorizationNode from '../rules/kube-apiserver/apiserver-authorization-node.ts';
+import apiserverAuthorizationRbac from '../rules/kube-apiserver/apiserver-authorization-rbac.ts';
+import apiserverEncryptionAtRest from '../rules/kube-apiserver/apiserver-encryption-at-rest.ts';
+import apiserverNodeRestriction from '../rules/kube-apiserver/apiserver-node-restriction.ts';
+import automountedToken from '../rules/workload/automounted-token.ts';
+import capabilitiesNotDropped from '../rules/workload/capabilities-not-dropped.ts';
+import controllerManagerServiceAccountCredentials from '../rules/kube-controller-manager/controller-manager-service-account-credentials.ts';
+import dangerousCapabilities from '../rules/workload/dangerous-capabilities.ts';
+import etcdAutoTls from '../rules/etcd/etcd-auto-tls.ts';
+import etcdClientCertAuth from '../rules/etcd/etcd-client-cert-auth.ts';
+import hostIpc from '../rules/workload/host-ipc.ts';
+import hostNetwork from '../rules/workload/host-network.ts';
+import hostPid from '../rules/workload/host-pid.ts';
+import kubeletAnonymousAuth from '../rules/kubelet/kubelet-anonymous-auth.ts';
+import kubeletAuthorizationMode from '../rules/kubelet/kubelet-authorization-mode.ts';
+import kubeletReadOnlyPort from '../rules/kubelet/kubelet-read-only-port.ts';
+import nodesProxy from '../rules/rbac/nodes-proxy.ts';
+import privilegeEscalation from '../rules/workload/privilege-escalation.ts';
+import privileged from '../rules/workload/privileged.ts';
+import runAsNonRoot from '../rules/workload/run-as-non-root.ts';
+import runtimeSocket from '../rules/workload/runtime-socket.ts';
+import seccompUnconfined from '../rules/workload/seccomp-unconfined.ts';
+import writableRootFilesystem from '../rules/workload/writable-root-filesystem.ts';
+import type { AnyRule } from '../rules/define.ts';
+import type { BaseFactors } from '../rules/severity.ts';
+
+/** Threats whose precondition is what one or more rules find: present where one of them fails. */
+export const decidedByRules: Readonly<Record<string, { readonly rules: readonly AnyRule[]; readonly severity: BaseFactors }>> = {
+  'threat/APP-02': { rules: [privileged], severity: { gain: 'node', position: 'a container', effort: 'none' } },
+  'threat/APP-03': { rules: [hostPid, hostIpc], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
+  'threat/APP-04': { rules: [hostNetwork], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
+  'threat/APP-05': { rules: [dangerousCapabilities, capabilitiesNotDropped], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' } },
+  'threat/APP-06': { rules: [runAsNonRoot, privilegeEscalation], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' } },
+  'threat/APP-07': { rules: [writableRootFilesystem], severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' } },
+  'threat/APP-09': { rules: [automountedToken], severity: { gain: 'information', position: 'a container', effort: 'one more weakness' } },
+  'threat/RUN-01': { rules: [runtimeSocket], severity: { gain: 'node', position: 'a container', effort: 'none' } },
+  'threat/RUN-04': { rules: [seccompUnconfined], severity: { gain: 'node', position: 'a container', effort: 'several weaknesses' } },
+  'threat/API-03': { rules: [apiserverAuthorizationAlwaysAllow, apiserverAuthorizationRbac, apiserverAuthorizationNode], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
+  'threat/API-05': { rules: [apiserverAuthorizationNode, apiserverNodeRestriction], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
+  'threat/API-10': { rules: [apiserverEncryptionAtRest], severity: { gain: 'secrets', position: 'an administrator', effort: 'one more weakness' } },
+  'threat/API-11': { rules: [apiserverAuditPolicy], severity: { gain: 'information', position: 'a user', effort: 'one more weakness' } },
+  'threat/ETC-02': { rules: [etcdClientCertAuth, etcdAutoTls], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
+  'threat/KCM-01': { rules: [controllerManagerServiceAccountCredentials], severity: { gain: 'cluster', position: 'a user', effort: 'several weaknesses' } },
+  'threat/KUB-01': { rules: [kubeletAnonymousAuth, kubeletAuthorizationMode], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
+  'threat/KUB-02': { rules: [kubeletReadOnlyPort], severity: { gain: 'information', position: 'a container', effort: 'none' } },
+  'threat/KUB-04': { rules: [nodesProxy], severity: { gain: 'cluster', position: 'a container', effort: 'none' } },
+};
