@@ -1,4 +1,5 @@
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
+import { byDesign } from './engines/by-design.ts';
 import { findComponents } from './engines/components/index.ts';
 import { Rights } from './engines/rights.ts';
 import { evaluateRecommendation } from './guide/evaluate.ts';
@@ -6,6 +7,7 @@ import { recommendations } from './guide/index.ts';
 import type { Assessment, GapResult, RuleSummary, RuleVerdict, Severity, SkippedCount, ThreatVerdict } from './model/assessment.ts';
 import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
+import { fieldOf } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
 import { findingsOf } from './rules/findings.ts';
@@ -31,7 +33,7 @@ export function contextOf(snapshot: Snapshot, options: AssessOptions = {}): Cont
   const components = findComponents(cluster);
   const rights = Rights.from(cluster);
   const subjects = sharedSubjects({ cluster, components });
-  return { cluster, components, rights, subjects, byDesign: () => null, today: options.today ?? new Date() };
+  return { cluster, components, rights, subjects, byDesign, today: options.today ?? new Date() };
 }
 
 /** The assessment of one cluster: the only place that wires the rooms together. */
@@ -57,7 +59,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
       threats: counted(model.map(({ result }) => result.verdict), ['present', 'unknown', 'absent', 'mitigated', 'not-applicable'] satisfies ThreatVerdict[]),
       notAssessed: model.filter(({ result }) => !result.assessed).length,
       questions: gaps.filter(({ source }) => source !== 'not-assessed').length,
-      blocked: summaries.filter(({ verdict }) => verdict === 'unknown').length,
+      blocked: [...summaries, ...guide.map(({ result }) => result), ...model.map(({ result }) => result).filter(({ assessed }) => assessed)].filter(({ verdict }) => verdict === 'unknown').length,
     },
     gaps,
     components: context.components.all.map((component) => ({
@@ -76,7 +78,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
 
 const ruleVerdicts: readonly RuleVerdict[] = ['pass', 'fail', 'unknown', 'not-applicable'];
 
-const withoutLocation: Locate = ({ object, path, seen }) => ({ object, field: path.join('.'), seen, location: null });
+const withoutLocation: Locate = ({ object, path, seen }) => ({ object, field: fieldOf(path), seen, location: null });
 
 function counted<K extends string>(values: readonly K[], keys: readonly K[]): Record<K, number> {
   const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;

@@ -10,17 +10,18 @@ import { fieldOf, type Origin, type Path } from './model/object.ts';
  * @param paths the file, or its bytes, by the name that origins carry
  */
 export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate {
-  const documents = new Map<Origin, { line: number; column: number; of: (path: Path) => number | undefined; lines: LineCounter }>();
+  // Items of one list share their document.
+  const documents = new Map<string, { line: number; column: number; of: (path: Path) => number | undefined; lines: LineCounter }>();
   return ({ object, path, seen }: Evidence): Located => {
     const field = fieldOf(path);
     const origin = object.origin;
     if (!origin || origin.format === 'none') return { object, field, seen, location: null };
-    let document = documents.get(origin);
+    let document = documents.get(`${origin.file}:${origin.start}`);
     if (!document) {
       document = readDocument(origin, paths.get(origin.file));
-      documents.set(origin, document);
+      documents.set(`${origin.file}:${origin.start}`, document);
     }
-    const offset = document.of(path);
+    const offset = document.of([...(origin.at ?? []), ...path]);
     const { line, col } = offset === undefined ? { line: 1, col: 1 } : document.lines.linePos(offset);
     return { object, field, seen, location: { file: origin.file, line: origin.line + line - 1, column: col } };
   };

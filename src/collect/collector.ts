@@ -58,7 +58,9 @@ export class Collector {
         if (depth >= deepestList) {
           return this.problem({ file: origin.file, line: origin.line, message: `Lists are nested more than ${deepestList} deep`, remedy: 'Write the items as documents of their own.' });
         }
-        for (const item of found.items) this.#take(asListItem(item, found.envelope), origin, depth + 1);
+        for (const [index, item] of found.items.entries()) {
+          this.#take(asListItem(item, found.envelope), { ...origin, at: [...(origin.at ?? []), 'items', index] }, depth + 1);
+        }
         return;
       case 'object':
         return this.#keep(found.object, origin);

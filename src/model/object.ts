@@ -37,6 +37,8 @@ export interface Origin {
   readonly start: number;
   readonly end: number;
   readonly format: 'yaml' | 'json' | 'none';
+  /** Where the object stands in the document, for items of a list: `['items', 3]`. */
+  readonly at?: Path;
 }
 
 /** Names one object. `origin` tells two objects of the same identity apart and leads back to file and line. */

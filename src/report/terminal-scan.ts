@@ -7,7 +7,7 @@ const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 /** The screen of `glacis scan`: what was read, what was not, the gravest findings, threats and questions. */
 export function scanScreen(assessment: Assessment, screen: Screen): string {
-  return [...header(assessment, screen), '', ...threatLines(assessment, screen), '', ...findingLines(assessment, screen), '', ...questionLines(assessment, screen), '', ...next()].join('\n') + '\n';
+  return [...header(assessment, screen), '', ...threatLines(assessment, screen), '', ...findingLines(assessment, screen), ...questionLines(assessment, screen), '', ...next()].join('\n') + '\n';
 }
 
 function header({ input, summary }: Assessment, screen: Screen): readonly string[] {
@@ -18,7 +18,7 @@ function header({ input, summary }: Assessment, screen: Screen): readonly string
   if (skipped !== '') lines.push(...wrapped(`skipped   ${skipped}`, screen.columns, '          '));
   for (const problem of input.problems.slice(0, 5)) lines.push(cut(`problem   ${printable(`${problem.file}:${problem.line} ${problem.message}`)}`, screen.columns));
   if (input.problems.length > 5) lines.push(`          ${input.problems.length - 5} more problems in JSON`);
-  lines.push(`          ${summary.questions} questions decide ${summary.blocked} rules that are unknown`);
+  lines.push(`          ${summary.questions} questions decide ${summary.blocked} unknown verdicts`);
   return lines;
 }
 
@@ -63,6 +63,7 @@ function questionLines({ gaps }: Assessment, screen: Screen): readonly string[] 
   const open = gaps.filter(({ source }) => source !== 'not-assessed' && source !== 'person').slice(0, 4);
   if (open.length === 0) return [];
   return [
+    '',
     styled('QUESTIONS', 'bold', screen),
     ...open.flatMap((gap) => wrapped(`${String(gap.blocks.rules + gap.blocks.recommendations + gap.blocks.threats).padStart(4)}  ${printable(gap.ask)}`, screen.columns, '      ')),
   ];

@@ -27,6 +27,8 @@ export function grantRule(row: GrantRule): Rule<'grant'> {
     why: row.why,
     fix: row.fix,
     severity: row.severity,
+    // One root cause, one finding: who holds every right is named by that rule alone.
+    appliesTo: (grant) => row.rights.some(isEverything) || grant.match(everything) === undefined,
     check: (grant) => {
       if (grant.holders.length === 0) return [];
       const match = row.rights.map((right) => grant.match(right)).find((found) => found !== undefined && found.names.length === 0);
@@ -34,6 +36,12 @@ export function grantRule(row: GrantRule): Rule<'grant'> {
     },
     examples: { bad: [bound(row.bad)], good: [bound(row.good)], unknown: [] },
   });
+}
+
+const everything: Right = { verb: '*', group: '*', resource: '*' };
+
+function isEverything({ verb, group, resource }: Right): boolean {
+  return verb === '*' && group === '*' && resource === '*';
 }
 
 function breach(row: GrantRule, grant: GrantSubject, match: Match): Breach {

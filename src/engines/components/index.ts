@@ -47,8 +47,9 @@ function podComponents(cluster: Cluster): readonly Component[] {
 
 function componentOf(container: Container): ComponentId | undefined {
   const image = (container.image.split('@')[0] ?? '').replace(/:[^/:]*$/, '').split('/').at(-1) ?? '';
-  const names = [programOf(container), image];
-  return componentIds.find((id) => names.some((name) => programs[id]?.test(name)));
+  // A backup job runs etcd's image and another program: the command decides where there is one.
+  const program = programOf(container);
+  return componentIds.find((id) => programs[id]?.test(program === '' ? image : program));
 }
 
 function fromPod(id: ComponentId, workload: Workload, container: Container, cluster: Cluster): Component {
