@@ -20,7 +20,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
         ]
       : [],
   examples: {
-    bad: [inContainer('image: registry.example/app')],
+    bad: [inContainer('stdin: true')],
     good: [inContainer('securityContext: {runAsNonRoot: true}')],
     unknown: [],
   },
