@@ -38,7 +38,7 @@ export interface Workload {
   readonly serviceAccount: ObjectRef;
   readonly containers: readonly Container[];
   /** Evidence at a path below the pod spec. */
-  at(...path: Path): Evidence;
+  readonly at: (...path: Path) => Evidence;
 }
 
 export type ContainerList = 'init' | 'sidecar' | 'regular' | 'ephemeral';
@@ -80,7 +80,7 @@ export interface Container {
   /** The ServiceAccount whose API token this container can read; null where none is mounted. Unknown where its ServiceAccount was not given and decides. */
   readonly apiToken: Fact<ObjectRef | null>;
   /** Evidence at a path below this container. */
-  at(...path: Path): Evidence;
+  readonly at: (...path: Path) => Evidence;
 }
 
 /** A directory or file of the node that is mounted in a container. */

@@ -13,13 +13,18 @@ export function normalised(object: Fields, defaultNamespace: string | undefined)
     if (metadata[name] !== undefined) metadata[name] = stringMap(metadata[name]);
   }
   if (metadata['namespace'] === null || metadata['namespace'] === '') delete metadata['namespace'];
-  else if (metadata['namespace'] !== undefined) metadata['namespace'] = String(metadata['namespace']);
+  else if (metadata['namespace'] !== undefined) metadata['namespace'] = scalarText(metadata['namespace']);
   else if (defaultNamespace !== undefined) metadata['namespace'] = defaultNamespace;
   const owners = ownerReferences(metadata['ownerReferences']);
   if (owners.length > 0) metadata['ownerReferences'] = owners;
   else delete metadata['ownerReferences'];
   if (metadata['uid'] !== undefined && typeof metadata['uid'] !== 'string') delete metadata['uid'];
   return object as Fields & KubernetesObject;
+}
+
+/** Numbers and booleans that a person forgot to quote, as the text they meant. */
+function scalarText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 function stringMap(value: unknown): Record<string, string> {

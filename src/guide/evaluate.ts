@@ -44,6 +44,8 @@ export function evaluateRecommendation(recommendation: Recommendation, runs: Rea
 /** What no rule of this version decides: a question for a person, or a source that was not read. */
 function openQuestions(recommendation: Recommendation, deciding: readonly RuleRun[]): readonly Gap[] {
   const short = recommendation.id.slice('nsa/'.length);
+  const missing = recommendation.decidedBy.length - deciding.length;
+  if (missing > 0) return [gap('not-assessed', `gap/not-assessed/${short}`, `${missing} of the ${recommendation.decidedBy.length} rules that decide ${recommendation.id} are not in this version.`)];
   if (recommendation.question !== undefined) return [gap('person', `gap/attest/${short}`, `${recommendation.question} (attest ${recommendation.id})`)];
   if (deciding.length > 0) return [];
   return [gap('not-assessed', `gap/not-assessed/${short}`, recommendation.decidedWith ?? 'This version of Glacis describes the recommendation and does not decide it yet.')];

@@ -1,4 +1,4 @@
-import type { Assessment, Finding, Severity } from '../model/assessment.ts';
+import type { Assessment, Finding, GapResult, Severity } from '../model/assessment.ts';
 import { refLabel } from '../model/object.ts';
 import { cut, printable, shortened, styled, wrapped, type Screen } from './screen.ts';
 
@@ -65,8 +65,13 @@ function questionLines({ gaps }: Assessment, screen: Screen): readonly string[] 
   return [
     '',
     styled('QUESTIONS', 'bold', screen),
-    ...open.flatMap((gap) => wrapped(`${String(gap.blocks.rules + gap.blocks.recommendations + gap.blocks.threats).padStart(4)}  ${printable(gap.ask)}`, screen.columns, '      ')),
+    ...open.flatMap((gap) => questionLine(gap, screen)),
   ];
+}
+
+function questionLine({ blocks, ask }: GapResult, screen: Screen): readonly string[] {
+  const count = String(blocks.rules + blocks.recommendations + blocks.threats).padStart(4);
+  return wrapped(printable(ask), screen.columns - 6).map((line, index) => `${index === 0 ? count : '    '}  ${line}`);
 }
 
 function next(): readonly string[] {

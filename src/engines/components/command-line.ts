@@ -25,6 +25,13 @@ export function flagsOfContainer(container: Container): ReadonlyMap<string, Writ
     const value = match[2] ?? (next !== undefined && !next.startsWith('-') ? next : 'true');
     flags.set(match[1].replace(/^-(?!-)/, '--'), { value: unquoted(value), path });
   }
+  // etcd takes every flag from its environment too; a flag beats it.
+  for (const { index, value } of entries(container.spec['env'])) {
+    const name = /^ETCD_([A-Z_]+)$/.exec(text(value['name']) ?? '')?.[1];
+    const flag = `--${(name ?? '').toLowerCase().replaceAll('_', '-')}`;
+    const written = text(value['value']);
+    if (name !== undefined && written !== undefined && !flags.has(flag)) flags.set(flag, { value: written, path: ['env', index, 'value'] });
+  }
   return flags;
 }
 

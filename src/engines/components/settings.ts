@@ -3,7 +3,7 @@ import { versionGap } from '../../cluster/version.ts';
 import { defaultOf, flagNamed, type FlagComponent } from '../../knowledge/flags/index.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { assumed, known, unknown, type Fact, type Known } from '../../model/fact.ts';
-import type { Gap } from '../../model/gap.ts';
+import { gap, type Gap } from '../../model/gap.ts';
 import { valueAt, type ObjectRef, type Path } from '../../model/object.ts';
 import type { Setting } from './component.ts';
 
@@ -36,10 +36,22 @@ export function settingOf(name: string, sources: SettingSources): Fact<Setting> 
   const fromFile = field === undefined || !sources.file ? undefined : fileSetting(field, sources.file);
   if (fromFile) return fromFile;
   if (!sources.flags && !sources.file) return unknown(sources.hidden);
+  const unread = unreadFile(sources);
+  if (unread) return unread;
   const byDefault = row ? defaultOf(row, sources.minor, sources.file !== undefined) : null;
   if (byDefault === undefined) return unknown(versionGap);
   const sure = sources.flags !== undefined || sources.file?.sure === true;
   return (sure ? known : assumed)({ value: byDefault, origin: 'default' as const }, settingEvidence(name, sources));
+}
+
+/** Flags that name a file in which any setting may stand. Its content was not read, so no default can be claimed. */
+const fileFlags = ['--config', '--openshift-config', '--authorization-config', '--authentication-config', '--config-file'] as const;
+
+function unreadFile({ flags, file, component }: SettingSources): Fact<Setting> | undefined {
+  if (file) return undefined;
+  const named = fileFlags.map((flag) => flags?.get(flag)).find((each) => each !== undefined);
+  if (!named) return undefined;
+  return unknown(gap('flags', `gap/file/${component}/${named.value}`, `What does ${named.value} of ${component} say? Give the file beside the manifests.`));
 }
 
 function fileSetting(field: string, file: ConfigFile): Known<Setting> | undefined {
