@@ -1,38 +1,63 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { locateJson } from './lang/json/locate.ts';
 import { parseDocument, isMap, isSeq, isScalar, LineCounter } from 'yaml';
-import type { Located } from './model/assessment.ts';
+import type { Located, Location } from './model/assessment.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { Locate } from './model/locate.ts';
 import { fieldOf, type Origin, type Path } from './model/object.ts';
+
+// Documents kept for the next field; more would hold a large tree in memory.
+const mostDocuments = 500;
 
 /**
  * Finds fields again in the files they came from, when a report prints them: positions are computed for what is shown only.
  * @param paths the file, or its bytes, by the name that origins carry
  */
 export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate {
-  // Items of one list share their document.
-  const documents = new Map<string, { line: number; column: number; of: (path: Path) => number | undefined; lines: LineCounter }>();
+  // Findings and threats show the same fields, and items of one list share their document.
+  const places = new Map<string, Location>();
+  const documents = new Map<string, YamlPlaces>();
   return ({ object, path, seen }: Evidence): Located => {
     const field = fieldOf(path);
     const origin = object.origin;
-    if (!origin || origin.format === 'none') return { object, field, seen, location: null };
-    let document = documents.get(`${origin.file}:${origin.start}`);
-    if (!document) {
-      document = readDocument(origin, paths.get(origin.file));
-      documents.set(`${origin.file}:${origin.start}`, document);
+    const source = origin && paths.get(origin.file);
+    if (!origin || source === undefined) return { object, field, seen, location: null };
+    const key = `${origin.file}:${origin.start}:${fieldOf(origin.at ?? [])}:${field}`;
+    let location = places.get(key);
+    if (!location) {
+      location = origin.format === 'json' ? jsonPlace(origin, source, path) : yamlPlace(origin, source, path, documents);
+      places.set(key, location);
     }
-    const offset = document.of([...(origin.at ?? []), ...path]);
-    const { line, col } = offset === undefined ? { line: 1, col: 1 } : document.lines.linePos(offset);
-    return { object, field, seen, location: { file: origin.file, line: origin.line + line - 1, column: col } };
+    return { object, field, seen, location };
   };
 }
 
-function readDocument(origin: Origin, source: string | Uint8Array | undefined): { line: number; column: number; of: (path: Path) => number | undefined; lines: LineCounter } {
-  const lines = new LineCounter();
-  if (source === undefined) return { line: 1, column: 1, of: () => undefined, lines };
-  // JSON is YAML too, so one reader of positions serves both.
-  const document = parseDocument(bytesOf(origin, source).toString('utf8'), { lineCounter: lines, version: '1.1', strict: false, uniqueKeys: false, logLevel: 'silent' });
-  return { line: 1, column: 1, lines, of: (path) => offsetOf(document.contents, path) };
+function jsonPlace(origin: Origin, source: string | Uint8Array, path: Path): Location {
+  const bytes = bytesOf(origin, source);
+  const offset = locateJson(bytes, [...(origin.at ?? []), ...path]) ?? 0;
+  const before = bytes.toString('utf8', 0, offset);
+  const lines = before.split('\n');
+  return { file: origin.file, line: origin.line + lines.length - 1, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+interface YamlPlaces {
+  readonly root: unknown;
+  readonly lines: LineCounter;
+}
+
+function yamlPlace(origin: Origin, source: string | Uint8Array, path: Path, documents: Map<string, YamlPlaces>): Location {
+  const key = `${origin.file}:${origin.start}`;
+  let document = documents.get(key);
+  if (!document) {
+    const lines = new LineCounter();
+    const parsed = parseDocument(bytesOf(origin, source).toString('utf8'), { lineCounter: lines, version: '1.1', strict: false, uniqueKeys: false, logLevel: 'silent' });
+    document = { root: parsed.contents, lines };
+    if (documents.size >= mostDocuments) documents.clear();
+    documents.set(key, document);
+  }
+  const offset = offsetOf(document.root, [...(origin.at ?? []), ...path]);
+  const { line, col } = offset === undefined ? { line: 1, col: 1 } : document.lines.linePos(offset);
+  return { file: origin.file, line: origin.line + line - 1, column: col };
 }
 
 function bytesOf(origin: Origin, source: string | Uint8Array): Buffer {

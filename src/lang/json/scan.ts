@@ -1,0 +1,40 @@
+const quote = 0x22;
+const backslash = 0x5c;
+const openBrace = 0x7b;
+const openBracket = 0x5b;
+const closeBrace = 0x7d;
+const closeBracket = 0x5d;
+
+/** The end of the JSON value that starts at `start`; undefined where it is not all there; `start` itself where nothing starts. */
+export function valueEnd(bytes: Buffer, start: number): number | undefined {
+  const first = bytes[start];
+  if (first === quote) return stringEnd(bytes, start);
+  if (first !== openBrace && first !== openBracket) return scalarEnd(bytes, start);
+  let depth = 0;
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      const end = stringEnd(bytes, at);
+      if (end === undefined) return undefined;
+      at = end - 1;
+    } else if (byte === openBrace || byte === openBracket) depth++;
+    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
+  }
+  return undefined;
+}
+
+/** The byte after the closing quote of the string that starts at `start`; undefined where it is not all there. */
+export function stringEnd(bytes: Buffer, start: number): number | undefined {
+  for (let end = bytes.indexOf(quote, start + 1); end >= 0; end = bytes.indexOf(quote, end + 1)) {
+    let slashes = 0;
+    while (bytes[end - 1 - slashes] === backslash) slashes++;
+    if (slashes % 2 === 0) return end + 1;
+  }
+  return undefined;
+}
+
+function scalarEnd(bytes: Buffer, start: number): number {
+  let at = start;
+  while (at < bytes.length && /[\w.+-]/.test(String.fromCharCode(bytes[at] ?? 0))) at++;
+  return at;
+}
