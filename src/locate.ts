@@ -22,13 +22,18 @@ export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate
     const origin = object.origin;
     const source = origin && paths.get(origin.file);
     if (!origin || source === undefined) return { object, field, seen, location: null };
-    const key = `${origin.file}:${origin.start}:${fieldOf(origin.at ?? [])}:${field}`;
-    let location = places.get(key);
-    if (!location) {
-      location = origin.format === 'json' ? jsonPlace(origin, source, path) : yamlPlace(origin, source, path, documents);
-      places.set(key, location);
-    }
-    return { object, field, seen, location };
+    // A terminal shows a few places of thousands: each is looked up when it is read.
+    return {
+      object,
+      field,
+      seen,
+      get location(): Location {
+        const key = `${origin.file}:${origin.start}:${fieldOf(origin.at ?? [])}:${field}`;
+        const found = places.get(key) ?? (origin.format === 'json' ? jsonPlace(origin, source, path) : yamlPlace(origin, source, path, documents));
+        places.set(key, found);
+        return found;
+      },
+    };
   };
 }
 

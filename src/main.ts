@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { CanOptions } from './commands/can.ts';
 import { exit, UsageError } from './commands/exit.ts';
 import { toolVersion } from './version.ts';
 
@@ -39,6 +40,17 @@ function programOf(ended: (status: number) => void): Command {
         ended(await scan(sources, options, view));
       });
   }
+  program
+    .command('can <verb> <resource> [source...]')
+    .description('ask RBAC: may this subject do that, and by which binding (exit 1 for no)')
+    .requiredOption('--as <user>', 'such as system:serviceaccount:shop:cart')
+    .option('--as-group <group...>', 'groups beside those that every such user has')
+    .option('-n, --namespace <name>', 'the namespace asked about', 'default')
+    .option('-A, --all-namespaces', 'ask for all namespaces at once')
+    .action(async (verb: string, resource: string, sources: string[], options: CanOptions) => {
+      const { can } = await import('./commands/can.ts');
+      ended(await can(verb, resource, sources, options));
+    });
   program
     .command('explain <id>')
     .description('a rule, threat or recommendation: why it matters and what to do')

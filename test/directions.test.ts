@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cluster: ['model', 'lang', 'knowledge'],
   engines: ['model', 'lang', 'knowledge', 'cluster'],
   rules: ['model', 'knowledge', 'cluster', 'engines'],
-  guide: ['model', 'rules'],
+  guide: ['model', 'knowledge', 'cluster', 'engines', 'rules'],
   threats: ['model', 'knowledge', 'cluster', 'engines', 'rules', 'guide'],
   report: ['model'],
 };

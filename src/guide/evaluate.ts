@@ -1,5 +1,6 @@
 import type { RecommendationResult, RuleVerdict } from '../model/assessment.ts';
 import { gap, type Gap } from '../model/gap.ts';
+import { rbacGap } from '../engines/rights.ts';
 import type { Locate } from '../model/locate.ts';
 import type { RuleRun } from '../rules/run.ts';
 import type { Recommendation } from './define.ts';
@@ -47,6 +48,8 @@ function openQuestions(recommendation: Recommendation, deciding: readonly RuleRu
   const missing = recommendation.decidedBy.length - deciding.length;
   if (missing > 0) return [gap('not-assessed', `gap/not-assessed/${short}`, `${missing} of the ${recommendation.decidedBy.length} rules that decide ${recommendation.id} are not in this version.`)];
   if (recommendation.question !== undefined) return [gap('person', `gap/attest/${short}`, `${recommendation.question} (attest ${recommendation.id})`)];
+  // Bindings of the whole cluster are never complete from files: that nobody holds a right stays unknown.
+  if (deciding.some((run) => run.rule.on === 'grant')) return [rbacGap];
   if (deciding.length > 0) return [];
   return [gap('not-assessed', `gap/not-assessed/${short}`, recommendation.decidedWith ?? 'This version of Glacis describes the recommendation and does not decide it yet.')];
 }

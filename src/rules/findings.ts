@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from '../model/assessment.ts';
+import type { Finding, Location } from '../model/assessment.ts';
 import { fieldOf, refKey, type ObjectRef } from '../model/object.ts';
 import type { Locate } from '../model/locate.ts';
 import type { Context } from './context.ts';
@@ -55,7 +55,9 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
     value: first.evidence[0].seen,
     expected: first.expected ?? null,
     evidence,
-    location: evidence[0]?.location ?? null,
+    get location(): Location | null {
+      return evidence[0]?.location ?? null;
+    },
     references: referencesOf(rule.id),
     change: first.change ?? null,
     byDesign: judged.workload ? context.byDesign(judged.workload) : null,

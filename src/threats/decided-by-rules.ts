@@ -23,11 +23,22 @@ import runAsNonRoot from '../rules/workload/run-as-non-root.ts';
 import runtimeSocket from '../rules/workload/runtime-socket.ts';
 import seccompUnconfined from '../rules/workload/seccomp-unconfined.ts';
 import writableRootFilesystem from '../rules/workload/writable-root-filesystem.ts';
+import kubernetesVersion from '../rules/cluster/kubernetes-version.ts';
+import namespacePodSecurity from '../rules/namespace/namespace-pod-security.ts';
+import networkPolicyEgress from '../rules/network/network-policy-egress.ts';
+import networkPolicyIngress from '../rules/network/network-policy-ingress.ts';
+import clusterAdminBinding from '../rules/rbac/cluster-admin-binding.ts';
+import createsWorkloads from '../rules/rbac/creates-workloads.ts';
+import escalationRights from '../rules/rbac/escalation-rights.ts';
+import execRights from '../rules/rbac/exec-rights.ts';
+import impersonationRights from '../rules/rbac/impersonation-rights.ts';
+import readsSecrets from '../rules/rbac/reads-secrets.ts';
+import serviceAccountTokenRights from '../rules/rbac/service-account-token-rights.ts';
 import type { AnyRule } from '../rules/define.ts';
 import type { BaseFactors } from '../rules/severity.ts';
 
 /** Threats whose precondition is what one or more rules find: present where one of them fails. */
-export const decidedByRules: Readonly<Record<string, { readonly rules: readonly AnyRule[]; readonly severity: BaseFactors }>> = {
+export const decidedByRules: Readonly<Record<string, { readonly rules: readonly AnyRule[]; readonly severity: BaseFactors; readonly heldBy?: 'workloads' | 'people' }>> = {
   'threat/APP-02': { rules: [privileged], severity: { gain: 'node', position: 'a container', effort: 'none' } },
   'threat/APP-03': { rules: [hostPid, hostIpc], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
   'threat/APP-04': { rules: [hostNetwork], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
@@ -46,4 +57,16 @@ export const decidedByRules: Readonly<Record<string, { readonly rules: readonly 
   'threat/KUB-01': { rules: [kubeletAnonymousAuth, kubeletAuthorizationMode], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
   'threat/KUB-02': { rules: [kubeletReadOnlyPort], severity: { gain: 'information', position: 'a container', effort: 'none' } },
   'threat/KUB-04': { rules: [nodesProxy], severity: { gain: 'cluster', position: 'a container', effort: 'none' } },
+  'threat/APP-10': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-11': { rules: [createsWorkloads], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, heldBy: 'workloads' },
+  'threat/APP-12': { rules: [execRights], severity: { gain: 'workload', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-13': { rules: [escalationRights, impersonationRights], severity: { gain: 'cluster', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-14': { rules: [serviceAccountTokenRights], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/INA-01': { rules: [clusterAdminBinding], severity: { gain: 'cluster', position: 'an administrator', effort: 'none' } },
+  'threat/INU-02': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a user', effort: 'none' }, heldBy: 'people' },
+  'threat/INU-03': { rules: [execRights], severity: { gain: 'workload', position: 'a user', effort: 'none' }, heldBy: 'people' },
+  'threat/API-06': { rules: [namespacePodSecurity], severity: { gain: 'node', position: 'a user', effort: 'one more weakness' } },
+  'threat/NET-01': { rules: [networkPolicyIngress], severity: { gain: 'information', position: 'a container', effort: 'none' } },
+  'threat/NET-02': { rules: [networkPolicyEgress], severity: { gain: 'information', position: 'a container', effort: 'none' } },
+  'threat/SCI-02': { rules: [kubernetesVersion], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' } },
 };

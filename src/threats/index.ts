@@ -1,7 +1,9 @@
-import { known, map } from '../model/fact.ts';
+import { rbacGap } from '../engines/rights.ts';
+import { assumed, known, map, unknown, type Fact } from '../model/fact.ts';
 import type { Context } from '../rules/context.ts';
 import { judgements } from '../rules/run.ts';
-import type { AnyRule } from '../rules/define.ts';
+import type { AnyRule, Breach } from '../rules/define.ts';
+import { clusterRef, type Judged } from '../rules/subjects.ts';
 import { decidedByRules } from './decided-by-rules.ts';
 import type { Threat } from './define.ts';
 import { administratorThreats } from './insider/administrator.ts';
@@ -30,23 +32,44 @@ export const threats: readonly Threat[] = [
   ...clusterDnsThreats, ...administratorThreats, ...userThreats, ...providerThreats,
 ].map(withDecision);
 
+type Decided = (typeof decidedByRules)[string];
+
 function withDecision(threat: Threat): Threat {
   const row = decidedByRules[threat.id];
-  return row ? { ...threat, severity: row.severity, decide: (context) => instancesOf(row.rules, context) } : threat;
+  return row ? { ...threat, severity: row.severity, decide: (context) => instancesOf(row, context) } : threat;
 }
 
-/** One instance for each subject that a rule judges. */
-function* instancesOf(rules: readonly AnyRule[], context: Context): Iterable<ThreatInstance> {
+/** One instance for each subject that a rule judges; of rights only what is held, and else the question who else holds them. */
+function* instancesOf({ rules, heldBy }: Decided, context: Context): Iterable<ThreatInstance> {
+  let held = 0;
   for (const rule of rules) {
     for (const { judged, verdict } of judgements(rule, context)) {
       if (verdict === 'not-applicable') continue;
-      const exposed = verdict.known
-        ? map(verdict, (breaches) => breaches.length > 0)
-        : verdict;
-      const breaches = verdict.known ? verdict.value : [];
-      const shown = breaches.length > 0 ? known(true, ...breaches.flatMap((breach) => breach.evidence)) : exposed;
-      const subject = judged.container === undefined ? '' : `container ${judged.container}: `;
-      yield { scope: breaches[0]?.object ?? judged.ref, message: `${subject}${breaches.map((breach) => breach.message).join('; ') || rule.title}`, exposed: shown, ...(breaches[0]?.factors ? { factors: breaches[0].factors } : {}) };
+      if (rule.on === 'grant') {
+        if (!verdict.known || verdict.value.length === 0 || !isHeldBy(judged, heldBy)) continue;
+        held++;
+      }
+      yield instanceOf(rule, judged, verdict);
     }
   }
+  if (held === 0 && rules.some((rule) => rule.on === 'grant')) yield { scope: clusterRef, message: 'no binding given grants it', exposed: unknown(rbacGap) };
+}
+
+function isHeldBy({ subject }: Judged, heldBy: Decided['heldBy']): boolean {
+  if (heldBy === undefined || !('holders' in subject)) return true;
+  return subject.holders.some(({ kind }) => (kind === 'ServiceAccount') === (heldBy === 'workloads'));
+}
+
+function instanceOf(rule: AnyRule, judged: Judged, verdict: Fact<readonly Breach[]>): ThreatInstance {
+  const [first, ...rest] = verdict.known ? verdict.value : [];
+  const subject = judged.container === undefined ? '' : `container ${judged.container}: `;
+  if (!first) return { scope: judged.ref, message: `${subject}${rule.title}`, exposed: map(verdict, () => false) };
+  const breaches = [first, ...rest];
+  const shown = breaches.flatMap((breach) => breach.evidence);
+  return {
+    scope: first.object ?? judged.ref,
+    message: `${subject}${breaches.map((breach) => breach.message).join('; ')}`,
+    exposed: verdict.known && verdict.assumed ? assumed(true, ...shown) : known(true, ...shown),
+    ...(first.factors ? { factors: first.factors } : {}),
+  };
 }
