@@ -48,9 +48,11 @@ function unquoted(value: string): string {
   return /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value;
 }
 
-/** The program a container starts: the last part of the first word that is no shell. */
+/** The program a container's command starts: the last part of the first word that is no shell; empty where the image decides. */
 export function programOf(container: Container): string {
-  const words = ['command', 'args'].flatMap((list) => texts(container.spec[list]));
+  const command = texts(container.spec['command']);
+  if (command.length === 0) return '';
+  const words = [...command, ...texts(container.spec['args'])];
   const first = words.flatMap(split).find((word) => !/^-|(^|\/)(sh|bash|timeout|exec|tini|dumb-init)$|^\d+$/.test(word));
   return (first ?? '').split('/').at(-1) ?? '';
 }

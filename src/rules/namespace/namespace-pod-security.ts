@@ -5,7 +5,7 @@ import { defineRule, type Breach, type NamespaceSubject, type Rule } from '../de
 
 const label = 'pod-security.kubernetes.io/enforce';
 /** Every cluster is born with them and with no level on them. */
-const builtIn = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
+const builtIn = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
 
 /** The level that the API server enforces in a namespace, as far as its label says; an invalid one is restricted. */
 export function enforcedLevel({ object, name }: NamespaceSubject): Fact<'privileged' | 'baseline' | 'restricted'> {
@@ -25,7 +25,7 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
   why: 'Whoever may create a pod there runs it privileged, with the disk of its node mounted, and owns the node. Careful manifests do not help: nothing refuses a careless one.',
   fix: 'Label the namespace pod-security.kubernetes.io/enforce: baseline or restricted, after a dry run.',
   severity: { gain: 'node', position: 'a user', effort: 'one more weakness' },
-  appliesTo: ({ name }) => !builtIn.has(name),
+  appliesTo: ({ name }, { cluster }) => !builtIn.has(name) || (name === 'default' && cluster.workloads.some(({ namespace }) => namespace === name)),
   check: (namespace) => {
     const level = enforcedLevel(namespace);
     if (!level.known) return level;
