@@ -45,7 +45,7 @@ class Policies {
     return { verbs: [this.#one(words.verbs), ...this.#some(words.verbs, 1)], apiGroups: [this.#one(words.groups), ...this.#some(words.groups, 1)], resources: [this.#one(words.resources), ...this.#some(words.resources, 1)], resourceNames: this.#next() < 0.3 ? this.#some(words.names, 2) : [] };
   }
 
-  line(): Omit<OracleLine, 'covers'> & { readonly objects: readonly KubernetesObject[]; readonly covers: readonly { owner: PolicyRule[]; requested: PolicyRule[] }[] } {
+  line(): Omit<OracleLine, 'covers' | 'escalation'> & { readonly escalation: readonly { user: string; groups: string[]; namespace: string; rules: PolicyRule[] }[]; readonly objects: readonly KubernetesObject[]; readonly covers: readonly { owner: PolicyRule[]; requested: PolicyRule[] }[] } {
     const apiVersion = 'rbac.authorization.k8s.io/v1';
     const clusterRoles = ['r1', 'r2'].map((name) => ({ apiVersion, kind: 'ClusterRole', metadata: { name }, rules: [this.rule(), this.rule()] }));
     const roles = words.namespaces.map((namespace) => ({ apiVersion, kind: 'Role', metadata: { name: 'r1', namespace }, rules: [this.rule()] }));
@@ -53,7 +53,8 @@ class Policies {
     const roleBindings = words.namespaces.map((namespace) => ({ apiVersion, kind: 'RoleBinding', metadata: { name: 'b1', namespace }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: this.#one(['Role', 'ClusterRole']), name: this.#one(['r1', 'r2']) }, subjects: [this.#subject(false), this.#subject(false)] }));
     const requests = Array.from({ length: perPolicy }, () => this.#request());
     const covers = Array.from({ length: coversPerPolicy }, () => ({ owner: [this.rule(), this.rule()], requested: [this.rule()] }));
-    return { roles, roleBindings, clusterRoles, clusterRoleBindings, requests, covers, objects: [...clusterRoles, ...roles, ...clusterRoleBindings, ...roleBindings] };
+    const escalation = Array.from({ length: coversPerPolicy }, () => ({ user: this.#one(words.users), groups: this.#some(words.groupsOf, 1), namespace: this.#one([...words.namespaces, '']), rules: [this.rule()] }));
+    return { roles, roleBindings, clusterRoles, clusterRoleBindings, requests, covers, escalation, objects: [...clusterRoles, ...roles, ...clusterRoleBindings, ...roleBindings] };
   }
 
   #subject(cluster: boolean): Record<string, string> {
@@ -103,6 +104,7 @@ skippable('Go is not installed: the RBAC oracle cannot be built', binary !== und
       allowed += mine.filter(Boolean).length;
       assert.deepEqual(mine, answer.allowed, JSON.stringify(line.objects));
       assert.deepEqual(line.covers.map(({ owner, requested }) => rulesCover(owner, requested).covered), (answer.covers ?? []).map(({ covered }) => covered));
+      assert.deepEqual(line.escalation.map(({ user, groups, namespace, rules }) => rulesCover(authorizer.rulesFor(user, groups, namespace), rules).covered), answer.escalation, JSON.stringify(line.objects));
     }
     assert.equal(at, Math.ceil(total / perPolicy));
     assert.ok(allowed > total / 100 && allowed < total, `${allowed} of ${total} allowed: the generator asks nothing worth asking`);
