@@ -1,7 +1,7 @@
 // The library: what other programs may rely on.
 export { assess, type AssessOptions } from './assess.ts';
 export { collect, SourceError, type CollectOptions } from './collect/index.ts';
-export { aggregatedRules, Authorizer, groupsOf, rulesCover } from './engines/access/index.ts';
+export { aggregatedRules, Authorizer, groupsOf, requestAttributes, rulesCover } from './engines/access/index.ts';
 export type { Assessment, Finding, RecommendationResult, ThreatResult } from './model/assessment.ts';
 export type { KubernetesObject, ObjectRef } from './model/object.ts';
 export type { Snapshot } from './model/snapshot.ts';

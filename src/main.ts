@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { CanOptions } from './commands/can.ts';
+import type { AskOptions, CanOptions } from './commands/access.ts';
 import { exit, UsageError } from './commands/exit.ts';
 import { toolVersion } from './version.ts';
 
@@ -40,16 +40,19 @@ function programOf(ended: (status: number) => void): Command {
         ended(await scan(sources, options, view));
       });
   }
-  program
-    .command('can <verb> <resource> [source...]')
+  asking(program.command('can <verb> <resource> [source...]'))
     .description('ask RBAC: may this subject do that, and by which binding (exit 1 for no)')
     .requiredOption('--as <user>', 'such as system:serviceaccount:shop:cart')
     .option('--as-group <group...>', 'groups beside those that every such user has')
-    .option('-n, --namespace <name>', 'the namespace asked about', 'default')
-    .option('-A, --all-namespaces', 'ask for all namespaces at once')
     .action(async (verb: string, resource: string, sources: string[], options: CanOptions) => {
-      const { can } = await import('./commands/can.ts');
+      const { can } = await import('./commands/access.ts');
       ended(await can(verb, resource, sources, options));
+    });
+  asking(program.command('who-can <verb> <resource> [source...]'))
+    .description('ask RBAC: everybody who may do that, with the binding and role that let them')
+    .action(async (verb: string, resource: string, sources: string[], options: AskOptions) => {
+      const { whoCan } = await import('./commands/access.ts');
+      ended(await whoCan(verb, resource, sources, options));
     });
   program
     .command('explain <id>')
@@ -66,6 +69,17 @@ function programOf(ended: (status: number) => void): Command {
       ended(listRules());
     });
   return program;
+}
+
+/** The options of every question to RBAC. */
+function asking(command: Command): Command {
+  return command
+    .option('-n, --namespace <name>', 'the namespace asked about', 'default')
+    .option('-A, --all-namespaces', 'ask for all namespaces at once')
+    .option('--name <name>', 'the name of the object asked about')
+    .option('--kubernetes-version <version>', 'decides what differs between versions')
+    .option('--format <format>', 'terminal or json')
+    .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
 }
 
 function failed(error: unknown): number {

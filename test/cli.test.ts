@@ -28,6 +28,8 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'a recommendation is explained', args: ['explain', 'nsa/P11'], status: 0, says: /our split and numbering/ },
   { name: 'can answers yes with the binding', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
   { name: 'can answers no', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 1, says: /^no / },
+  { name: 'who-can lists subjects, bindings and roles', args: ['who-can', 'list', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana +ClusterRoleBinding grafana-clusterrolebinding +ClusterRole grafana-clusterrole/ },
+  { name: 'who-can finds the group of a resource as kubectl does', args: ['who-can', 'get', 'deployments', 'examples/shop', '-n', 'shop'], status: 0, says: /RoleBinding shop\/agency-checkout +ClusterRole edit/ },
   { name: 'standard input is read', args: ['scan', '-'], input: 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {hostPID: true, containers: [{name: c, image: d}]}\n', status: 0, says: /Pod b\/a/ },
   { name: 'nothing to read is an error', args: ['scan', '-'], input: '# nothing\n', status: 3, says: /no Kubernetes object/ },
 ];

@@ -21,12 +21,11 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
     throw new UsageError(`--kubernetes-version ${options.kubernetesVersion} is no Kubernetes version`, 'Such as: --kubernetes-version 1.34');
   }
   const given = sources.length === 0 ? ['.'] : sources;
-  const stdin = given.includes('-') ? await readStdin() : undefined;
   const started = performance.now();
   const progress = process.stderr.isTTY === true;
   const { snapshot, paths } = await collectWithPaths(given, {
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-    ...(stdin ? { stdin } : {}),
+    ...(await stdinIfAsked(given)),
     onProgress: ({ files, objects }) => {
       if (progress && performance.now() - started > quietFor) process.stderr.write(`\r${files} files, ${objects} objects`);
     },
@@ -38,6 +37,11 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(options.openWorld === true ? { openWorld: true } : {}),
   });
+}
+
+/** The bytes of standard input where `-` is among the sources. */
+export async function stdinIfAsked(sources: readonly string[]): Promise<{ readonly stdin?: Uint8Array }> {
+  return sources.includes('-') ? { stdin: await readStdin() } : {};
 }
 
 async function readStdin(): Promise<Uint8Array> {

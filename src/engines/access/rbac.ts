@@ -78,6 +78,27 @@ function allowanceOf({ binding, subject }: Entry, ruleIndex: number): Allowance 
   return { binding, subject: subject.written, subjectIndex: subject.index, role: binding.role, rule, ruleIndex };
 }
 
+/** Somebody whom a binding lets make a request. */
+export interface Grantee {
+  readonly subject: Subject;
+  readonly binding: KubernetesObject;
+  readonly role: KubernetesObject;
+  readonly rule: PolicyRule;
+}
+
+/** Everybody whom a binding lets make the request, subject by subject, in the order in which bindings are asked. */
+export function grantees(bindings: Bindings, request: Request): readonly Grantee[] {
+  const asked = [...bindings.clusterBindings, ...(request.namespace === '' ? [] : (bindings.namespaceBindings.get(request.namespace) ?? []))];
+  const rules = new Map<unknown, PolicyRule | undefined>();
+  return asked.flatMap((binding): readonly Grantee[] => {
+    const { list, role } = binding;
+    if (!list || !role) return [];
+    if (!rules.has(list)) rules.set(list, list.rules[allowingRule(binding, request)]);
+    const rule = rules.get(list);
+    return rule ? binding.subjects.map(({ written }) => ({ subject: written, binding: binding.object, role, rule })) : [];
+  });
+}
+
 /** Every binding that names the actor and counts in that namespace, each once, in the order in which they are asked. */
 export function bindingsFor(bindings: Bindings, actor: Actor, namespace: string): readonly Binding[] {
   const local = namespace === '' ? undefined : bindings.namespaced.get(namespace);

@@ -1,0 +1,104 @@
+import { Cluster } from '../cluster/cluster.ts';
+import { collect } from '../collect/index.ts';
+import { fields, text } from '../cluster/read.ts';
+import { Authorizer, groupsOf, type AccessGaps, type Decision, type Grantee, type SubjectAccessReviewSpec } from '../engines/access/index.ts';
+import { rbacGap } from '../engines/rights.ts';
+import { apiResources, bootstrapMinors } from '../knowledge/bootstrap/index.ts';
+import { printable, wrapped } from '../report/screen.ts';
+import { exit, UsageError } from './exit.ts';
+import { print, screenOf } from './print.ts';
+import { stdinIfAsked } from './read.ts';
+
+export interface AskOptions {
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly kubernetesVersion?: string;
+  readonly format?: string;
+  /** The object's name; without it a right that is limited to names does not count. */
+  readonly name?: string;
+}
+
+export interface CanOptions extends AskOptions {
+  readonly as: string;
+  readonly asGroup?: readonly string[];
+}
+
+/** `glacis can VERB RESOURCE`: what `kubectl auth can-i` would answer, with the binding and rule that allow it. */
+export async function can(verb: string, resource: string, sources: readonly string[], options: CanOptions): Promise<number> {
+  const { cluster, authorizer } = await read(sources, options);
+  const groups = [...new Set([...groupsOf(options.as), ...(options.asGroup ?? [])])];
+  const answer = authorizer.authorize({ user: options.as, groups, ...asked(verb, resource, options, cluster) });
+  print(options.format === 'json' ? `${JSON.stringify(decisionJson(answer), null, 2)}\n` : decisionText(answer));
+  return answer.allowed ? exit.done : exit.failOn;
+}
+
+/** `glacis who-can VERB RESOURCE`: everybody whom a binding lets do it. */
+export async function whoCan(verb: string, resource: string, sources: readonly string[], options: AskOptions): Promise<number> {
+  const { cluster, authorizer } = await read(sources, options);
+  const found = authorizer.whoCan(asked(verb, resource, options, cluster));
+  print(options.format === 'json' ? `${JSON.stringify({ subjects: found.map(granteeJson), gaps: [rbacGap] }, null, 2)}\n` : granteesText(found));
+  return exit.done;
+}
+
+async function read(sources: readonly string[], { format, kubernetesVersion }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer }> {
+  if (format !== undefined && format !== 'terminal' && format !== 'json') throw new UsageError(`--format ${format} is not known`, 'One of: terminal, json');
+  const given = sources.length === 0 ? ['.'] : sources;
+  const cluster = Cluster.from(await collect(given, await stdinIfAsked(given)), kubernetesVersion === undefined ? {} : { kubernetesVersion });
+  const version = cluster.version.known ? { version: cluster.version.value.text } : {};
+  return { cluster, authorizer: Authorizer.from(cluster.objects(), { ...gapsOf(cluster), ...version }) };
+}
+
+/** What was not read and could turn a denial: bindings of the whole cluster are never complete from files. */
+function gapsOf(cluster: Cluster): AccessGaps {
+  const unless = (kind: string, namespace?: string): readonly (typeof rbacGap)[] => (cluster.list(kind, 'rbac.authorization.k8s.io', namespace).known ? [] : [rbacGap]);
+  return { clusterRoleBindings: unless('ClusterRoleBinding'), roleBindings: (namespace) => unless('RoleBinding', namespace), clusterRoles: unless('ClusterRole'), roles: (namespace) => unless('Role', namespace) };
+}
+
+/** As kubectl writes it: `pods`, `pods/exec`, `deployments`, `deployments.apps/scale`, `/metrics`. A namespace is no part of a question for a resource that has none. */
+function asked(verb: string, resource: string, { namespace, allNamespaces, name }: AskOptions, cluster: Cluster): Pick<SubjectAccessReviewSpec, 'resourceAttributes' | 'nonResourceAttributes'> {
+  if (resource.startsWith('/')) return { nonResourceAttributes: { verb, path: resource } };
+  const [path = '', subresource = ''] = resource.split('/');
+  const [written = '', ...rest] = path.split('.');
+  const found = served(cluster).find((each) => each.resource === written && (rest.length === 0 || each.group === rest.join('.')));
+  const everywhere = allNamespaces === true || found?.namespaced === false;
+  return {
+    resourceAttributes: { verb, resource: written, group: found?.group ?? rest.join('.'), subresource, namespace: everywhere ? '' : (namespace ?? 'default'), ...(name === undefined ? {} : { name }) },
+  };
+}
+
+/** What the API server serves by itself and by the definitions given. */
+function served(cluster: Cluster): readonly { readonly resource: string; readonly group: string; readonly namespaced: boolean }[] {
+  const minor = cluster.version.known ? cluster.version.value.minor : bootstrapMinors.newest;
+  const custom = cluster.given('CustomResourceDefinition', 'apiextensions.k8s.io').map((definition) => {
+    const spec = fields(definition['spec']) ?? {};
+    return { resource: text(fields(spec['names'])?.['plural']) ?? '', group: text(spec['group']) ?? '', namespaced: spec['scope'] === 'Namespaced' };
+  });
+  return [...apiResources(minor), ...custom];
+}
+
+function decisionText({ allowed, reason, gaps }: Decision): string {
+  if (allowed) return `yes  ${printable(reason)}\n`;
+  const { columns } = screenOf();
+  const open = gaps.flatMap(({ ask }) => wrapped(printable(ask), columns - 5).map((line) => `     ${line}\n`));
+  return `no   ${gaps.length === 0 ? 'no binding allows it' : 'no binding that was given allows it; what could turn the answer:'}\n${open.join('')}`;
+}
+
+function decisionJson({ binding, ...rest }: Decision): object {
+  return { ...rest, ...(binding ? { binding: { kind: binding.kind, namespace: binding.metadata.namespace, name: binding.metadata.name } } : {}) };
+}
+
+function granteesText(found: readonly Grantee[]): string {
+  if (found.length === 0) return 'nobody, by the bindings that were given\n';
+  const rows = found.map(({ subject, binding, role }) => [
+    printable(`${subject.kind} ${subject.namespace === undefined ? '' : `${subject.namespace}/`}${subject.name}`),
+    printable(`${binding.kind} ${binding.metadata.namespace === undefined ? '' : `${binding.metadata.namespace}/`}${binding.metadata.name}`),
+    printable(`${role.kind} ${role.metadata.name}`),
+  ]);
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return `${rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')}\n`;
+}
+
+function granteeJson({ subject, binding, role, rule }: Grantee): object {
+  const named = ({ kind, metadata: { name, namespace } }: Grantee['binding']): object => ({ kind, ...(namespace === undefined ? {} : { namespace }), name });
+  return { subject, binding: named(binding), role: named(role), rule };
+}
