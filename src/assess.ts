@@ -4,7 +4,8 @@ import { findComponents } from './engines/components/index.ts';
 import { Rights } from './engines/rights.ts';
 import { evaluateRecommendation } from './guide/evaluate.ts';
 import { recommendations } from './guide/index.ts';
-import type { Assessment, GapResult, RuleSummary, RuleVerdict, Severity, SkippedCount, ThreatVerdict } from './model/assessment.ts';
+import type { Component } from './engines/components/component.ts';
+import type { Assessment, ComponentResult, GapResult, RuleSummary, RuleVerdict, Severity, SkippedCount, ThreatVerdict } from './model/assessment.ts';
 import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
 import { fieldOf } from './model/object.ts';
@@ -62,18 +63,29 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
       blocked: [...summaries, ...guide.map(({ result }) => result), ...model.map(({ result }) => result).filter(({ assessed }) => assessed)].filter(({ verdict }) => verdict === 'unknown').length,
     },
     gaps,
-    components: context.components.all.map((component) => ({
-      id: `component/${component.id}`, name: component.ref.name, found: component.found, foundBy: component.foundBy, sure: component.sure,
-      version: component.version.known ? component.version.value : null, where: component.nodes, exposure: component.listens, configuration: [],
-      evidence: component.version.known ? component.version.evidence.map(locate) : [],
-    })),
-    neighbours: [],
-    provider: context.components.provider.known ? context.components.provider.value : null,
+    components: componentResults(context.components.all, locate),
+    neighbours: context.components.neighbours.map(({ ref, ...neighbour }) => ({ ...neighbour, object: ref })),
+    provider: context.components.provider.known ? (context.components.provider.value?.name ?? null) : null,
     findings,
     rules: summaries,
     recommendations: guide.map(({ result }) => result),
     threats: model.map(({ result }) => result),
   };
+}
+
+/** Nodes whose kubelets are alike are one row. */
+function componentResults(all: readonly Component[], locate: Locate): readonly ComponentResult[] {
+  const groups = Map.groupBy(all, ({ id, likeness }) => `${id}|${likeness}`);
+  return [...groups.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (!first) return [];
+    const { id, ref, found, foundBy, sure, version, listens } = first;
+    return [{
+      id: `component/${id}`, name: ref.name, found, foundBy, sure, version: version.known ? version.value : null, where: alike.flatMap(({ nodes }) => nodes), exposure: listens,
+      configuration: first.configuration().map(({ name, value, origin, evidence }) => ({ name, value, source: origin, evidence: locate(evidence) })),
+      evidence: version.known ? version.evidence.map(locate) : [],
+    }];
+  });
 }
 
 const ruleVerdicts: readonly RuleVerdict[] = ['pass', 'fail', 'unknown', 'not-applicable'];

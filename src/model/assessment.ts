@@ -114,7 +114,7 @@ export interface ComponentResult {
   readonly version: string | null;
   readonly where: readonly string[];
   readonly exposure: readonly string[];
-  readonly configuration: readonly { readonly name: string; readonly value: string | null; readonly origin: string; readonly evidence: Located }[];
+  readonly configuration: readonly { readonly name: string; readonly value: string | null; readonly source: string; readonly evidence: Located }[];
   readonly evidence: readonly Located[];
 }
 

@@ -1,7 +1,10 @@
 import type { Workload } from '../../cluster/workload.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import type { NeighbourKind } from '../../knowledge/neighbours.ts';
+import type { KnownProvider } from '../../knowledge/providers.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
+import type { ServerBlock } from './corefile.ts';
 
 /** The nine components that the NSA/CISA guide names. */
 export const componentIds = [
@@ -24,6 +27,12 @@ export interface Setting {
   readonly origin: 'flag' | 'file' | 'default';
 }
 
+/** A setting by its name, and where it stands or would stand. */
+export interface NamedSetting extends Setting {
+  readonly name: string;
+  readonly evidence: Evidence;
+}
+
 /** One instance of a component: a static pod, one node's kubelet, the kube-proxy DaemonSet. */
 export interface Component {
   readonly id: ComponentId;
@@ -39,20 +48,26 @@ export interface Component {
   /** Names of the nodes it runs on. */
   readonly nodes: readonly string[];
   readonly workload?: Workload;
+  /** Components of one kind with the same key have the same version and the same settings from the same place. */
+  readonly likeness: string;
   /** Addresses and ports it listens on, as far as its configuration says. */
   readonly listens: readonly string[];
   /** The value in force of a flag (`--anonymous-auth`) or configuration field (`authentication.anonymous.enabled`). */
   setting(name: string): Fact<Setting>;
   /** Evidence of where a setting stands, or would stand. */
   at(name: string): Evidence;
+  /** Everything that is known to be in force: what flags and files set, and the defaults of this version, by name. */
+  configuration(): readonly NamedSetting[];
+  /** The server blocks of the cluster DNS; unknown where its Corefile was not read. Of no other component. */
+  readonly corefile?: Fact<readonly ServerBlock[]>;
 }
 
 /** Something beside the nine that changes the threat model. */
 export interface Neighbour {
-  readonly kind: 'ingress controller' | 'CNI' | 'CSI driver' | 'GitOps' | 'policy engine' | 'registry' | 'service mesh' | 'certificate manager' | 'secret store' | 'monitoring' | 'logging' | 'backup' | 'runtime detection';
+  readonly kind: NeighbourKind;
   readonly name: string;
   readonly ref: ObjectRef;
-  readonly image?: string;
+  readonly image: string;
 }
 
 export interface Components {
@@ -60,6 +75,6 @@ export interface Components {
   /** Never empty: a component that nothing shows is there as its placeholder. */
   of(id: ComponentId): readonly Component[];
   readonly neighbours: readonly Neighbour[];
-  /** The provider that hosts the control plane, where marks show one: `EKS`, `GKE`, `AKS`, `OpenShift`, `k3s` …; null for self-managed. */
-  readonly provider: Fact<string | null>;
+  /** Who made the cluster, where marks on its nodes show it; null where it is built by hand. */
+  readonly provider: Fact<KnownProvider | null>;
 }
