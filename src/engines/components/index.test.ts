@@ -58,7 +58,7 @@ for (const { name, yaml, id, setting, value } of described) {
 const lease = (name: string, holder: string, labels = '{}'): string => `apiVersion: coordination.k8s.io/v1\nkind: Lease\nmetadata: {name: ${name}, namespace: kube-system, labels: ${labels}}\nspec: {holderIdentity: ${holder}}\n`;
 test('a Lease shows that a component is there, and nothing of its settings', () => {
   const { components } = contextOf(`${lease('kube-scheduler', 'cp-1_7a')}---\n${lease('apiserver-abc', 'apiserver-abc_1', '{apiserver.kubernetes.io/identity: kube-apiserver}')}---\n${lease('other', 'x')}---\napiVersion: v1\nkind: Node\nmetadata: {name: cp-1}\n`);
-  const shown = (id: ComponentId): unknown => components.of(id).map(({ foundBy, nodes, setting }) => [foundBy, nodes, setting('--profiling').known]);
+  const shown = (id: ComponentId): unknown => components.of(id).map((each) => [each.foundBy, each.nodes, each.setting('--profiling').known]);
   assert.deepEqual([shown('kube-scheduler'), shown('kube-apiserver'), shown('kube-controller-manager')], [[['Lease', ['cp-1'], false]], [['Lease', [], false]], [['nothing', [], false]]]);
 });
 
