@@ -22,6 +22,8 @@ export interface Decision {
 export interface Threat extends Partial<Decision> {
   readonly id: `threat/${string}`;
   readonly title: string;
+  /** What the attacker does, step by step, and what they have afterwards. */
+  readonly why: string;
   readonly category: Category;
   /** The level of the guide's threat model: `control plane: etcd`. */
   readonly level: string;

@@ -4,6 +4,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-01',
     title: 'Too many or dormant cluster administrators',
+    why: 'Each administrator is a person who can err, be tricked or be angry, and whose laptop can be stolen. The attacker needs only one of them, and picks the account that nobody has watched for months. With it they have the whole cluster in the first minute.',
     stride: ['E'],
     elements: ['identities'],
     actors: ['ADM'],
@@ -16,6 +17,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-02',
     title: 'Unrevokable system:masters credential in circulation',
+    why: 'The credential belongs to the group system:masters, which passes before RBAC is asked. A copy from a laptop, a bucket or a setup script works until it expires, and no binding can take its rights away. Whoever has it is administrator until the authority of the cluster is replaced.',
     stride: ['S', 'E'],
     elements: ['identities'],
     actors: ['ADM'],
@@ -28,6 +30,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-03',
     title: 'Shared or impersonated identity hides the person',
+    why: 'Several people use one account, or somebody acts under another name by impersonation. One of them does harm, and the log shows a name that everybody uses. It cannot be proved who it was, and taking the access from one means taking it from all.',
     stride: ['R', 'S'],
     elements: ['identities'],
     actors: ['ADM'],
@@ -40,6 +43,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-04',
     title: 'Administrator disables or deletes the traces',
+    why: 'An administrator does what they should not, then deletes the events, stops the log collector or turns the audit sink off. Everything stored inside the cluster was theirs to delete. What remains is a gap that looks like a failure.',
     stride: ['R'],
     elements: ['kube-apiserver', 'workloads'],
     actors: ['ADM'],
@@ -52,6 +56,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-05',
     title: 'Administrator reads business secrets',
+    why: 'An administrator needs the cluster for their work, not the passwords of the applications, but can read them all. They copy database credentials or customer data quietly, or somebody who stole their account does. Outside the cluster the credentials work as well.',
     stride: ['I'],
     elements: ['secrets'],
     actors: ['ADM'],
@@ -64,6 +69,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-06',
     title: 'Direct host or etcd access outside the API',
+    why: 'An administrator logs in to a node or to etcd directly. There, no RBAC applies and no audit of Kubernetes records anything. They read secrets from disk or change state in the database, and the cluster shows the result with no author.',
     stride: ['T', 'R'],
     elements: ['worker node', 'etcd'],
     actors: ['ADM'],
@@ -76,6 +82,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-07',
     title: 'Out-of-band change (drift) to managed objects',
+    why: 'Somebody changes a running object by hand and the source still says otherwise. It may be a quick repair, or a weakened setting that they will use later. No review saw it, and whoever reads the repository is looking at another cluster.',
     stride: ['T', 'R'],
     elements: ['workloads'],
     actors: ['ADM'],
@@ -88,6 +95,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-08',
     title: 'Security exemptions accumulate',
+    why: 'Exceptions are made in a hurry and never taken back. Over the years they add up to namespaces, users and images that no policy holds. An insider, or an attacker who has learned the list, puts their privileged pod exactly there.',
     stride: ['E'],
     elements: ['kube-apiserver'],
     actors: ['ADM'],
@@ -100,6 +108,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-09',
     title: 'Backup and disaster-recovery identity as hidden super-user',
+    why: 'The backup account may read every Secret and write any object, or a restore would not work. Whoever controls its pod, its storage bucket or the right to restore takes the whole cluster away in one file. They can also restore a changed copy that holds their own administrator.',
     stride: ['I', 'T'],
     elements: ['identities', 'secrets'],
     actors: ['ADM'],
@@ -112,6 +121,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-10',
     title: 'Back-door credentials created before leaving',
+    why: 'Before leaving, an administrator creates another binding, token or certificate that bears no name of theirs. Their own account is closed properly. Weeks later they come in through the other door, with the same rights as before.',
     stride: ['S', 'E'],
     elements: ['identities'],
     actors: ['ADM'],

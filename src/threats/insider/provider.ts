@@ -4,6 +4,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-01',
     title: 'Provider operator or neighbour reads memory of nodes',
+    why: 'Somebody who operates the machines below, or who shares them, reads the memory of a node. Keys, tokens and customer data lie there in plain, whatever is encrypted on disk and network. Nothing inside the cluster can see it happen.',
     stride: ['I'],
     elements: ['worker node', 'physical'],
     actors: ['PRV'],
@@ -16,6 +17,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-02',
     title: 'Disk, snapshot or key held by the provider or a cloud admin',
+    why: 'Somebody with rights in the cloud account copies a disk or snapshot, or uses the key that encrypts it. They attach it to a machine of their own and read volumes, or etcd with all its Secrets. The cluster itself was never touched.',
     stride: ['I'],
     elements: ['secrets', 'cloud account'],
     actors: ['PRV', 'ADM'],
@@ -28,6 +30,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-03',
     title: 'Cloud administrator becomes cluster administrator',
+    why: 'Somebody with rights in the cloud account gives themselves access to the cluster, resets its local administrator or fetches its credentials. RBAC lists no such person. A phished cloud login, with no second factor, is then full control of every cluster in the account.',
     stride: ['E'],
     elements: ['cloud account', 'identities'],
     actors: ['PRV', 'ADM', 'EXT'],
@@ -40,6 +43,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-04',
     title: 'Run-command or serial console gives node root',
+    why: 'Through the console of the cloud, somebody runs a command on a node as root. They need neither SSH nor a right in Kubernetes. All secrets and tokens on that node are theirs, and the audit log of the cluster is silent.',
     stride: ['E', 'R'],
     elements: ['worker node'],
     actors: ['PRV', 'ADM'],
@@ -52,6 +56,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-05',
     title: 'Network, load balancer or DNS changed underneath the cluster',
+    why: 'Somebody who manages the network changes a route, a firewall rule, a load balancer target or a DNS entry. Traffic of users or nodes then passes through a machine of theirs, or nowhere at all. In the cluster every object still looks right.',
     stride: ['T', 'S', 'D'],
     elements: ['network', 'cloud account'],
     actors: ['PRV', 'ADM'],
@@ -64,6 +69,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-06',
     title: 'Physical or out-of-band access to a node: theft, tampering, disposal, BMC or hypervisor console',
+    why: 'Somebody stands in front of the machine, buys its old disk, or logs in to its management controller. They read the disk, start another system or attach a device. They have all data of that node, and its credential opens the API server.',
     stride: ['I', 'T', 'E'],
     elements: ['physical'],
     actors: ['PRV', 'NET'],
@@ -76,6 +82,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-07',
     title: 'Single zone, region or hardware failure domain',
+    why: 'Everything stands in one zone or on one machine. A power failure, a broken switch or a single mistake of the provider takes all of it away at the same moment. If storage and backups stood there too, there is nothing left to move elsewhere.',
     stride: ['D'],
     elements: ['etcd', 'worker node'],
     actors: ['PRV'],
@@ -88,6 +95,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-08',
     title: 'Account suspended or deleted; backups share the blast radius',
+    why: 'The account is suspended after a dispute, or an attacker with its credentials deletes the cluster. The backups lie in the same account and go with it. What took years to build is gone in minutes, or held for ransom.',
     stride: ['D', 'T'],
     elements: ['cloud account'],
     actors: ['PRV', 'ADM', 'EXT'],
@@ -100,6 +108,7 @@ export const providerThreats: readonly Threat[] = defineThreats('INP', [
   {
     id: 'threat/INP-09',
     title: 'Provider or SaaS agent with broad rights inside the cluster',
+    why: "An agent or support account of a provider holds rights in your cluster that you did not choose and rarely see. When that provider is broken into, the attacker arrives through it in all customers' clusters at once. They read Secrets and send them out over a connection that you allow.",
     stride: ['E', 'I'],
     elements: ['identities'],
     actors: ['PRV', 'SUP'],

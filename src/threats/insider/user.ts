@@ -4,6 +4,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-01',
     title: 'User can run a pod as a stronger service account',
+    why: 'A user who may create workloads in a namespace also chooses which service account they run as. They take the strongest one there, print its token, and use it. They have rights that nobody ever granted to them as a person.',
     stride: ['E'],
     elements: ['identities'],
     actors: ['TEN'],
@@ -16,6 +17,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-02',
     title: 'User can read secrets or logs they do not need',
+    why: 'A user with a harmless-looking role reads Secrets, ConfigMaps or logs of applications that are not theirs. Passwords stand in them. They log in to the systems behind, and so does anybody who steals their account.',
     stride: ['I'],
     elements: ['secrets'],
     actors: ['TEN'],
@@ -28,6 +30,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-03',
     title: 'User can exec, debug, copy or tunnel into production workloads',
+    why: 'A user opens a shell, a debug container or a tunnel into a production pod. Inside they read customer data and secrets, change files without a trace in the manifests, or reach a database that policies close to everybody else. One API call is all that the log shows.',
     stride: ['E', 'I'],
     elements: ['workloads', 'network'],
     actors: ['TEN'],
@@ -40,6 +43,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-04',
     title: 'User can weaken the guard of a namespace',
+    why: 'A user may edit the labels, quotas or policies that hold their own namespace. They remove the level, the network policy or the exception that is in their way. Afterwards they do what was forbidden, and put the label back.',
     stride: ['E', 'T'],
     elements: ['kube-apiserver', 'network'],
     actors: ['TEN'],
@@ -52,6 +56,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-05',
     title: 'User publishes an internal service',
+    why: 'A user exposes a service with one object, by mistake or on purpose. An internal application, never hardened for that, is reachable from the Internet in minutes. Strangers find it long before the owner does.',
     stride: ['I'],
     elements: ['network'],
     actors: ['TEN'],
@@ -64,6 +69,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-06',
     title: 'Honest mistake reaches production',
+    why: 'Nobody means harm: a wrong file, namespace or value is applied to production, and the only guard prints a warning. A privileged pod, an open port or a deleted volume is live at once. An attacker who finds it need not have done anything.',
     stride: ['E', 'D'],
     elements: ['workloads'],
     actors: ['TEN'],
@@ -76,6 +82,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-07',
     title: 'Credential leaked by a user',
+    why: 'A kubeconfig or token ends up in a repository, an image, a ticket or a chat. Whoever finds it is that user until it expires, and for static tokens and long-lived certificates that is years. They log in from anywhere that reaches the API server.',
     stride: ['S'],
     elements: ['identities'],
     actors: ['TEN', 'EXT'],
@@ -88,6 +95,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-08',
     title: 'No tenant boundary: shared namespace, no quota',
+    why: 'Several teams share a namespace, or one without limits and policies. A mistake or an attacker in one of them reads the secrets of the others, connects to their pods, and uses up the capacity of all. There is no line at which it would stop.',
     stride: ['I', 'D', 'E'],
     elements: ['workloads'],
     actors: ['TEN'],
@@ -100,6 +108,7 @@ export const userThreats: readonly Threat[] = defineThreats('INU', [
   {
     id: 'threat/INU-09',
     title: 'User reaches host through storage',
+    why: 'A user creates a volume that points to the disk of the node, and a pod that claims it. Pod security looks at the claim and sees nothing wrong. They read and write files of the host, and from there become root on the node.',
     stride: ['E'],
     elements: ['worker node'],
     actors: ['TEN'],

@@ -4,6 +4,7 @@ export const cloudThreats: readonly Threat[] = defineThreats('CCM', [
   {
     id: 'threat/CCM-01',
     title: 'Cloud credential readable in the cluster (controller config, static key, over-open secret store)',
+    why: 'The attacker finds a cloud key in a Secret, ConfigMap, variable or file, or asks an open secret store to fetch one. They use it from their own machine against the cloud account. What they reach is no longer pods but machines, disks, databases and other clusters.',
     stride: ['I'],
     elements: ['cloud-controller-manager', 'secrets', 'cloud account'],
     actors: ['APP', 'TEN'],
@@ -16,6 +17,7 @@ export const cloudThreats: readonly Threat[] = defineThreats('CCM', [
   {
     id: 'threat/CCM-02',
     title: 'Cloud role behind CCM, CSI, autoscaler or in-cluster provisioner is too broad',
+    why: 'A controller that needs to attach disks or add nodes holds a cloud role that may do far more. The attacker takes over its pod, or writes one of the custom resources it acts on. Through it they create machines with start scripts of their own, or read and delete things beyond the cluster.',
     stride: ['E'],
     elements: ['cloud-controller-manager', 'cloud account'],
     actors: ['APP', 'TEN'],
@@ -28,6 +30,7 @@ export const cloudThreats: readonly Threat[] = defineThreats('CCM', [
   {
     id: 'threat/CCM-03',
     title: 'LoadBalancer or DNS automation publishes internal services',
+    why: 'A tenant creates a Service or a DNS entry, and the automation obediently gives an internal service a public address or name. An administration page or database that counted on being inside now answers the Internet. The same right lets them take over a name that customers trust.',
     stride: ['I', 'S'],
     elements: ['cloud-controller-manager', 'network'],
     actors: ['TEN'],
@@ -40,6 +43,7 @@ export const cloudThreats: readonly Threat[] = defineThreats('CCM', [
   {
     id: 'threat/CCM-04',
     title: 'Cluster ↔ cloud identity trust misused',
+    why: 'The cloud trusts tokens of the cluster, but does not look closely at whose. Somebody who can run a pod under a matching service account, or create such an account, exchanges its token for the cloud role. They act in the cloud account with no key to steal and none to revoke.',
     stride: ['S', 'E'],
     elements: ['cloud account', 'identities'],
     actors: ['APP', 'TEN'],

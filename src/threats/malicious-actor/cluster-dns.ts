@@ -4,6 +4,7 @@ export const clusterDnsThreats: readonly Threat[] = defineThreats('DNS', [
   {
     id: 'threat/DNS-01',
     title: 'DNS answers altered through CoreDNS configuration',
+    why: 'Somebody who may edit the settings of the cluster DNS adds a line that answers for another name. Every pod that looks it up connects to the attacker instead: to their database, their API, their update server. The applications and their manifests are unchanged.',
     stride: ['T', 'S'],
     elements: ['cluster DNS'],
     actors: ['TEN', 'APP'],
@@ -16,6 +17,7 @@ export const clusterDnsThreats: readonly Threat[] = defineThreats('DNS', [
   {
     id: 'threat/DNS-02',
     title: 'Service map enumerated through DNS',
+    why: 'From one pod the attacker asks the DNS server for everything it knows, by zone transfer or by trying names. They get a list of all services, namespaces and ports. Without the slightest scan they know where the interesting targets are.',
     stride: ['I'],
     elements: ['cluster DNS'],
     actors: ['APP'],
@@ -28,6 +30,7 @@ export const clusterDnsThreats: readonly Threat[] = defineThreats('DNS', [
   {
     id: 'threat/DNS-03',
     title: 'DNS outage',
+    why: 'The DNS pods are overloaded by one noisy client, or the only node that carries them fails. Applications no longer find each other and stop within seconds, although all of them are healthy. A very small attack has taken down the whole cluster.',
     stride: ['D'],
     elements: ['cluster DNS'],
     actors: ['APP', 'NET'],
@@ -40,6 +43,7 @@ export const clusterDnsThreats: readonly Threat[] = defineThreats('DNS', [
   {
     id: 'threat/DNS-04',
     title: 'Upstream resolution or search path hijacked',
+    why: 'Queries for outside names leave the cluster unencrypted for a resolver that somebody else controls or can imitate; search paths send even outside names through other domains first. The attacker answers with an address of theirs. The pod connects there and believes it has reached its partner.',
     stride: ['S', 'I'],
     elements: ['cluster DNS'],
     actors: ['NET', 'PRV'],

@@ -4,6 +4,7 @@ export const containerRuntimeThreats: readonly Threat[] = defineThreats('RUN', [
   {
     id: 'threat/RUN-01',
     title: 'Runtime socket mounted into a container',
+    why: 'Code in the container talks to the runtime through its socket and asks it for a new container with the disk of the host. The runtime does not know Kubernetes, so no policy applies, and a read-only mount changes nothing. The attacker is root on the node in one command.',
     stride: ['E'],
     elements: ['container runtime'],
     actors: ['APP'],
@@ -16,6 +17,7 @@ export const containerRuntimeThreats: readonly Threat[] = defineThreats('RUN', [
   {
     id: 'threat/RUN-02',
     title: 'Runtime listens on TCP',
+    why: "The runtime listens on the network and accepts commands there. Anybody who reaches the port starts a container with the host's disk mounted, and is root on that node. They then read the secrets and tokens of every pod there, with no login and no record in Kubernetes.",
     stride: ['E'],
     elements: ['container runtime'],
     actors: ['NET'],
@@ -28,6 +30,7 @@ export const containerRuntimeThreats: readonly Threat[] = defineThreats('RUN', [
   {
     id: 'threat/RUN-03',
     title: 'Untrusted workload on a shared kernel without sandbox',
+    why: 'Code that you do not trust runs on the same kernel as the rest. It needs one kernel or runtime flaw to leave its container, and may learn of its neighbours through shared caches without any. The attacker then has the node and the data of the other tenants on it.',
     stride: ['E', 'I'],
     elements: ['container runtime'],
     actors: ['APP', 'TEN'],
@@ -40,6 +43,7 @@ export const containerRuntimeThreats: readonly Threat[] = defineThreats('RUN', [
   {
     id: 'threat/RUN-04',
     title: 'System-call and LSM confinement missing',
+    why: 'Without seccomp, AppArmor or SELinux, a process in the container may call every function of the kernel, old and rarely tested ones included. The attacker uses a flaw in one of them that a default profile would have blocked. From container root they become root on the node.',
     stride: ['E'],
     elements: ['container runtime'],
     actors: ['APP'],
@@ -52,6 +56,7 @@ export const containerRuntimeThreats: readonly Threat[] = defineThreats('RUN', [
   {
     id: 'threat/RUN-05',
     title: 'Container or node logs erased or forged',
+    why: 'The attacker opens the log directory of the node and deletes or rewrites the lines that show their work. What was not shipped off the node before is gone. Whoever investigates later finds a quiet night, or a trail that leads to somebody else.',
     stride: ['R', 'T'],
     elements: ['container runtime'],
     actors: ['APP', 'ADM'],

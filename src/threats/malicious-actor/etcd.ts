@@ -4,6 +4,7 @@ export const etcdThreats: readonly Threat[] = defineThreats('ETC', [
   {
     id: 'threat/ETC-01',
     title: 'etcd ports reachable from pod or node network',
+    why: 'A pod, or any machine on that network, connects to ports 2379 or 2380. If the certificate check fails or a client key leaks, the attacker reads and writes the whole state below the API server: no RBAC, no admission, no audit. If not, they can still disturb the members until quorum is lost.',
     stride: ['I', 'T', 'D'],
     elements: ['etcd'],
     actors: ['NET', 'APP'],
@@ -16,6 +17,7 @@ export const etcdThreats: readonly Threat[] = defineThreats('ETC', [
   {
     id: 'threat/ETC-02',
     title: 'etcd accepts clients or peers without proper certificates',
+    why: 'The database answers clients without asking for a certificate, or accepts one that any kubelet or user of the cluster also has. The attacker reads every Secret and writes a binding to cluster-admin straight into the database. The API server believes what it finds there.',
     stride: ['S', 'I', 'T'],
     elements: ['etcd'],
     actors: ['NET', 'APP'],
@@ -28,6 +30,7 @@ export const etcdThreats: readonly Threat[] = defineThreats('ETC', [
   {
     id: 'threat/ETC-03',
     title: 'etcd data directory or keys reachable from a workload or host user',
+    why: 'A container or a user of the host reads the etcd directory or the keys beside it. The files hold every object of the cluster, and the keys open etcd over the network. The attacker has all Secrets, and by writing they make themselves administrator.',
     stride: ['I', 'T'],
     elements: ['etcd', 'secrets'],
     actors: ['APP', 'ADM'],
@@ -40,6 +43,7 @@ export const etcdThreats: readonly Threat[] = defineThreats('ETC', [
   {
     id: 'threat/ETC-04',
     title: 'etcd backups or snapshots unprotected',
+    why: 'The attacker copies a backup instead of attacking the cluster. It holds the same Secrets, often unencrypted, in a bucket or on a volume with wider access. If they can also replace a backup, the next restore brings their own objects to life.',
     stride: ['I', 'T'],
     elements: ['etcd'],
     actors: ['ADM', 'PRV'],
@@ -52,6 +56,7 @@ export const etcdThreats: readonly Threat[] = defineThreats('ETC', [
   {
     id: 'threat/ETC-05',
     title: 'Loss of quorum or storage exhaustion',
+    why: 'The database stops accepting writes: its disk quota is full because somebody created too many objects, or too many members failed in the same zone. From then on nothing in the cluster can be changed, scheduled or repaired. With no second member or backup the state may be gone.',
     stride: ['D'],
     elements: ['etcd'],
     actors: ['NET', 'TEN', 'PRV'],

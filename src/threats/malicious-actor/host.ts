@@ -4,6 +4,7 @@ export const hostThreats: readonly Threat[] = defineThreats('NOD', [
   {
     id: 'threat/NOD-01',
     title: 'Sensitive host path mounted, writable or readable',
+    why: 'Code in the container writes to a directory of the host: a cron entry, a start script, a key for SSH. The host runs it as root soon after. Even a mount that can only be read gives away keys, passwords and tokens of other pods on the node.',
     stride: ['E', 'I', 'T'],
     elements: ['worker node'],
     actors: ['APP'],
@@ -16,6 +17,7 @@ export const hostThreats: readonly Threat[] = defineThreats('NOD', [
   {
     id: 'threat/NOD-02',
     title: 'Instance metadata gives node cloud credentials to pods',
+    why: 'Code in any pod asks the metadata address of the cloud for credentials and gets those of the node. They work outside the cluster too. The attacker pulls private images, reads disks and buckets, or does to other machines whatever the role of the node allows.',
     stride: ['I', 'E'],
     elements: ['cloud account', 'network'],
     actors: ['APP'],
@@ -28,6 +30,7 @@ export const hostThreats: readonly Threat[] = defineThreats('NOD', [
   {
     id: 'threat/NOD-03',
     title: 'Powerful service account present on every node',
+    why: 'A DaemonSet puts the same powerful token on every node. The attacker needs to break out of one container on any node to find it there. With its rights they read the Secrets of the cluster, start pods elsewhere or grant themselves more, so one node equals the cluster.',
     stride: ['E'],
     elements: ['identities', 'worker node'],
     actors: ['APP'],
@@ -40,6 +43,7 @@ export const hostThreats: readonly Threat[] = defineThreats('NOD', [
   {
     id: 'threat/NOD-04',
     title: 'Node resource exhaustion by a pod',
+    why: 'One pod writes until the disk of the node is full, or starts processes until no id is left. The kubelet evicts other pods, or stops answering at all. Everything on that node goes down with the pod, and a controller restarts the same trouble on the next node.',
     stride: ['D'],
     elements: ['worker node'],
     actors: ['APP', 'TEN'],
@@ -52,6 +56,7 @@ export const hostThreats: readonly Threat[] = defineThreats('NOD', [
   {
     id: 'threat/NOD-05',
     title: 'Mixed trust tiers on one node pool',
+    why: 'A pod that strangers can reach shares a node with pods that hold valuable secrets. The attacker breaks into the first, escapes once, and reads tokens and secrets of the others from the disk of the node. With separate pools the same escape would have won nothing.',
     stride: ['I', 'E'],
     elements: ['worker node'],
     actors: ['APP'],
@@ -64,6 +69,7 @@ export const hostThreats: readonly Threat[] = defineThreats('NOD', [
   {
     id: 'threat/NOD-06',
     title: 'Node exposed by SSH or public address',
+    why: 'A stranger finds the public address of a node and tries passwords and leaked keys on SSH, or any other service that listens there. When one works, they have a shell below Kubernetes. From there they take the secrets of all pods on the node and its credential.',
     stride: ['S'],
     elements: ['worker node'],
     actors: ['EXT'],

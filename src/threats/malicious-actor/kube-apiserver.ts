@@ -4,6 +4,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-01',
     title: 'API endpoint reachable from untrusted networks',
+    why: 'A stranger on the Internet finds the address of the API server and can talk to it at once. They try leaked tokens and kubeconfig files, look for anonymous rights, and wait for the next flaw that needs no login. A stolen credential works from anywhere, where a private endpoint would have made it useless.',
     stride: ['S', 'I', 'D'],
     elements: ['kube-apiserver'],
     actors: ['EXT'],
@@ -16,6 +17,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-02',
     title: 'Unauthenticated requests have rights',
+    why: 'The attacker sends requests with no credential at all. The API server treats them as system:anonymous, and a binding gives that user rights. They list or change whatever the binding allows; where that is cluster-admin, the cluster is theirs without a password.',
     stride: ['S', 'I', 'E'],
     elements: ['kube-apiserver'],
     actors: ['EXT', 'APP'],
@@ -28,6 +30,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-03',
     title: 'Weak authorisation chain',
+    why: 'Requests are allowed that RBAC would have refused, because a mode in the chain says yes to everything, or because a failing webhook lets the next one decide. Any user or pod with a valid login can act far beyond its roles. No review of bindings would show it.',
     stride: ['E'],
     elements: ['kube-apiserver'],
     actors: ['TEN', 'APP'],
@@ -40,6 +43,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-04',
     title: 'Weak or unrevocable user authentication',
+    why: 'A static token or a client certificate leaks from a laptop, a chat or a repository. There is no second factor, and a certificate cannot be revoked before it expires. The finder is that user, with all groups written into it, for months or years.',
     stride: ['S'],
     elements: ['kube-apiserver'],
     actors: ['EXT', 'ADM'],
@@ -52,6 +56,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-05',
     title: 'Nodes are not confined to their own objects',
+    why: 'The attacker has root on one node and so its kubelet credential. Without the Node authorizer and NodeRestriction it reads Secrets of pods on other nodes, changes labels of nodes to attract chosen pods, and writes to the objects of other nodes. One lost node becomes the loss of all of them.',
     stride: ['E', 'T'],
     elements: ['kube-apiserver', 'kubelet'],
     actors: ['APP'],
@@ -64,6 +69,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-06',
     title: 'No pod-security enforcement',
+    why: 'Somebody who may create a pod, or a program that may, asks for a privileged container or the disk of the node. Nothing refuses it. Within a minute they have root on a node, and from there the secrets and tokens of every pod that runs on it.',
     stride: ['E'],
     elements: ['kube-apiserver'],
     actors: ['TEN', 'APP'],
@@ -76,6 +82,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-07',
     title: 'Admission control can be bypassed or fails open',
+    why: 'The attacker finds the way around the check: they set the label that exempts their namespace, use a kind of container that the rule forgot, or overload the webhook until it times out and requests pass unchecked. Then they deploy what was forbidden. Policy reports stay green meanwhile.',
     stride: ['E', 'T'],
     elements: ['kube-apiserver'],
     actors: ['TEN'],
@@ -88,6 +95,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-08',
     title: 'Webhook, API service or CRD conversion can read or rewrite sensitive objects',
+    why: 'Whoever stands behind the webhook, aggregated API or conversion service receives the objects that pass through. They copy Secrets from the requests, or rewrite roles and pods on the way into the cluster. They need no right on those objects, only control of that backend or of its registration.',
     stride: ['I', 'T', 'E'],
     elements: ['kube-apiserver'],
     actors: ['TEN', 'SUP'],
@@ -100,6 +108,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-09',
     title: 'TLS to or from the API server is unverified, weak or expiring',
+    why: 'The attacker sits on the network between the API server and a kubelet, webhook or aggregated API, and answers with a certificate of their own. Nobody verifies it. They read or change what passes, logs and commands of pods included; a trusted proxy certificate even lets them name any user.',
     stride: ['S', 'T', 'I'],
     elements: ['kube-apiserver'],
     actors: ['NET'],
@@ -112,6 +121,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-10',
     title: 'Secrets readable at rest',
+    why: 'Secrets lie in etcd as plain base64. Somebody with a copy of the disk, a snapshot of the volume or a backup opens the file and reads every password, token and private key of the cluster. They need no login, and no audit log of the cluster records it.',
     stride: ['I'],
     elements: ['secrets', 'etcd'],
     actors: ['PRV', 'ADM'],
@@ -124,6 +134,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-11',
     title: 'Actions leave no trace',
+    why: 'An attacker or an administrator reads Secrets, enters containers or grants rights, and no record remains. Afterwards nobody can say what was touched, by whom or since when. You cannot tell how far to clean up, and must assume that everything was taken.',
     stride: ['R'],
     elements: ['kube-apiserver'],
     actors: ['ADM', 'TEN', 'EXT'],
@@ -136,6 +147,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-12',
     title: 'API flood or object explosion',
+    why: 'One tenant or one broken controller sends thousands of requests, or creates objects until etcd is full. The API server stops answering the others: nothing is scheduled, failed pods are not replaced, nodes look lost. Existing pods go on, but nobody can repair anything.',
     stride: ['D'],
     elements: ['kube-apiserver', 'etcd'],
     actors: ['TEN', 'APP', 'EXT'],
@@ -148,6 +160,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-13',
     title: 'Service-account tokens long-lived, replayable or trusted by several clusters',
+    why: 'A service account token is copied from a Secret, a log or a pod. It has no near expiry, so it goes on working after the pod is gone; where two clusters share a key or an issuer, it works in the other one too. The thief is that account, from any place.',
     stride: ['S'],
     elements: ['kube-apiserver', 'identities'],
     actors: ['APP', 'EXT'],
@@ -160,6 +173,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-14',
     title: 'Rogue node joins',
+    why: 'Somebody who found a bootstrap token asks for a node certificate, and it is approved automatically. Their own machine is now a node of the cluster. The scheduler sends pods to it, together with their secrets and tokens, and they read all of it at leisure.',
     stride: ['S', 'E'],
     elements: ['kube-apiserver', 'kubelet'],
     actors: ['EXT', 'APP'],
@@ -172,6 +186,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-15',
     title: 'Certificate approval or signing abused to mint identities',
+    why: 'With the right to approve or sign certificate requests, the attacker has a client certificate made out to a name of their choice: an administrator, a controller, a service account. Only the group system:masters is refused. The certificate works until it expires, and deleting the role does not end it.',
     stride: ['S', 'E'],
     elements: ['kube-apiserver', 'kube-controller-manager'],
     actors: ['TEN', 'APP'],
@@ -184,6 +199,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-16',
     title: 'Ordinary workloads run on control-plane nodes',
+    why: "A pod of an ordinary application runs on a control-plane machine. When it is broken into, one escape separates the attacker from the certificate authority, the etcd data and the administrator's kubeconfig on that disk. On a worker the same escape would have cost one node.",
     stride: ['E', 'I'],
     elements: ['kube-apiserver', 'etcd'],
     actors: ['APP'],
@@ -196,6 +212,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-17',
     title: 'Debug surface left open: profiling, alpha gates, proxy subresources',
+    why: 'Profiling handlers tell the caller about memory and timing of the API server, and can slow it down. Rights on the proxy subresources let a user send requests through the API server to pods and services that network policies hide from them. They reach internal pages as if they stood inside the control plane.',
     stride: ['I', 'E'],
     elements: ['kube-apiserver'],
     actors: ['TEN'],

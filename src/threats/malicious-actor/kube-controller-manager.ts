@@ -4,6 +4,7 @@ export const kubeControllerManagerThreats: readonly Threat[] = defineThreats('KC
   {
     id: 'threat/KCM-01',
     title: 'All controllers share one powerful identity',
+    why: 'All controllers call the API with one credential, which must hold the rights of all of them together. An attacker who steals it, or who can steer one controller, has all these rights and not only those of one task. The audit log cannot tell which controller acted.',
     stride: ['E'],
     elements: ['kube-controller-manager'],
     actors: ['APP'],
@@ -16,6 +17,7 @@ export const kubeControllerManagerThreats: readonly Threat[] = defineThreats('KC
   {
     id: 'threat/KCM-02',
     title: 'Controller-manager endpoints or profiling exposed (kube and cloud)',
+    why: 'From the network the attacker opens the port of a controller manager. Metrics and profiling describe what runs inside, and profiling requests can be repeated until the process starves. While it is down, nothing heals: no replicas replaced, no endpoints updated, no certificates renewed.',
     stride: ['I', 'D'],
     elements: ['kube-controller-manager', 'cloud-controller-manager'],
     actors: ['NET'],
@@ -28,6 +30,7 @@ export const kubeControllerManagerThreats: readonly Threat[] = defineThreats('KC
   {
     id: 'threat/KCM-03',
     title: 'Cluster CA or token-signing key exposed',
+    why: "The attacker reads the key of the cluster's authority or the one that signs service account tokens from a disk. With it they make certificates or tokens for anybody, offline, without asking the cluster. Only new keys and new credentials for everything end this.",
     stride: ['S', 'E'],
     elements: ['kube-controller-manager'],
     actors: ['APP', 'ADM'],
@@ -40,6 +43,7 @@ export const kubeControllerManagerThreats: readonly Threat[] = defineThreats('KC
   {
     id: 'threat/KCM-04',
     title: 'Identity of a built-in controller taken over',
+    why: 'Somebody who can start a pod, mint a token or read Secrets in kube-system becomes one of the built-in controllers. These accounts may create pods in any namespace, or manage volumes, nodes and roles. A small right in one namespace has turned into most of the cluster.',
     stride: ['E'],
     elements: ['kube-controller-manager', 'identities'],
     actors: ['APP', 'TEN', 'ADM'],
@@ -52,6 +56,7 @@ export const kubeControllerManagerThreats: readonly Threat[] = defineThreats('KC
   {
     id: 'threat/KCM-05',
     title: 'Controllers coerced into internal requests or mass creation',
+    why: 'A user lets a controller do what they cannot do themselves: a storage class with a crafted address makes it send requests inside the control-plane network, an overlapping cron job makes it create pods without end. They read answers of internal services, or use up the cluster.',
     stride: ['I', 'D'],
     elements: ['kube-controller-manager'],
     actors: ['TEN'],

@@ -4,6 +4,7 @@ export const kubeProxyThreats: readonly Threat[] = defineThreats('KPX', [
   {
     id: 'threat/KPX-01',
     title: 'kube-proxy metrics or config exposed; its identity reused',
+    why: 'The metrics or configuration port of kube-proxy answers on the network and tells a stranger which services exist and where. A pod that runs under the account of kube-proxy lists all services, endpoints and nodes through the API. They use this map to choose what to attack next.',
     stride: ['I', 'E'],
     elements: ['kube-proxy'],
     actors: ['NET', 'APP'],
@@ -16,6 +17,7 @@ export const kubeProxyThreats: readonly Threat[] = defineThreats('KPX', [
   {
     id: 'threat/KPX-02',
     title: 'NodePort or hostPort opens a service on every node',
+    why: 'The service is open on a port of every node, not only where its pods run. A stranger who reaches any node address reaches the application, past the ingress with its login, encryption and filters. Where nodes have public addresses, that stranger is anybody.',
     stride: ['I'],
     elements: ['kube-proxy', 'network'],
     actors: ['EXT', 'NET'],
@@ -28,6 +30,7 @@ export const kubeProxyThreats: readonly Threat[] = defineThreats('KPX', [
   {
     id: 'threat/KPX-03',
     title: 'Traffic hijack with service externalIPs or status IPs',
+    why: 'A user creates a Service that claims an address as its own: a public resolver, a database, the metadata service. kube-proxy on every node then sends traffic for that address to their pods. They read or answer what other workloads meant for somebody else.',
     stride: ['S', 'T', 'I'],
     elements: ['kube-proxy', 'network'],
     actors: ['TEN'],
@@ -40,6 +43,7 @@ export const kubeProxyThreats: readonly Threat[] = defineThreats('KPX', [
   {
     id: 'threat/KPX-04',
     title: 'Node packet rules or loopback services manipulated',
+    why: "A pod with the node's network and NET_ADMIN rewrites the packet rules of its node. It redirects or drops the traffic of all pods there, removes the rules that enforce network policies, or opens ports meant for the node only. Nothing in the API shows the change.",
     stride: ['T', 'D'],
     elements: ['kube-proxy', 'worker node'],
     actors: ['APP'],

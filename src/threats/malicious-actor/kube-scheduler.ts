@@ -4,6 +4,7 @@ export const kubeSchedulerThreats: readonly Threat[] = defineThreats('SCH', [
   {
     id: 'threat/SCH-01',
     title: 'Scheduler endpoint or profiling exposed',
+    why: 'From the network the attacker opens the port of the scheduler. On old versions, or with profiling on, it gives away internals and can be loaded until scheduling slows or stops. New and failed pods then stay pending while the attack lasts.',
     stride: ['I', 'D'],
     elements: ['kube-scheduler'],
     actors: ['NET'],
@@ -16,6 +17,7 @@ export const kubeSchedulerThreats: readonly Threat[] = defineThreats('SCH', [
   {
     id: 'threat/SCH-02',
     title: 'Scheduler extender or second scheduler can steer pods',
+    why: 'An extender is asked which nodes may run a pod, and a plain connection to it can be answered by somebody else. A workload with the right to bind pods needs not even that. The attacker sends a sensitive pod to a node that they already own, and reads its secrets there.',
     stride: ['T', 'S'],
     elements: ['kube-scheduler'],
     actors: ['SUP', 'TEN'],
@@ -28,6 +30,7 @@ export const kubeSchedulerThreats: readonly Threat[] = defineThreats('SCH', [
   {
     id: 'threat/SCH-03',
     title: 'Placement abused to co-locate with or evict sensitive pods',
+    why: 'A tenant fills in nodeName, tolerations or affinity and so places a pod on the node of a sensitive workload, to attack it from beside through the shared kernel. With a high priority class they instead push the pods of others off their nodes. Nothing in RBAC tells these requests from honest ones.',
     stride: ['E', 'D', 'I'],
     elements: ['kube-scheduler'],
     actors: ['TEN', 'APP'],

@@ -4,6 +4,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-01',
     title: 'Kubelet API open to anyone',
+    why: 'Anybody who reaches port 10250 lists the pods of the node and runs commands in their containers, without a credential. They read tokens and secrets from inside each of them. No request passes the API server, so neither RBAC nor its audit log ever sees them.',
     stride: ['S', 'E', 'I'],
     elements: ['kubelet'],
     actors: ['NET', 'APP'],
@@ -16,6 +17,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-02',
     title: 'Read-only kubelet port leaks pod specs',
+    why: 'Anybody who reaches the read-only port downloads the specification of every pod on the node. Passwords written into environment variables are in it, and a map of images, accounts and volumes for choosing the next target. Nothing asks who they are.',
     stride: ['I'],
     elements: ['kubelet'],
     actors: ['NET', 'APP'],
@@ -28,6 +30,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-03',
     title: 'Kubelet reachable from pods',
+    why: 'Code in a pod connects to the kubelet on its own or another node. If the kubelet asks for no login, or a stolen token has rights on nodes, commands run in other containers at once. Even without that, every kubelet flaw published later can be used from each pod.',
     stride: ['E', 'I'],
     elements: ['kubelet', 'network'],
     actors: ['APP'],
@@ -40,6 +43,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-04',
     title: 'nodes/proxy right gives command execution in any pod',
+    why: 'An account with nodes/proxy, even with get alone, opens a connection to the kubelet and runs commands in any container of any node. The API server sees a read, and straight to the kubelet it sees nothing at all. A monitoring account with this right is as good as the strongest account in any pod.',
     stride: ['E', 'R'],
     elements: ['kubelet', 'identities'],
     actors: ['APP', 'TEN'],
@@ -52,6 +56,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-05',
     title: 'Kubelet credential or cached pod secrets stolen from a node',
+    why: "An attacker on a node, or in a pod that mounts the kubelet's directory, copies the credential of the node and the secrets and tokens of all its pods. With each token they are that workload, anywhere in the cluster. How bad it is depends on which pods happened to share the node.",
     stride: ['S', 'I'],
     elements: ['kubelet', 'secrets'],
     actors: ['APP'],
@@ -64,6 +69,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-06',
     title: 'Static pod dropped on a node',
+    why: 'The attacker writes a manifest into the directory that the kubelet watches, or changes what its manifest address serves. The kubelet starts the pod, privileged if they like, without asking the API server. No admission policy sees it, deleting the mirror pod does nothing, and it returns after each restart.',
     stride: ['E', 'T'],
     elements: ['kubelet'],
     actors: ['APP', 'ADM'],
@@ -76,6 +82,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-07',
     title: 'Host files read through the node log path',
+    why: 'A container that can write to /var/log as root replaces a log file by a link to another file of the host. Then the attacker asks for the log. The kubelet, being root, follows the link and hands over the content: shadow passwords, keys, tokens of other pods.',
     stride: ['I'],
     elements: ['kubelet'],
     actors: ['APP'],
@@ -88,6 +95,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-08',
     title: 'Kubelet hardening options off',
+    why: 'A kubelet without these settings leaves small doors open: containers run without a system-call filter, one pod can take all process ids, kernel settings can differ from what is expected, certificates grow old. None alone gives up the node. Each makes an escape or an outage easier.',
     stride: ['E', 'D', 'I'],
     elements: ['kubelet'],
     actors: ['APP'],

@@ -4,6 +4,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-01',
     title: 'No ingress isolation between workloads',
+    why: 'From one broken pod the attacker scans the cluster network and connects to every other pod. Databases, caches and internal interfaces often ask for no password, because they were thought to be unreachable. Each one adds data or another foothold.',
     stride: ['I', 'E'],
     elements: ['network'],
     actors: ['APP'],
@@ -16,6 +17,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-02',
     title: 'No egress restriction: exfiltration, C2, DNS tunnelling',
+    why: 'Code in a broken pod calls out to the Internet. It fetches tools, takes orders, and carries data away, over HTTPS or hidden in DNS queries. Without that way out, the same break-in could neither be steered nor take anything with it.',
     stride: ['I'],
     elements: ['network', 'cluster DNS'],
     actors: ['APP'],
@@ -28,6 +30,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-03',
     title: 'Policies exist but are not enforced',
+    why: 'The policies look right in the API, but nothing in the network obeys them. An attacker in a pod connects wherever they want, and is stopped by nothing. All who read the manifests believe the opposite, so no other defence was built.',
     stride: ['E'],
     elements: ['network'],
     actors: ['APP'],
@@ -40,6 +43,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-04',
     title: 'Policy bypass by label, selector or address gap',
+    why: 'The attacker gives a pod or namespace the label that the policy trusts, or comes by an address or a second interface that the policy never thought of. The connection is let through as a friend. They reach the isolated workload although a policy protects it on paper.',
     stride: ['E'],
     elements: ['network'],
     actors: ['TEN'],
@@ -52,6 +56,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-05',
     title: 'Traffic readable or forgeable inside the cluster',
+    why: 'Somebody on a node, on the network below, or in a pod that can capture packets, reads traffic between workloads as it passes. They collect passwords, session cookies and customer data, and can change answers on the way. Neither end notices.',
     stride: ['I', 'T'],
     elements: ['network'],
     actors: ['NET', 'APP'],
@@ -64,6 +69,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-06',
     title: 'ARP/IP/DNS spoofing on the pod network',
+    why: 'A pod that may send raw packets answers address or name lookups of its neighbours with its own address. Their traffic now goes through it. The attacker reads and changes connections of pods on the same node or segment, and can pose as the DNS server of the cluster.',
     stride: ['S', 'T'],
     elements: ['network', 'cluster DNS'],
     actors: ['APP'],
@@ -76,6 +82,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-07',
     title: 'Ingress or gateway controller configuration injection',
+    why: "A tenant writes configuration of the proxy into an annotation, or a pod sends a crafted object straight to its admission port. The ingress controller runs it. The attacker has code in a pod that terminates everybody's traffic and often may read all Secrets of the cluster.",
     stride: ['E', 'I'],
     elements: ['network'],
     actors: ['TEN', 'APP'],
@@ -88,6 +95,7 @@ export const networkThreats: readonly Threat[] = defineThreats('NET', [
   {
     id: 'threat/NET-08',
     title: 'Route, host or certificate hijack across namespaces',
+    why: 'A tenant claims a host name, path or certificate that belongs to another namespace, and the gateway accepts it. Visitors of the other application arrive at theirs. They collect logins and cookies under a valid certificate of the right name.',
     stride: ['S'],
     elements: ['network'],
     actors: ['TEN'],

@@ -4,6 +4,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-01',
     title: 'Internet-facing application exploited',
+    why: 'A stranger sends a crafted request through the front door, and a flaw in the application lets them run code in its container. That is where most attacks on clusters begin. What they have next is exactly what you gave the pod: its token, its secrets, its network and its hold on the node.',
     stride: ['E', 'I'],
     elements: ['workloads'],
     actors: ['EXT'],
@@ -16,6 +17,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-02',
     title: 'Privileged or HostProcess container',
+    why: 'Code in the container has all capabilities and sees the devices of the host, so it mounts the disk of the node and changes root there. No flaw is needed. On Windows a HostProcess container is the host already; either way the attacker owns the node and every pod on it.',
     stride: ['E'],
     elements: ['workloads'],
     actors: ['APP', 'TEN'],
@@ -28,6 +30,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-03',
     title: 'Host PID or IPC namespace shared',
+    why: 'A process in the pod sees all processes of the node, or the shared memory they use to talk. It reads passwords from their environment and, as root, enters them or their files. The attacker collects secrets of other pods, and often has the node itself.',
     stride: ['E', 'I'],
     elements: ['workloads'],
     actors: ['APP'],
@@ -40,6 +43,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-04',
     title: 'Host network shared',
+    why: 'The pod sits in the network of the node. Network policies do not hold it; it reaches services that listen on loopback only, the metadata service and the kubelet, and with the right capability reads the traffic of its neighbours. The attacker speaks with the address of the node.',
     stride: ['I', 'S', 'E'],
     elements: ['workloads', 'network'],
     actors: ['APP'],
@@ -52,6 +56,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-05',
     title: 'Dangerous capability added or kept',
+    why: 'A capability gives root in the container a piece of the power of root on the host: loading modules, debugging other processes, reading any file, sending forged packets. The attacker uses the one that was added for a way out of the container, or to fool the network around it.',
     stride: ['E'],
     elements: ['workloads'],
     actors: ['APP'],
@@ -64,6 +69,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-06',
     title: 'Runs as root or can gain privileges',
+    why: 'The attacker gets code to run in the container and is root there, or becomes root through a setuid program. As root they can install tools, change the application and try the escapes that need root. If one works, they are root on the node too, unless user namespaces are in use.',
     stride: ['E'],
     elements: ['workloads'],
     actors: ['APP'],
@@ -76,6 +82,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-07',
     title: 'Writable container file system',
+    why: 'The attacker writes their tools into the container, or changes the program itself, and runs them. A miner or a web shell then lives among your own files and answers requests like the application. On a read-only file system each of these steps needs a detour.',
     stride: ['T'],
     elements: ['workloads'],
     actors: ['APP'],
@@ -88,6 +95,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-08',
     title: 'Compute exhaustion or cryptomining',
+    why: 'The attacker runs a miner in the container, or sends requests that make the application work hard. With no limit it takes all processors and memory of the node, and the autoscaler adds more. Neighbours slow down or die, and you pay the bill.',
     stride: ['D'],
     elements: ['workloads'],
     actors: ['APP', 'EXT'],
@@ -100,6 +108,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-09',
     title: 'Service-account token mounted without need',
+    why: 'Whoever breaks into the container finds a token in a well-known file and calls the API server as that account. The application never needed it. Even with few rights they learn names, versions and rights, and any role that the account gains later is theirs as well.',
     stride: ['S', 'E'],
     elements: ['identities'],
     actors: ['APP'],
@@ -112,6 +121,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-10',
     title: 'Workload identity can read secrets',
+    why: 'The attacker uses the token of the pod to list Secrets. One request returns the values of all of them in the namespace, or in the cluster: database passwords, certificates, tokens of other accounts. They go on as each of these, and the break-in no longer depends on the first pod.',
     stride: ['I'],
     elements: ['secrets', 'identities'],
     actors: ['APP'],
@@ -124,6 +134,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-11',
     title: 'Workload identity can create or change workloads',
+    why: 'The attacker uses the token of the pod to create another pod, with any service account, secret or volume of the namespace. Where nothing enforces pod security they ask for a privileged one. They have the strongest account in reach, and with one more step a node.',
     stride: ['E'],
     elements: ['identities'],
     actors: ['APP'],
@@ -136,6 +147,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-12',
     title: 'Workload identity can exec, attach or port-forward',
+    why: 'The attacker uses the token of the pod to open a shell in other pods, or a tunnel to a port that network policies close. Inside they have the secrets and the account of that pod. They hop from one to the next until one holds what they want.',
     stride: ['E'],
     elements: ['identities'],
     actors: ['APP'],
@@ -148,6 +160,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-13',
     title: 'Workload identity can change RBAC or impersonate',
+    why: 'The attacker uses the token of the pod to bind cluster-admin to themselves, to widen a role, or to act as somebody else by impersonation. One or two requests are enough. From then on no other check in the cluster stands in their way.',
     stride: ['E'],
     elements: ['identities'],
     actors: ['APP'],
@@ -160,6 +173,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-14',
     title: 'Workload identity can mint tokens or certificates of others',
+    why: 'The attacker uses the token of the pod to ask for a token or certificate of a stronger account. The API server issues it, valid and fresh, and it works from outside too. They keep coming back with it after the first pod has been cleaned.',
     stride: ['S', 'E'],
     elements: ['identities'],
     actors: ['APP'],
@@ -172,6 +186,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-15',
     title: 'Workload identity can change admission, CRDs, API services, nodes or namespaces',
+    why: 'The attacker uses the token of the pod to change the rules of the cluster: delete a policy, register a webhook that sees every Secret, relabel a namespace or a node. The guards are off, or work for them. What was forbidden a moment ago is now allowed.',
     stride: ['E', 'T'],
     elements: ['identities'],
     actors: ['APP'],
@@ -184,6 +199,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-16',
     title: 'Management interface reachable without strong authentication',
+    why: 'A stranger opens a dashboard, notebook or deployment tool that asks for no login or a weak one. Such pages exist to run things. They start jobs, open terminals and read stored credentials, with the rights of that tool and without any exploit.',
     stride: ['S', 'E'],
     elements: ['workloads'],
     actors: ['EXT', 'NET'],
@@ -196,6 +212,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-17',
     title: 'Secret in environment, arguments, ConfigMap or annotation',
+    why: 'The secret stands where more people and programs see it than a Secret: in the pod specification, in process listings, crash dumps, logs and ConfigMaps. Somebody with a harmless reading right copies it. They log in to the database or service that it belongs to.',
     stride: ['I'],
     elements: ['secrets'],
     actors: ['APP', 'TEN'],
@@ -208,6 +225,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-18',
     title: 'Shared writable volume or ConfigMap executed by another workload',
+    why: 'One workload writes to a volume or ConfigMap from which another one runs scripts or reads its settings. The attacker, in the first, leaves a file there and waits. The second runs it with its own account and secrets, so they have crossed from the weaker to the stronger.',
     stride: ['T', 'E'],
     elements: ['workloads'],
     actors: ['APP', 'TEN'],
@@ -220,6 +238,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-19',
     title: 'Attacker persistence disguised as ordinary workload',
+    why: 'To come back after the clean-up, the attacker leaves a cron job, DaemonSet or account with a name that looks like part of the system. It starts again on schedule, on every node if they wish. Nobody removes it, because everybody thinks that somebody else needs it.',
     stride: ['T', 'R'],
     elements: ['workloads'],
     actors: ['APP', 'ADM'],
@@ -232,6 +251,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-20',
     title: 'Data destroyed or made unrecoverable',
+    why: 'The attacker deletes claims, namespaces or custom resource definitions, and the storage below goes with them. If the same identity reaches the backups, they delete or encrypt those first. The data is gone, or it comes back for a ransom.',
     stride: ['T', 'D'],
     elements: ['workloads'],
     actors: ['APP', 'TEN'],

@@ -4,6 +4,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-01',
     title: 'Image from an unapproved or unauthenticated registry',
+    why: 'Whoever runs a registry that you never agreed to, or sits on a plain connection to one, serves an image of the expected name with their own code in it. The next pod that pulls it starts that code. They then hold the identity, the secrets and the network position of that workload.',
     stride: ['T', 'E'],
     elements: ['images/registry'],
     actors: ['SUP'],
@@ -16,6 +17,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-02',
     title: 'Image content swapped behind a mutable tag',
+    why: 'Somebody who may push to the registry moves the tag to an image of their own. Nothing changes in the manifests, yet the next restart, scale-up or new node pulls the new content. Their code runs as your workload, beside replicas that still run the old one, and no review ever saw it.',
     stride: ['T'],
     elements: ['images/registry'],
     actors: ['SUP'],
@@ -28,6 +30,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-03',
     title: 'Unsigned or unattested images are admitted',
+    why: 'An attacker who can write to a registry, or to the pipeline that fills it, puts in an image that your builders never made. Nothing at admission asks for a signature, so the cluster runs it like any other. One stolen push credential is then enough to run code in production.',
     stride: ['S', 'T'],
     elements: ['images/registry'],
     actors: ['SUP'],
@@ -40,6 +43,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-04',
     title: 'Running image has exploitable known vulnerabilities',
+    why: 'The attacker sends the published exploit for a library or program that the image still carries. It works as described in the advisory, and they run commands in the container. From there they read its secrets, use its token and try the next flaw towards the node.',
     stride: ['E', 'I'],
     elements: ['workloads'],
     actors: ['EXT'],
@@ -52,6 +56,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-05',
     title: 'Malicious or unknown dependency inside an image',
+    why: 'A package with a hidden payload enters the build, by a look-alike name or by a stolen maintainer account. It is compiled into the image and starts with the application. It sends out what the application can read, from inside a container that you signed yourselves.',
     stride: ['T'],
     elements: ['images/registry'],
     actors: ['SUP'],
@@ -64,6 +69,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-06',
     title: 'Credential baked into image layers or config',
+    why: 'Anybody who may pull the image unpacks its layers and reads the key that was left in a file, an environment variable or the build history. A later layer that deletes the file does not remove it. The key opens whatever it was made for, from anywhere, until somebody rotates it.',
     stride: ['I'],
     elements: ['secrets'],
     actors: ['EXT'],
@@ -76,6 +82,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-07',
     title: 'Pull credential allows push, or lets another tenant run or copy a private image',
+    why: 'An attacker in one workload reads the pull Secret of its namespace. If it may also push, they replace an image that others run; if it may only pull, they copy private code. On a shared node they can even start the private image of another tenant from the cache, without any credential.',
     stride: ['T', 'I'],
     elements: ['images/registry'],
     actors: ['APP', 'TEN'],
@@ -88,6 +95,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-08',
     title: 'Third-party chart, operator or GitOps controller brings excess rights',
+    why: 'The maker of a chart or operator, or somebody who breaks into it, uses the rights that you granted at installation. A controller bound to everything reads every Secret and changes every workload in the cluster. One bad release of a helper program is then worth as much as cluster-admin.',
     stride: ['E'],
     elements: ['identities'],
     actors: ['SUP'],
@@ -100,6 +108,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-09',
     title: 'Deployment source can be altered without verification',
+    why: 'The attacker pushes a commit or an artifact to the place that the deployment tool watches. The tool verifies no signature and applies it within minutes, with its own rights. They have changed production without ever calling the API, and the log shows the usual robot.',
     stride: ['T', 'R'],
     elements: ['workloads'],
     actors: ['SUP'],
@@ -112,6 +121,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-10',
     title: 'Long-lived pipeline or automation credential',
+    why: 'A token that never expires is copied from a pipeline, an old laptop or a backup. It still works from any place that reaches the API server, with no second factor. Its rights to deploy let the thief start workloads whenever they like, long after the people and the job it was made for are gone.',
     stride: ['S', 'E'],
     elements: ['identities'],
     actors: ['SUP'],
@@ -124,6 +134,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-11',
     title: 'Image build inside the cluster with host power',
+    why: 'Somebody who can change what is built, such as the author of a pull request, gets their commands run inside the builder. The builder is privileged or holds the runtime socket, so these commands reach the node. They have root there, and every image that the builder makes from then on is theirs.',
     stride: ['E', 'T'],
     elements: ['container runtime'],
     actors: ['SUP', 'TEN'],
@@ -136,6 +147,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-12',
     title: 'Third-party injector rewrites every new pod',
+    why: 'The webhook may change each pod that is created. Whoever controls its image, or the supplier behind it, adds a container, a variable or a volume to all of them. Their code then runs in every namespace that the webhook sees, with the secrets of each workload in reach.',
     stride: ['T', 'I'],
     elements: ['kube-apiserver'],
     actors: ['SUP'],
@@ -148,6 +160,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-13',
     title: 'Code fetched at start-up rather than shipped in the image',
+    why: 'When the container starts, it downloads code from somewhere outside and runs it. An attacker who controls that place, or the way to it, answers with code of their own. It runs without ever having been in an image, so no scan and no signature has seen it.',
     stride: ['T'],
     elements: ['workloads'],
     actors: ['SUP', 'EXT'],
@@ -160,6 +173,7 @@ export const containerThreats: readonly Threat[] = defineThreats('SCA', [
   {
     id: 'threat/SCA-14',
     title: 'Image carries shell, package manager or debug tools',
+    why: 'An attacker who gets the application to run a command finds a shell, a downloader and a package manager waiting. With them they explore the network, fetch tools and call the API within minutes. Without them, the same flaw often leaves them stuck.',
     stride: ['E'],
     elements: ['workloads'],
     actors: ['EXT'],

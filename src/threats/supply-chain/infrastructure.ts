@@ -4,6 +4,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-01',
     title: 'Control-plane image not from the release source',
+    why: 'A control-plane image from another place than the release source may hold anything. Its maker runs code with the keys of the cluster: as API server it sees every request and every Secret, as etcd it holds all state. Nothing inside the cluster can notice or stop that.',
     stride: ['T'],
     elements: ['kube-apiserver', 'etcd', 'kube-controller-manager', 'kube-scheduler'],
     actors: ['SUP'],
@@ -16,6 +17,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-02',
     title: 'Kubernetes version out of support or with known CVEs; version skew',
+    why: 'The attacker looks up which flaws your version still has and uses a published one, against the API server from outside or against a kubelet from a pod. No fix will come for a version out of support. Depending on the flaw they gain rights, cross into other pods or bring the component down.',
     stride: ['E', 'D'],
     elements: ['kube-apiserver', 'kubelet'],
     actors: ['EXT'],
@@ -28,6 +30,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-03',
     title: 'Container runtime vulnerable or unsupported',
+    why: 'Code in a container uses a known flaw of containerd, CRI-O, runc or the graphics toolkit to break out while a container starts or runs. The settings of the pod may be perfect and still not help. The attacker is root on the node and has every pod on it.',
     stride: ['E'],
     elements: ['container runtime'],
     actors: ['APP'],
@@ -40,6 +43,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-04',
     title: 'Node OS or kernel vulnerable or end-of-life',
+    why: 'All containers of a node share its kernel. Code in any of them runs an exploit for a known flaw of that kernel or of the operating system below. The attacker becomes root on the node, with the kubelet credential and the secrets of all pods there.',
     stride: ['E'],
     elements: ['worker node'],
     actors: ['APP'],
@@ -52,6 +56,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-05',
     title: 'Node image, bootstrap script, boot chain or firmware tampered before use',
+    why: 'Somebody changes the machine image, the bootstrap script or the firmware before the node joins. Each new node then starts with their code below Kubernetes, where no policy of the cluster reaches. They see every pod, secret and packet of these nodes, and a rebuilt node comes back with the same back door.',
     stride: ['T', 'E'],
     elements: ['worker node', 'physical'],
     actors: ['SUP', 'PRV'],
@@ -64,6 +69,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-06',
     title: 'CNI, CSI, device plugin or node agent from a third party is root on every node',
+    why: 'A network, storage or device agent runs as root with the disk of the host on every node. When its supplier is broken into, one poisoned release lands on all nodes at once. The attacker has root on the whole fleet, and can add a plug-in binary that survives the removal of the agent.',
     stride: ['T', 'E'],
     elements: ['worker node', 'network'],
     actors: ['SUP'],
@@ -76,6 +82,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-07',
     title: 'Abandoned or retired add-on in use',
+    why: 'Nobody mends the add-on any more, so a flaw that is found today stays open for good. The attacker waits for the publication and uses it against everybody who still runs the program. An abandoned ingress controller hands them the traffic and the certificates of all applications behind it.',
     stride: ['E'],
     elements: ['network', 'workloads'],
     actors: ['EXT'],
@@ -88,6 +95,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-08',
     title: 'Management cluster or IaC state holds admin keys of other clusters',
+    why: 'One namespace of the cluster that manages others, or one state file in it, holds administrator credentials for all of them. Somebody who can read Secrets there copies them and logs in to the other clusters directly. A small mistake in one cluster has become full control of the whole fleet.',
     stride: ['I', 'E'],
     elements: ['secrets'],
     actors: ['EXT', 'TEN'],
@@ -100,6 +108,7 @@ export const infrastructureThreats: readonly Threat[] = defineThreats('SCI', [
   {
     id: 'threat/SCI-09',
     title: 'Administration tooling tampered (kubectl or helm plugins, CI images)',
+    why: 'A plug-in for kubectl or helm, or the image that the pipeline runs it in, does more than it says. It acts with the credentials of the administrator who starts it, and copies them out as well. The attacker then has those rights, and the requests look like normal work.',
     stride: ['T'],
     elements: ['identities'],
     actors: ['SUP'],
