@@ -17,7 +17,7 @@ export const administratorThreats: readonly Threat[] = defineThreats('INA', [
   {
     id: 'threat/INA-02',
     title: 'Unrevokable system:masters credential in circulation',
-    why: 'The credential belongs to the group system:masters, which passes before RBAC is asked. A copy from a laptop, a bucket or a setup script works until it expires, and no binding can take its rights away. Whoever has it is administrator until the authority of the cluster is replaced.',
+    why: 'The credential belongs to the group system:masters, which passes before RBAC is asked. A copy from a laptop, a bucket or a setup script works until it expires, and no binding can take its rights away. Whoever has it is administrator until then, or until the authority of the cluster is replaced.',
     stride: ['S', 'E'],
     elements: ['identities'],
     actors: ['ADM'],

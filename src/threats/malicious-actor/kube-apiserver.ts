@@ -56,7 +56,7 @@ export const kubeApiserver: readonly Threat[] = defineThreats('API', [
   {
     id: 'threat/API-05',
     title: 'Nodes are not confined to their own objects',
-    why: 'The attacker has root on one node and so its kubelet credential. Without the Node authorizer and NodeRestriction it reads Secrets of pods on other nodes, changes labels of nodes to attract chosen pods, and writes to the objects of other nodes. One lost node becomes the loss of all of them.',
+    why: 'The attacker has root on one node and so its kubelet credential. Without the Node authorizer it may read Secrets that no pod on its node uses; without NodeRestriction it relabels nodes to attract chosen pods and writes to the objects of other nodes. One lost node becomes the loss of all of them.',
     stride: ['E', 'T'],
     elements: ['kube-apiserver', 'kubelet'],
     actors: ['APP'],

@@ -69,7 +69,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-06',
     title: 'Static pod dropped on a node',
-    why: 'The attacker writes a manifest into the directory that the kubelet watches, or changes what its manifest address serves. The kubelet starts the pod, privileged if they like, without asking the API server. No admission policy sees it, deleting the mirror pod does nothing, and it returns after each restart.',
+    why: 'The attacker writes a manifest into the directory that the kubelet watches, or changes what its manifest address serves. The kubelet starts the pod, privileged if they like, without asking the API server. No admission policy can stop it, deleting its mirror in the API does not end it, and it returns after each restart.',
     stride: ['E', 'T'],
     elements: ['kubelet'],
     actors: ['APP', 'ADM'],
@@ -82,7 +82,7 @@ export const kubeletThreats: readonly Threat[] = defineThreats('KUB', [
   {
     id: 'threat/KUB-07',
     title: 'Host files read through the node log path',
-    why: 'A container that can write to /var/log as root replaces a log file by a link to another file of the host. Then the attacker asks for the log. The kubelet, being root, follows the link and hands over the content: shadow passwords, keys, tokens of other pods.',
+    why: 'A container that can write to /var/log as root replaces a log file by a link to another file of the host. Then the attacker asks for the log. The kubelet, being root, follows the link and hands over the content: password hashes, keys, tokens of other pods.',
     stride: ['I'],
     elements: ['kubelet'],
     actors: ['APP'],

@@ -108,7 +108,7 @@ export const workloadThreats: readonly Threat[] = defineThreats('APP', [
   {
     id: 'threat/APP-09',
     title: 'Service-account token mounted without need',
-    why: 'Whoever breaks into the container finds a token in a well-known file and calls the API server as that account. The application never needed it. Even with few rights they learn names, versions and rights, and any role that the account gains later is theirs as well.',
+    why: 'Whoever breaks into the container finds a token in a well-known file and calls the API server as that account. The application never needed it. Even with few rights they learn the version, the APIs and what the account may do, and any role that the account gains later is theirs as well.',
     stride: ['S', 'E'],
     elements: ['identities'],
     actors: ['APP'],
