@@ -1,6 +1,6 @@
 import { define, type Standard } from './define.ts';
 
-/** Countermeasures, by section of the guidance: which of them the recommendations of a section are. */
+/** Countermeasures, mapped by section of the guidance: each recommendation has those of its section. */
 export const d3fend: Standard = define('d3fend', 'd3fend', 'MITRE D3FEND', [
   { id: 'D3-ACH', title: 'Application Configuration Hardening', ours: [
       'nsa/P10', 'nsa/P11', 'nsa/P12', 'nsa/P13', 'nsa/P14', 'nsa/P19', 'nsa/P20', 'nsa/P21', 'nsa/N10', 'nsa/N11', 'nsa/N12', 'nsa/N13',
