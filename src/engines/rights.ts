@@ -1,56 +1,14 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { evidence, type Evidence } from '../model/evidence.ts';
-import { known, unknown, type Fact } from '../model/fact.ts';
+import { assumed, known, unknown, type Fact } from '../model/fact.ts';
 import { gap, type Gap } from '../model/gap.ts';
-import { valueAt, type KubernetesObject, type ObjectRef } from '../model/object.ts';
-import { entries, fields, text, texts } from '../cluster/read.ts';
-import { aggregatedRules } from './access/aggregation.ts';
-import { resourceRuleAllows, type PolicyRule } from './access/rules.ts';
+import { refKey, type ObjectRef } from '../model/object.ts';
+import { groupsOf, mastersGroup, serviceAccountUser } from './access/subjects.ts';
+import { grantsOf, type GrantSubject, type Holder, type Match } from './grants.ts';
+import type { Right } from './right-match.ts';
+import type { RoleChains } from './role-chain.ts';
 
-/** A right in RBAC's words. `resource` without subresource; `subresource` apart. Without `name` the right is asked for every name. */
-export interface Right {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly subresource?: string;
-  readonly name?: string;
-}
-
-export interface Holder {
-  readonly kind: 'User' | 'Group' | 'ServiceAccount';
-  readonly name: string;
-  /** Of a ServiceAccount; empty where the binding names none and so reaches nobody. */
-  readonly namespace?: string;
-}
-
-/** The rule that gives a right. */
-export interface Match {
-  readonly ruleIndex: number;
-  /** The only names it holds for; empty means every name. */
-  readonly names: readonly string[];
-  /** The rule in the role that gives it, or the binding's roleRef where the role is built in or aggregated. */
-  readonly evidence: Evidence;
-}
-
-/** What one binding that a person made really grants. Bindings that every cluster is born with are no grants. */
-export interface GrantSubject {
-  /** The binding. */
-  readonly ref: ObjectRef;
-  readonly binding: KubernetesObject;
-  readonly role: ObjectRef;
-  /** Undefined where the role does not exist among what was given. */
-  readonly roleObject?: KubernetesObject;
-  readonly roleBuiltIn: boolean;
-  /** Null for the whole cluster. */
-  readonly namespace: string | null;
-  readonly holders: readonly Holder[];
-  /** Aggregation computed. */
-  readonly rules: readonly PolicyRule[];
-  /** What a person would edit to take a right away: their own role, else the binding. */
-  readonly editable: ObjectRef;
-  /** The first rule that gives the right, rules without resourceNames before those with. */
-  match(right: Right): Match | undefined;
-}
+export type { GrantSubject, Holder, Match } from './grants.ts';
+export type { Right } from './right-match.ts';
 
 export interface Holding {
   readonly grant: GrantSubject;
@@ -61,39 +19,42 @@ export interface Holding {
 /** Cluster-wide only; in one namespace (cluster-wide rights included); or in any namespace at all. */
 export type Scope = 'cluster' | { readonly namespace: string } | 'anywhere';
 
+/** Every verb on every resource. */
+export const everything: Right = { verb: '*', group: '*', resource: '*' };
+
 export const rbacGap: Gap = gap(
   'api',
   'gap/rbac',
   'Which Roles, ClusterRoles and bindings are there? kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o json',
 );
 
-/** What is granted to whom, over all bindings that people made. */
-export class Rights {
-  readonly grants: readonly GrantSubject[];
-  readonly #byHolder = new Map<string, GrantSubject[]>();
+const none: readonly GrantSubject[] = [];
 
-  private constructor(grants: readonly GrantSubject[]) {
-    this.grants = grants;
-    for (const grant of grants) {
-      for (const holder of grant.holders) {
-        const key = holderKey(holder);
-        const list = this.#byHolder.get(key);
-        if (list) list.push(grant);
-        else this.#byHolder.set(key, [grant]);
-      }
-    }
+/** What is granted to whom, by the same resolution of bindings and aggregated roles that answers access reviews. */
+export class Rights {
+  /** Of the bindings that people made: those that every cluster is born with are no findings. */
+  readonly grants: readonly GrantSubject[];
+  /** How aggregated roles come by their rules. */
+  readonly chains: RoleChains;
+  /** Whether the cluster-scoped roles and bindings were given whole, as far as one can tell. */
+  readonly whole: Fact<boolean>;
+  readonly #byHolder: ReadonlyMap<string, readonly GrantSubject[]>;
+  readonly #byRole: ReadonlyMap<string, readonly GrantSubject[]>;
+
+  private constructor(all: readonly GrantSubject[], chains: RoleChains, whole: Fact<boolean>) {
+    this.grants = all.filter(({ builtIn }) => !builtIn);
+    this.chains = chains;
+    this.whole = whole;
+    this.#byHolder = indexed(all, ({ holders }) => holders.map(holderKey));
+    this.#byRole = indexed(this.grants, ({ role }) => [refKey(role)]);
   }
 
   static from(cluster: Cluster): Rights {
-    const resolve = roleResolver(cluster);
-    const bindings = [
-      ...cluster.given('ClusterRoleBinding', 'rbac.authorization.k8s.io'),
-      ...cluster.given('RoleBinding', 'rbac.authorization.k8s.io'),
-    ];
-    return new Rights(bindings.filter((binding) => !cluster.isBuiltIn(binding)).map((binding) => grantOf(binding, cluster, resolve)));
+    const { grants, chains } = grantsOf(cluster);
+    return new Rights(grants, chains, wholeOf(cluster));
   }
 
-  /** Who holds a right, grant by grant. What is found is certain; that nobody else does is not, see `gaps`. */
+  /** Who holds a right, grant by grant. What is found is certain; that nobody else does is not, see `nobody`. */
   holders(right: Right, scope: Scope): readonly Holding[] {
     return this.grants.flatMap((grant) => {
       if (!reaches(grant, scope)) return [];
@@ -102,15 +63,30 @@ export class Rights {
     });
   }
 
-  /** The grants of a subject by itself and by the groups it is always in. */
+  /** The grants of a subject by itself and by the groups it is always in, built-in ones included. */
   of(holder: Holder): readonly GrantSubject[] {
-    return [...new Set([holder, ...impliedGroups(holder)].flatMap((each) => this.#byHolder.get(holderKey(each)) ?? []))];
+    return [...new Set([holder, ...impliedGroups(holder)].flatMap((each) => this.#byHolder.get(holderKey(each)) ?? none))];
+  }
+
+  /** The first grant of the subject that gives the right in that scope, one that gives it for every name before others. */
+  held(holder: Holder, right: Right, scope: Scope): Omit<Holding, 'holder'> | undefined {
+    let named: Omit<Holding, 'holder'> | undefined;
+    for (const grant of this.of(holder)) {
+      const match = reaches(grant, scope) ? grant.match(right) : undefined;
+      if (match?.names.length === 0) return { grant, match };
+      if (match) named ??= { grant, match };
+    }
+    return named;
+  }
+
+  /** The bindings that people made to one role. */
+  through(role: ObjectRef): readonly GrantSubject[] {
+    return this.#byRole.get(refKey(role)) ?? none;
   }
 
   /** Administrator by effective rights: every verb on every resource, cluster-wide; or the system:masters group. */
   isAdministrator(holder: Holder): boolean {
-    if (holder.kind === 'Group' && holder.name === 'system:masters') return true;
-    return this.of(holder).some((grant) => grant.namespace === null && grant.match({ verb: '*', group: '*', resource: '*' }) !== undefined);
+    return (holder.kind === 'Group' && holder.name === mastersGroup) || this.held(holder, everything, 'cluster') !== undefined;
   }
 
   /** Cluster-scoped RBAC is never complete from files: that nobody holds a right stays unknown. */
@@ -119,98 +95,49 @@ export class Rights {
   }
 }
 
-function reaches(grant: GrantSubject, scope: Scope): boolean {
+function indexed(grants: readonly GrantSubject[], keysOf: (grant: GrantSubject) => readonly string[]): ReadonlyMap<string, readonly GrantSubject[]> {
+  const map = new Map<string, GrantSubject[]>();
+  for (const grant of grants) {
+    for (const key of new Set(keysOf(grant))) {
+      const list = map.get(key);
+      if (list) list.push(grant);
+      else map.set(key, [grant]);
+    }
+  }
+  return map;
+}
+
+/** Every API server makes these two: a dump that holds both, as stored, was taken of the whole kinds. */
+function wholeOf(cluster: Cluster): Fact<boolean> {
+  const stored = ['ClusterRole', 'ClusterRoleBinding'].every((kind) =>
+    cluster.given(kind, 'rbac.authorization.k8s.io').some(({ metadata }) => metadata.name === 'cluster-admin' && metadata.uid !== undefined),
+  );
+  return stored && cluster.options.openWorld !== true ? assumed(true) : unknown(rbacGap);
+}
+
+/** Does the grant count in that scope? */
+export function reaches(grant: GrantSubject, scope: Scope): boolean {
   if (scope === 'anywhere') return true;
   return grant.namespace === null || (scope !== 'cluster' && grant.namespace === scope.namespace);
 }
 
 /** How a person writes a subject: `ServiceAccount shop/cart`, `Group developers`. */
 export function holderLabel(holder: Holder): string {
-  return `${holder.kind} ${holder.namespace === undefined ? '' : `${holder.namespace}/`}${holder.name}`;
+  return `${holder.kind} ${holder.namespace === undefined || holder.namespace === '' ? '' : `${holder.namespace}/`}${holder.name}`;
 }
 
-function holderKey(holder: Holder): string {
+export function holderKey(holder: Holder): string {
   return `${holder.kind}/${holder.namespace ?? ''}/${holder.name}`;
 }
 
-/** Groups that Kubernetes gives by itself: every service account is in three, every authenticated user in one. */
+/** Groups that Kubernetes gives by itself. The members of a group of people are authenticated; so are all service accounts. */
 export function impliedGroups(holder: Holder): readonly Holder[] {
-  const group = (name: string): Holder => ({ kind: 'Group', name });
-  if (holder.kind === 'Group') return [];
-  if (holder.kind === 'User') return holder.name === 'system:anonymous' ? [group('system:unauthenticated')] : [group('system:authenticated')];
-  return [group('system:serviceaccounts'), group(`system:serviceaccounts:${holder.namespace ?? ''}`), group('system:authenticated')];
+  return namesOfGroups(holder).map((name) => ({ kind: 'Group', name }));
 }
 
-type Resolve = (role: ObjectRef) => { object?: KubernetesObject | undefined; rules: readonly PolicyRule[] };
-
-function roleResolver(cluster: Cluster): Resolve {
-  const clusterRoles = cluster.of('ClusterRole', 'rbac.authorization.k8s.io');
-  const cache = new Map<KubernetesObject, readonly PolicyRule[]>();
-  return (role) => {
-    const object = cluster.find(role.kind, 'rbac.authorization.k8s.io', role.namespace, role.name);
-    if (!object) return { rules: [] };
-    const rules = cache.get(object) ?? (fields(object['aggregationRule']) ? aggregatedRules(object, clusterRoles) : rulesOf(object));
-    cache.set(object, rules);
-    return { object, rules };
-  };
-}
-
-function rulesOf(role: KubernetesObject): readonly PolicyRule[] {
-  return entries(role['rules']).map(({ value }) => ({
-    verbs: texts(value['verbs']), apiGroups: texts(value['apiGroups']), resources: texts(value['resources']),
-    resourceNames: texts(value['resourceNames']), nonResourceURLs: texts(value['nonResourceURLs']),
-  }));
-}
-
-function grantOf(binding: KubernetesObject, cluster: Cluster, resolve: Resolve): GrantSubject {
-  const ref = cluster.ref(binding);
-  const namespace = binding.kind === 'ClusterRoleBinding' ? null : (ref.namespace ?? '');
-  const roleRef = fields(binding['roleRef']) ?? {};
-  const kind = text(roleRef['kind']) ?? 'ClusterRole';
-  const role: ObjectRef = {
-    apiGroup: 'rbac.authorization.k8s.io', kind, name: text(roleRef['name']) ?? '',
-    ...(kind === 'Role' ? { namespace: namespace ?? '' } : {}),
-  };
-  const { object, rules } = resolve(role);
-  const builtIn = object !== undefined && cluster.isBuiltIn(object);
-  const roleIs = object ? cluster.ref(object) : role;
-  const rulesStandInRole = object !== undefined && !builtIn && !fields(object['aggregationRule']);
-  const evidenceOf = (ruleIndex: number): Evidence =>
-    rulesStandInRole
-      ? evidence(roleIs, ['rules', ruleIndex], valueAt(object, ['rules', ruleIndex]))
-      : evidence(ref, ['roleRef', 'name'], role.name);
-  return {
-    ref, binding, role: roleIs, ...(object ? { roleObject: object } : {}), roleBuiltIn: builtIn, namespace, rules,
-    holders: holdersOf(binding, namespace),
-    editable: rulesStandInRole ? roleIs : ref,
-    match: (right) => matchOf(rules, right, namespace, evidenceOf),
-  };
-}
-
-function holdersOf(binding: KubernetesObject, namespace: string | null): readonly Holder[] {
-  return entries(binding['subjects']).flatMap(({ value }): Holder[] => {
-    const kind = text(value['kind']);
-    const name = text(value['name']) ?? '';
-    if (kind === 'ServiceAccount') return [{ kind, name, namespace: text(value['namespace']) ?? namespace ?? '' }];
-    if (kind === 'User') return [serviceAccountUser(name) ?? { kind, name }];
-    return kind === 'Group' ? [{ kind, name }] : [];
-  });
-}
-
-/** A User subject may spell out a service account. */
-function serviceAccountUser(name: string): Holder | undefined {
-  const [system, serviceaccount, namespace, account] = name.split(':');
-  return system === 'system' && serviceaccount === 'serviceaccount' && namespace && account ? { kind: 'ServiceAccount', name: account, namespace } : undefined;
-}
-
-function matchOf(rules: readonly PolicyRule[], right: Right, namespace: string | null, evidenceOf: (rule: number) => Evidence): Match | undefined {
-  let named: Match | undefined;
-  for (const [ruleIndex, rule] of rules.entries()) {
-    // Rules on cluster-scoped resources in a namespaced grant are dead, which the scope of the question decides.
-    if (!resourceRuleAllows({ ...rule, resourceNames: [] }, right)) continue;
-    const names = rule.resourceNames ?? [];
-    if (names.length === 0 || (right.name !== undefined && names.includes(right.name))) return { ruleIndex, names: [], evidence: evidenceOf(ruleIndex) };
-    if (right.name === undefined) named ??= { ruleIndex, names, evidence: evidenceOf(ruleIndex) };
-  }
-  return named;
+function namesOfGroups({ kind, name, namespace }: Holder): readonly string[] {
+  if (kind === 'ServiceAccount') return groupsOf(serviceAccountUser(namespace ?? '', name));
+  if (kind === 'User') return groupsOf(name);
+  if (name === 'system:unauthenticated' || name === 'system:authenticated') return [];
+  return name.startsWith('system:serviceaccounts:') ? ['system:serviceaccounts', 'system:authenticated'] : ['system:authenticated'];
 }
