@@ -1,25 +1,38 @@
 import type { PolicyRule } from '../engines/access/rules.ts';
-import { holderLabel, type GrantSubject, type Match, type Right } from '../engines/rights.ts';
+import type { GrantSubject } from '../engines/rights.ts';
 import { evidence } from '../model/evidence.ts';
+import { chain, collected, known, map, type Fact } from '../model/fact.ts';
+import { refKey, refLabel } from '../model/object.ts';
+import type { Context } from './context.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
-import type { BaseFactors } from './severity.ts';
+import { foundIn, grantsEverything, isWildcard, rightsLabel, runsCode, type Found, type Sought } from './grant-found.ts';
+import { crowdOf, holdersLabel, isHeldByContainers, whereLabel } from './grant-holders.ts';
+import type { BaseFactors, Factors } from './severity.ts';
 
-export interface GrantRule {
+export interface GrantRule extends Sought {
   readonly id: string;
   readonly title: string;
   readonly why: string;
   readonly fix: string;
   readonly severity: BaseFactors;
-  /** Any one of them breaks the rule; rights limited to names do not. */
-  readonly rights: readonly Right[];
+  /** The only namespace in which the right matters; cluster-wide it does as well. */
+  readonly within?: string;
+  /** Nothing to add for who runs code in the same pods, or holds everything in the API group: other rules name those. */
+  readonly lesser?: boolean;
+  readonly appliesTo?: (grant: GrantSubject, context: Context) => boolean;
+  /** Factors that depend on who holds it and what else they hold. */
+  readonly raise?: (found: Found, context: Context) => Partial<Factors>;
   readonly message: string;
   readonly expected: string;
-  readonly bad: PolicyRule;
-  readonly good: PolicyRule;
+  /** One rule of a role that is bound cluster-wide, or a whole input. */
+  readonly bad: readonly (PolicyRule | string)[];
+  readonly good: readonly (PolicyRule | string)[];
+  readonly unknown?: readonly (PolicyRule | string)[];
 }
 
 /** A rule about what a binding really grants: the role is named where a person can edit it, else the binding. */
 export function grantRule(row: GrantRule): Rule<'grant'> {
+  const applies = (grant: GrantSubject, context: Context): boolean => appliesTo(row, grant, context);
   return defineRule<'grant'>({
     id: row.id,
     on: 'grant',
@@ -27,46 +40,99 @@ export function grantRule(row: GrantRule): Rule<'grant'> {
     why: row.why,
     fix: row.fix,
     severity: row.severity,
-    // One root cause, one finding: who holds every right is named by that rule alone.
-    appliesTo: (grant) => row.rights.some(isEverything) || grant.match(everything) === undefined,
-    check: (grant) => {
-      if (grant.holders.length === 0) return [];
-      const match = row.rights.map((right) => grant.match(right)).find((found) => found !== undefined && found.names.length === 0);
-      return match ? [breach(row, grant, match)] : [];
-    },
-    examples: { bad: [bound(row.bad)], good: [bound(row.good)], unknown: [] },
+    appliesTo: applies,
+    check: (grant, context) =>
+      chain(foundIn(row, grant, context), (found) => {
+        if (!found || isLeftToOthers(row, found)) return known([]);
+        return map(alike(row, found, context, applies), (all) => [breach(row, found, all, context)]);
+      }),
+    examples: { bad: row.bad.map(example), good: row.good.map(example), unknown: (row.unknown ?? []).map(example) },
   });
 }
 
-const everything: Right = { verb: '*', group: '*', resource: '*' };
-
-function isEverything({ verb, group, resource }: Right): boolean {
-  return verb === '*' && group === '*' && resource === '*';
+// One root cause, one finding: who holds every right, and what is given to nobody in particular, is named by rules of their own.
+function appliesTo(row: GrantRule, grant: GrantSubject, context: Context): boolean {
+  if (row.within !== undefined && grant.namespace !== null && grant.namespace !== row.within) return false;
+  if (row.appliesTo && !row.appliesTo(grant, context)) return false;
+  if (grant.holders.length > 0 && grant.holders.every((holder) => crowdOf(holder) !== undefined)) return false;
+  if (row.rights.some(({ verb, resource }) => verb === '*' && resource === '*')) return true;
+  return !grantsEverything(grant) && !(row.lesser === true && runsCode(grant));
 }
 
-function breach(row: GrantRule, grant: GrantSubject, match: Match): Breach {
-  const where = grant.namespace === null ? 'cluster-wide' : `in ${grant.namespace}`;
-  const held = grant.holders.slice(0, 3).map(holderLabel).join(', ');
-  const more = grant.holders.length > 3 ? ` and ${grant.holders.length - 3} more` : '';
+function isLeftToOthers(row: GrantRule, { match, holders }: Found): boolean {
+  return holders.length === 0 || (row.lesser === true && isWildcard(match));
+}
+
+/** The bindings by which the same rule of a role gives the same: one finding, and all of them in its message. */
+function alike(row: GrantRule, found: Found, context: Context, applies: (grant: GrantSubject, context: Context) => boolean): Fact<readonly Found[]> {
+  const { editable } = found.match;
+  if (refKey(editable) === refKey(found.grant.ref)) return known([found]);
+  const others = context.rights.through(found.grant.role).filter((grant) => applies(grant, context));
+  return map(collected(others.map((grant) => foundIn(row, grant, context))), (all) =>
+    all.flatMap((other) => (other && !isLeftToOthers(row, other) && refKey(other.match.editable) === refKey(editable) ? [other] : [])),
+  );
+}
+
+function breach(row: GrantRule, found: Found, all: readonly Found[], context: Context): Breach {
+  const { grant, match } = found;
+  const shown = all.slice(0, 3).map(partOf);
+  const more = all.length > 3 ? ` and ${all.length - 3} more bindings` : '';
   return {
-    message: `${row.message} ${where}, held by ${held}${more}`,
-    object: grant.editable,
+    message: `${row.message} (${rightsLabel(found.rights)}) ${shown.join('; ')}${more}`,
+    object: match.editable,
     evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])],
     expected: row.expected,
-    factors: grant.namespace === null ? { spread: 'cluster' } : { gain: row.severity.gain === 'cluster' ? 'secrets' : row.severity.gain, spread: 'namespace' },
+    factors: factorsOf(row, found, context),
   };
 }
 
-function bound(rule: PolicyRule): string {
+function partOf({ grant, match, holders }: Found): string {
+  const names = match.names.length > 0 ? `, limited to ${match.names.slice(0, 3).join(', ')}` : '';
+  return `${whereLabel(grant)}${names}, held by ${holdersLabel(holders)} (${[grant.ref, ...match.chain].map((ref) => refLabel(ref)).join(' → ')})`;
+}
+
+/** In one namespace nobody gains the cluster; what only people hold, no container gives away. */
+function factorsOf(row: GrantRule, found: Found, context: Context): Partial<Factors> {
+  const wide = found.grant.namespace === null || row.within !== undefined;
+  const { gain, position } = row.severity;
+  return {
+    spread: wide ? 'cluster' : 'namespace',
+    gain: !wide && gain === 'cluster' ? 'secrets' : gain,
+    position: position === 'a container' && !found.holders.some(isHeldByContainers) ? 'a user' : position,
+    ...row.raise?.(found, context),
+  };
+}
+
+function example(rule: PolicyRule | string): string {
+  return typeof rule === 'string' ? rule : boundTo(`{kind: ServiceAccount, name: app, namespace: shop}`, rule);
+}
+
+/** A ClusterRole `app` with these rules, bound to a subject cluster-wide, as YAML. */
+export function boundTo(subject: string, ...rules: readonly PolicyRule[]): string {
   return `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: app}
-rules: [${JSON.stringify(rule)}]
+rules: ${JSON.stringify(rules)}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: app}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: app}
+subjects: [${subject}]
+`;
+}
+
+/** A Role `app` of a namespace with these rules, bound there to ServiceAccount shop/app, as YAML. */
+export function boundIn(namespace: string, ...rules: readonly PolicyRule[]): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: app, namespace: ${namespace}}
+rules: ${JSON.stringify(rules)}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: app, namespace: ${namespace}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: app}
 subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
 `;
 }

@@ -3,15 +3,15 @@ import type { Rule } from '../define.ts';
 
 const rule: Rule<'grant'> = grantRule({
   id: 'cluster-admin-binding',
-  title: 'Binding makes its subjects administrators of the cluster',
-  why: 'Every verb on every resource: whoever takes over one of the subjects owns the cluster.',
-  fix: 'Grant the verbs and resources that are needed, in the namespaces where they are.',
+  title: 'Binding grants every right',
+  why: 'Every verb on every resource: whoever takes over one of the subjects owns all that the binding reaches, the whole cluster where it is a ClusterRoleBinding.',
+  fix: 'Grant the verbs and resources that are needed, in the namespaces where they are. What uses the other rights stops working: look at the audit log first.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
   rights: [{ verb: '*', group: '*', resource: '*' }],
   message: 'grants every right',
   expected: 'a narrower role',
-  bad: { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-  good: { verbs: ['get'], apiGroups: [''], resources: ['pods'] },
+  bad: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+  good: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }],
 });
 
 export default rule;

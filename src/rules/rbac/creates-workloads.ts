@@ -1,17 +1,31 @@
 import { grantRule } from '../grant-rule.ts';
 import type { Rule } from '../define.ts';
+import type { Right } from '../../engines/rights.ts';
+
+function verbs(verb: string, group: string, resources: readonly string[]): readonly Right[] {
+  return resources.map((resource) => ({ verb, group, resource }));
+}
 
 const rule: Rule<'grant'> = grantRule({
   id: 'creates-workloads',
-  title: 'Binding lets its subjects create pods',
-  why: 'A pod can run as any service account of its namespace, mount any of its Secrets and, where no Pod Security level forbids it, take over its node.',
-  fix: 'Leave creation to the deployment pipeline; enforce a Pod Security level.',
+  title: 'Binding lets its subjects create or change pods',
+  why: 'A pod can run as any service account of its namespace, mount any of its Secrets and, where no Pod Security level forbids it, take over its node. Changing the template of a Deployment does the same as creating one.',
+  fix: 'Leave it to the deployment pipeline, in the namespaces that it deploys to; enforce a Pod Security level there.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
-  rights: [{ verb: 'create', group: '', resource: 'pods' }, { verb: 'create', group: 'apps', resource: 'deployments' }, { verb: 'create', group: 'apps', resource: 'daemonsets' }, { verb: 'create', group: 'apps', resource: 'statefulsets' }, { verb: 'create', group: 'batch', resource: 'jobs' }, { verb: 'create', group: 'batch', resource: 'cronjobs' }],
-  message: 'creates pods',
-  expected: 'no create on workloads',
-  bad: { verbs: ['create'], apiGroups: ['apps'], resources: ['deployments'] },
-  good: { verbs: ['get'], apiGroups: ['apps'], resources: ['deployments'] },
+  rights: [
+    ...verbs('create', '', ['pods', 'replicationcontrollers']),
+    ...['create', 'update', 'patch'].flatMap((verb) => [...verbs(verb, 'apps', ['deployments', 'daemonsets', 'statefulsets', 'replicasets']), ...verbs(verb, 'batch', ['jobs', 'cronjobs'])]),
+    // The image of a running pod is one of the few fields that may change.
+    ...['update', 'patch'].flatMap((verb) => verbs(verb, '', ['pods', 'replicationcontrollers'])),
+  ],
+  message: 'creates or changes pods',
+  expected: 'no create, update or patch on workloads',
+  bad: [{ verbs: ['create'], apiGroups: ['apps'], resources: ['deployments'] }, { verbs: ['patch'], apiGroups: ['batch'], resources: ['cronjobs'] }],
+  good: [
+    { verbs: ['get'], apiGroups: ['apps'], resources: ['deployments'] },
+    // A create carries no name, so that this rule allows none.
+    { verbs: ['create'], apiGroups: [''], resources: ['pods'], resourceNames: ['app'] },
+  ],
 });
 
 export default rule;

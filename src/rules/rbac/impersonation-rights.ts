@@ -1,17 +1,32 @@
-import { grantRule } from '../grant-rule.ts';
+import { boundIn, boundTo, grantRule } from '../grant-rule.ts';
 import type { Rule } from '../define.ts';
+
+const anybody = ['users', 'serviceaccounts'].map((resource) => ({ verb: 'impersonate', group: '', resource }));
 
 const rule: Rule<'grant'> = grantRule({
   id: 'impersonation-rights',
   title: 'Binding lets its subjects act as others',
-  why: 'Whoever impersonates any user or group acts as system:masters and as everybody else, and the audit log shows two names.',
-  fix: 'Limit impersonate with resourceNames.',
+  why: 'Whoever impersonates any user acts as an administrator, and with groups besides as system:masters, which no role limits. Whoever impersonates the service accounts of a namespace has all that their pods have.',
+  fix: 'Limit impersonate with resourceNames to the identities that are needed. Proxies that sign people in need it; guard them like an administrator.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
-  rights: [{ verb: 'impersonate', group: '', resource: 'users' }, { verb: 'impersonate', group: '', resource: 'groups' }],
+  rights: [
+    { verb: 'impersonate', group: '', resource: 'users' },
+    // A group alone is refused: there must be a user to put into it.
+    { verb: 'impersonate', group: '', resource: 'groups', with: anybody },
+    { verb: 'impersonate', group: '', resource: 'groups', name: 'system:masters', with: anybody },
+  ],
   message: 'acts as others',
   expected: 'resourceNames',
-  bad: { verbs: ['impersonate'], apiGroups: [''], resources: ['users'] },
-  good: { verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['deployer'] },
+  bad: [
+    { verbs: ['impersonate'], apiGroups: [''], resources: ['users'] },
+    boundTo('{kind: User, name: deployer}', { verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['me'] }, { verbs: ['impersonate'], apiGroups: [''], resources: ['groups'], resourceNames: ['system:masters'] }),
+  ],
+  good: [
+    { verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['deployer'] },
+    { verbs: ['impersonate'], apiGroups: [''], resources: ['groups'] },
+    // Users have no namespace: a Role gives nothing here.
+    boundIn('shop', { verbs: ['impersonate'], apiGroups: [''], resources: ['users', 'groups'] }),
+  ],
 });
 
 export default rule;

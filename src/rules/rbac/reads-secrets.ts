@@ -4,14 +4,19 @@ import type { Rule } from '../define.ts';
 const rule: Rule<'grant'> = grantRule({
   id: 'reads-secrets',
   title: 'Binding lets its subjects read every Secret in its scope',
-  why: 'Secrets hold the tokens and passwords of other workloads. Whoever reads all of them acts as all of them.',
-  fix: 'Name the Secrets with resourceNames and verb get, or mount them instead.',
+  why: 'Secrets hold the tokens and passwords of other workloads. Whoever reads all of them acts as all of them. list and watch return the contents too.',
+  fix: 'Name the Secrets with resourceNames and verb get, or mount them instead. Programs that find Secrets by listing them then need the names.',
   severity: { gain: 'secrets', position: 'a container', effort: 'none' },
-  rights: [{ verb: 'get', group: '', resource: 'secrets' }, { verb: 'list', group: '', resource: 'secrets' }, { verb: 'watch', group: '', resource: 'secrets' }],
+  rights: ['get', 'list', 'watch'].map((verb) => ({ verb, group: '', resource: 'secrets' })),
   message: 'reads every Secret',
   expected: 'named Secrets',
-  bad: { verbs: ['get', 'list'], apiGroups: [''], resources: ['secrets'] },
-  good: { verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: ['mine'] },
+  bad: [{ verbs: ['get', 'list'], apiGroups: [''], resources: ['secrets'] }, { verbs: ['watch'], apiGroups: ['*'], resources: ['*'] }],
+  good: [
+    { verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: ['mine'] },
+    // Lists that one Secret alone, and only with a field selector that says its name.
+    { verbs: ['list', 'watch'], apiGroups: [''], resources: ['secrets'], resourceNames: ['mine'] },
+    { verbs: ['get'], apiGroups: ['secrets.example.com'], resources: ['secrets'] },
+  ],
 });
 
 export default rule;

@@ -4,14 +4,14 @@ import type { Rule } from '../define.ts';
 const rule: Rule<'grant'> = grantRule({
   id: 'service-account-token-rights',
   title: 'Binding lets its subjects make tokens of service accounts',
-  why: 'A new token of a stronger service account works from anywhere, without touching a pod.',
-  fix: 'Limit create on serviceaccounts/token with resourceNames.',
+  why: 'A new token of a stronger service account works from anywhere that reaches the API server, without touching a pod.',
+  fix: 'Limit create on serviceaccounts/token with resourceNames to the accounts that are needed.',
   severity: { gain: 'secrets', position: 'a container', effort: 'none' },
   rights: [{ verb: 'create', group: '', resource: 'serviceaccounts', subresource: 'token' }],
   message: 'makes tokens of service accounts',
   expected: 'resourceNames',
-  bad: { verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] },
-  good: { verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: ['mine'] },
+  bad: [{ verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] }],
+  good: [{ verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: ['mine'] }, { verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts'] }],
 });
 
 export default rule;
