@@ -37,17 +37,26 @@ import serviceAccountTokenRights from '../rules/rbac/service-account-token-right
 import type { AnyRule } from '../rules/define.ts';
 import type { BaseFactors } from '../rules/severity.ts';
 
+export interface DecidedByRules {
+  readonly rules: readonly AnyRule[];
+  readonly severity: BaseFactors;
+  /** Of rules on grants: whose rights count; everybody's when left out. */
+  readonly heldBy?: 'workloads' | 'people';
+  /** The Pod Security level that refuses what the threat needs: a namespace that enforces it mitigates. */
+  readonly refusedBy?: 'baseline' | 'restricted';
+}
+
 /** Threats whose precondition is what one or more rules find: present where one of them fails. */
-export const decidedByRules: Readonly<Record<string, { readonly rules: readonly AnyRule[]; readonly severity: BaseFactors; readonly heldBy?: 'workloads' | 'people' }>> = {
-  'threat/APP-02': { rules: [privileged], severity: { gain: 'node', position: 'a container', effort: 'none' } },
-  'threat/APP-03': { rules: [hostPid, hostIpc], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
-  'threat/APP-04': { rules: [hostNetwork], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
-  'threat/APP-05': { rules: [dangerousCapabilities, capabilitiesNotDropped], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' } },
-  'threat/APP-06': { rules: [runAsNonRoot, privilegeEscalation], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' } },
+export const decidedByRules: Readonly<Record<string, DecidedByRules>> = {
+  'threat/APP-02': { rules: [privileged], severity: { gain: 'node', position: 'a container', effort: 'none' }, refusedBy: 'baseline' },
+  'threat/APP-03': { rules: [hostPid, hostIpc], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' }, refusedBy: 'baseline' },
+  'threat/APP-04': { rules: [hostNetwork], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, refusedBy: 'baseline' },
+  'threat/APP-05': { rules: [dangerousCapabilities, capabilitiesNotDropped], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' }, refusedBy: 'restricted' },
+  'threat/APP-06': { rules: [runAsNonRoot, privilegeEscalation], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' }, refusedBy: 'restricted' },
   'threat/APP-07': { rules: [writableRootFilesystem], severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' } },
   'threat/APP-09': { rules: [automountedToken], severity: { gain: 'information', position: 'a container', effort: 'one more weakness' } },
-  'threat/RUN-01': { rules: [runtimeSocket], severity: { gain: 'node', position: 'a container', effort: 'none' } },
-  'threat/RUN-04': { rules: [seccompUnconfined], severity: { gain: 'node', position: 'a container', effort: 'several weaknesses' } },
+  'threat/RUN-01': { rules: [runtimeSocket], severity: { gain: 'node', position: 'a container', effort: 'none' }, refusedBy: 'baseline' },
+  'threat/RUN-04': { rules: [seccompUnconfined], severity: { gain: 'node', position: 'a container', effort: 'several weaknesses' }, refusedBy: 'restricted' },
   'threat/API-03': { rules: [apiserverAuthorizationAlwaysAllow, apiserverAuthorizationRbac, apiserverAuthorizationNode], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
   'threat/API-05': { rules: [apiserverAuthorizationNode, apiserverNodeRestriction], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
   'threat/API-10': { rules: [apiserverEncryptionAtRest], severity: { gain: 'secrets', position: 'an administrator', effort: 'one more weakness' } },
@@ -57,11 +66,11 @@ export const decidedByRules: Readonly<Record<string, { readonly rules: readonly 
   'threat/KUB-01': { rules: [kubeletAnonymousAuth, kubeletAuthorizationMode], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
   'threat/KUB-02': { rules: [kubeletReadOnlyPort], severity: { gain: 'information', position: 'a container', effort: 'none' } },
   'threat/KUB-04': { rules: [nodesProxy], severity: { gain: 'cluster', position: 'a container', effort: 'none' } },
-  'threat/APP-10': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
-  'threat/APP-11': { rules: [createsWorkloads], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, heldBy: 'workloads' },
-  'threat/APP-12': { rules: [execRights], severity: { gain: 'workload', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
-  'threat/APP-13': { rules: [escalationRights, impersonationRights], severity: { gain: 'cluster', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
-  'threat/APP-14': { rules: [serviceAccountTokenRights], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-10': { rules: [readsSecrets, clusterAdminBinding], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-11': { rules: [createsWorkloads, clusterAdminBinding], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, heldBy: 'workloads' },
+  'threat/APP-12': { rules: [execRights, clusterAdminBinding], severity: { gain: 'workload', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-13': { rules: [escalationRights, impersonationRights, clusterAdminBinding], severity: { gain: 'cluster', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-14': { rules: [serviceAccountTokenRights, clusterAdminBinding], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
   'threat/INA-01': { rules: [clusterAdminBinding], severity: { gain: 'cluster', position: 'an administrator', effort: 'none' } },
   'threat/INU-02': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a user', effort: 'none' }, heldBy: 'people' },
   'threat/INU-03': { rules: [execRights], severity: { gain: 'workload', position: 'a user', effort: 'none' }, heldBy: 'people' },

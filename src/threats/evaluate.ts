@@ -10,6 +10,11 @@ import { tallied, verdictOf, type ThreatInstance } from './verdict.ts';
 /** The gap of a threat that Glacis has data for and no decision procedure yet: its own kind, never mixed with what a cluster hides. */
 export const notAssessed: Gap = gap('not-assessed', 'gap/not-assessed', 'This version of Glacis describes the threat and does not decide it yet.');
 
+interface Judged {
+  readonly instance: ThreatInstance;
+  readonly verdict: ThreatVerdict;
+}
+
 export interface EvaluatedThreat {
   readonly result: ThreatResult;
   readonly gaps: readonly Gap[];
@@ -17,13 +22,31 @@ export interface EvaluatedThreat {
 
 /** The verdict of one threat with every instance; unknown with a gap of its own kind where it is not decided by this version. */
 export function evaluateThreat(threat: Threat, context: Context, locate: Locate): EvaluatedThreat {
-  if (!threat.decide) return { result: resultOf(threat, 'unknown', [], [], null), gaps: [notAssessed] };
+  if (!threat.decide) return { result: resultOf(threat, 'unknown', {}, [], [], null), gaps: [notAssessed] };
   const instances = [...threat.decide(context)].map((instance) => ({ instance, verdict: verdictOf(instance) }));
   const verdict = tallied(instances.map((each) => each.verdict));
   const gaps = [...new Set(instances.flatMap(({ instance, verdict: own }) => (own === 'unknown' ? gapsOf(instance) : [])))];
-  const results = instances.map(({ instance, verdict: own }) => instanceResult(instance, own, locate)).toSorted(byVerdict);
+  // What is simply not there is counted: a list of every container that is not privileged tells nobody anything.
+  const shown = oneForEachControl(instances.filter(({ verdict: own }) => own !== 'absent' && own !== 'not-applicable'));
+  const results = shown.map(({ instance, verdict: own }) => instanceResult(instance, own, locate)).toSorted(byVerdict);
   const severity = verdict === 'present' ? gravest(threat, instances) : null;
-  return { result: resultOf(threat, verdict, results, gaps, severity), gaps };
+  return { result: resultOf(threat, verdict, countsOf(instances.map((each) => each.verdict)), results, gaps, severity), gaps };
+}
+
+/** What one namespace or policy refuses is told once; the counts have all of it. */
+function oneForEachControl(instances: readonly Judged[]): readonly Judged[] {
+  const told = new Set<string>();
+  return instances.filter(({ instance: { control }, verdict }) => {
+    if (verdict !== 'mitigated' || !control?.known || !control.value) return true;
+    const key = refKey(control.value);
+    return told.size < told.add(key).size;
+  });
+}
+
+function countsOf(verdicts: readonly ThreatVerdict[]): ThreatResult['counts'] {
+  const counts: Partial<Record<ThreatVerdict, number>> = {};
+  for (const verdict of verdicts) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
 }
 
 function gapsOf(instance: ThreatInstance): readonly Gap[] {
@@ -59,15 +82,13 @@ function compare(a: string, b: string): number {
 
 const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-function gravest(threat: Threat, instances: readonly { instance: ThreatInstance; verdict: ThreatVerdict }[]): Severity {
+function gravest(threat: Threat, instances: readonly Judged[]): Severity {
   const present = instances.filter(({ verdict }) => verdict === 'present');
   const found = present.map(({ instance }) => severityOf({ exposure: 'cluster', spread: 'object', ...threat.severity, ...instance.factors } as Factors));
   return found.reduce((worst, next) => (severities.indexOf(next) > severities.indexOf(worst) ? next : worst), 'low');
 }
 
-function resultOf(threat: Threat, verdict: ThreatVerdict, instances: readonly ThreatInstanceResult[], gaps: readonly Gap[], severity: Severity | null): ThreatResult {
-  const counts: Partial<Record<ThreatVerdict, number>> = {};
-  for (const instance of instances) counts[instance.verdict] = (counts[instance.verdict] ?? 0) + 1;
+function resultOf(threat: Threat, verdict: ThreatVerdict, counts: ThreatResult['counts'], instances: readonly ThreatInstanceResult[], gaps: readonly Gap[], severity: Severity | null): ThreatResult {
   return {
     id: threat.id,
     title: threat.title,

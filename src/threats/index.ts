@@ -1,10 +1,11 @@
-import { rbacGap } from '../engines/rights.ts';
-import { assumed, known, map, unknown, type Fact } from '../model/fact.ts';
+import { assumed, known, map, type Fact } from '../model/fact.ts';
 import type { Context } from '../rules/context.ts';
 import { judgements } from '../rules/run.ts';
 import type { AnyRule, Breach } from '../rules/define.ts';
-import { clusterRef, type Judged } from '../rules/subjects.ts';
+import type { Judged } from '../rules/subjects.ts';
 import { decidedByRules } from './decided-by-rules.ts';
+import { decisions } from './decisions/index.ts';
+import { nobody, refusal } from './decisions/support.ts';
 import type { Threat } from './define.ts';
 import { administratorThreats } from './insider/administrator.ts';
 import { providerThreats } from './insider/provider.ts';
@@ -34,13 +35,24 @@ export const threats: readonly Threat[] = [
 
 type Decided = (typeof decidedByRules)[string];
 
+/** A threat may be decided by what rules find, by a procedure of its own, or by both together. */
 function withDecision(threat: Threat): Threat {
   const row = decidedByRules[threat.id];
-  return row ? { ...threat, severity: row.severity, decide: (context) => instancesOf(row, context) } : threat;
+  const own = decisions[threat.id];
+  const severity = row?.severity ?? own?.severity;
+  if (!severity) return threat;
+  return {
+    ...threat,
+    severity,
+    *decide(context) {
+      if (row) yield* instancesOf(row, context);
+      if (own) yield* own.decide(context);
+    },
+  };
 }
 
 /** One instance for each subject that a rule judges; of rights only what is held, and else the question who else holds them. */
-function* instancesOf({ rules, heldBy }: Decided, context: Context): Iterable<ThreatInstance> {
+function* instancesOf({ rules, heldBy, refusedBy }: Decided, context: Context): Iterable<ThreatInstance> {
   let held = 0;
   for (const rule of rules) {
     for (const { judged, verdict } of judgements(rule, context)) {
@@ -49,10 +61,11 @@ function* instancesOf({ rules, heldBy }: Decided, context: Context): Iterable<Th
         if (!verdict.known || verdict.value.length === 0 || !isHeldBy(judged, heldBy)) continue;
         held++;
       }
-      yield instanceOf(rule, judged, verdict);
+      const control = refusedBy && judged.workload && refusal(judged.workload, refusedBy, context);
+      yield { ...instanceOf(rule, judged, verdict), ...(control ? { control } : {}) };
     }
   }
-  if (held === 0 && rules.some((rule) => rule.on === 'grant')) yield { scope: clusterRef, message: 'no binding given grants it', exposed: unknown(rbacGap) };
+  if (held === 0 && rules.some((rule) => rule.on === 'grant')) yield nobody(context);
 }
 
 function isHeldBy({ subject }: Judged, heldBy: Decided['heldBy']): boolean {
@@ -63,7 +76,7 @@ function isHeldBy({ subject }: Judged, heldBy: Decided['heldBy']): boolean {
 function instanceOf(rule: AnyRule, judged: Judged, verdict: Fact<readonly Breach[]>): ThreatInstance {
   const [first, ...rest] = verdict.known ? verdict.value : [];
   const subject = judged.container === undefined ? '' : `container ${judged.container}: `;
-  if (!first) return { scope: judged.ref, message: `${subject}${rule.title}`, exposed: map(verdict, () => false) };
+  if (!first) return { scope: judged.ref, message: `${subject}${verdict.known ? 'passes' : 'awaits'} ${rule.id}`, exposed: map(verdict, () => false) };
   const breaches = [first, ...rest];
   const shown = breaches.flatMap((breach) => breach.evidence);
   return {

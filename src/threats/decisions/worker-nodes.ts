@@ -1,0 +1,251 @@
+// Kubelet, container runtime, kube-proxy, host.
+
+import { entries, fields, text } from '../../cluster/read.ts';
+import { covers } from '../../cluster/mounts.ts';
+import { valueAt } from '../../model/object.ts';
+import { evidence } from '../../model/evidence.ts';
+import { all, known, map, not, unknown, type Fact } from '../../model/fact.ts';
+import { gap } from '../../model/gap.ts';
+import type { Context } from '../../rules/context.ts';
+import { isolatingPolicy } from '../../rules/network-policy.ts';
+import type { NamespaceSubject } from '../../rules/define.ts';
+import type { ThreatInstance } from '../verdict.ts';
+import { reachable } from './control-plane.ts';
+import { absent, at, containersOf, heldBy, isTenant, mountsOf, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
+
+export const workerNodeDecisions: Decisions = {
+  'threat/KUB-05': {
+    severity: { gain: 'secrets', position: 'a container', effort: 'none' },
+    decide: (context) => mountsOf(context, ['/var/lib/kubelet'], 'the credentials of its kubelet and the Secrets of its neighbours', ({ path }) => !/^\/var\/lib\/kubelet\/(plugins|plugins_registry|device-plugins|pod-resources)(\/|$)/.test(path)),
+  },
+  'threat/KUB-06': {
+    severity: { gain: 'cluster', position: 'a container', effort: 'none' },
+    decide: (context) => [...mountsOf(context, ['/etc/kubernetes/manifests'], 'the directory of static pods', ({ readOnly }) => !readOnly), ...perComponent(context, 'kubelet', 'staticPodURL', 'takes static pods from an address', (value) => value !== null && value !== '')],
+  },
+  'threat/KUB-07': {
+    severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => orElse(logPaths(context), () => ofCluster('nothing that was given writes the log path of its node', known(false))),
+  },
+  'threat/KUB-08': {
+    severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => [
+      ...perComponent(context, 'kubelet', 'seccompDefault', 'leaves system calls open by default', (value) => value !== 'true'),
+      ...perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0'),
+      ...perComponent(context, 'kubelet', 'rotateCertificates', 'does not renew its client certificate', (value) => value !== 'true'),
+      ...perComponent(context, 'kubelet', 'serverTLSBootstrap', 'serves a certificate that nobody can check', (value) => value !== 'true'),
+      ...perComponent(context, 'kubelet', 'protectKernelDefaults', 'changes kernel settings as it likes', (value) => value !== 'true'),
+      ...perComponent(context, 'kubelet', 'allowedUnsafeSysctls', 'allows unsafe sysctls', (value) => value !== null && value !== ''),
+    ],
+  },
+  'threat/RUN-05': {
+    severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => mountsOf(context, ['/var/log', '/var/lib/docker/containers', '/run/log/journal'], 'the logs of its node to write them', ({ readOnly }) => !readOnly),
+  },
+  'threat/KPX-01': {
+    severity: { gain: 'information', position: 'a container', effort: 'none' },
+    decide: (context) => [
+      ...perComponent(context, 'kube-proxy', 'metricsBindAddress', 'serves its metrics to everybody', (value) => {
+        const reach = reachable([value ?? ''], 'kube-proxy', 'its node', '10249');
+        return reach.known ? reach : true;
+      }),
+      ...borrowedIdentity(context),
+    ],
+  },
+  'threat/KPX-02': {
+    severity: { gain: 'information', position: 'anyone', effort: 'one more weakness' },
+    decide: (context) => orElse([...nodePorts(context), ...hostPorts(context)], () => noneOf(context, 'Service', '', 'no Service and no container opens a port of the node')),
+  },
+  'threat/KPX-03': {
+    severity: { gain: 'secrets', position: 'a user', effort: 'one more weakness' },
+    decide: hijacks,
+  },
+  'threat/KPX-04': {
+    severity: { gain: 'secrets', position: 'a container', effort: 'none' },
+    decide: (context) =>
+      perContainer(
+        context,
+        (container) => {
+          const rules = container.workload.hostNetwork && (container.privileged || container.capabilities.has('NET_ADMIN') || container.capabilities.has('ALL'));
+          return { message: rules ? 'may rewrite the packet rules of its node' : 'cannot touch the packet rules of its node', exposed: known(rules, container.workload.at('hostNetwork')) };
+        },
+        'baseline',
+      ),
+  },
+  'threat/NOD-01': {
+    severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => mountsOf(context, sensitivePaths, 'what its node lives by', ({ path }) => sensitivePaths.some((target) => covers(path, target)) || /^\/(etc|root|boot|dev|proc|sys)(\/|$)/.test(path)),
+  },
+  'threat/NOD-02': {
+    severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
+    decide: metadata,
+  },
+  'threat/NOD-03': {
+    severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => orElse(trampolines(context), () => ofCluster('no DaemonSet that was given holds rights of the whole cluster', map(context.rights.whole, () => false))),
+  },
+  'threat/NOD-04': {
+    severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => [
+      ...perContainer(context, (container) => {
+        if (container.list === 'ephemeral') return undefined;
+        const limited = fields(valueAt(container.spec, ['resources', 'limits']))?.['ephemeral-storage'] !== undefined || defaultLimit(container.workload.namespace, 'ephemeral-storage', context);
+        return { message: limited ? 'is limited in the disk it fills' : 'may fill the disk of its node', exposed: known(!limited, container.at('resources', 'limits')) };
+      }),
+      ...perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0'),
+    ],
+  },
+  'threat/NOD-06': {
+    severity: { gain: 'information', position: 'anyone', effort: 'several weaknesses' },
+    decide: (context) => orElse(publicNodes(context), () => ofCluster('no node was given', unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -A -o json')))),
+  },
+};
+
+const sensitivePaths = ['/etc', '/root', '/proc', '/sys', '/dev', '/boot', '/var/lib', '/run', '/var/spool/cron', '/etc/kubernetes', '/var/lib/kubelet', '/var/lib/etcd'];
+
+/** The log path leads anywhere by links, for root with a right to read logs. */
+function* logPaths(context: Context): Iterable<ThreatInstance> {
+  const readsLogs = [
+    { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
+  ];
+  for (const container of containersOf(context)) {
+    const mount = container.hostPaths.find(({ path, readOnly }) => !readOnly && covers(path, '/var/log'));
+    if (!mount) continue;
+    const { name, namespace = '' } = container.workload.serviceAccount;
+    const reader = readsLogs.map((right) => context.rights.held({ kind: 'ServiceAccount', name, namespace }, right, { namespace })).find((held) => held !== undefined);
+    const others = reader ?? readsLogs.flatMap((right) => context.rights.holders(right, { namespace })).at(0);
+    const reads: Fact<boolean> = others ? known(true, others.match.evidence) : map(context.rights.whole, () => false);
+    const exposed = all(known(true, mount.evidence), container.runsAsRoot, reads);
+    yield { scope: container.workload.ref, message: `container ${container.name}: writes ${mount.path} as root, and logs are read through it`, exposed };
+  }
+}
+
+/** The account of kube-proxy used by other pods. */
+function* borrowedIdentity(context: Context): Iterable<ThreatInstance> {
+  for (const workload of workloadsOf(context)) {
+    if (workload.namespace === 'kube-system' && workload.serviceAccount.name === 'kube-proxy') yield present(workload.ref, 'runs as the service account of kube-proxy', workload.at('serviceAccountName'));
+  }
+}
+
+function* nodePorts(context: Context): Iterable<ThreatInstance> {
+  const [proxy] = context.components.of('kube-proxy');
+  const limits = proxy?.setting('nodePortAddresses');
+  const narrowed = limits?.known === true && limits.value.value !== null && limits.value.value !== '' && limits.value.value !== '0.0.0.0/0';
+  for (const service of context.cluster.given('Service')) {
+    const type = valueAt(service, ['spec', 'type']);
+    const ports = entries(valueAt(service, ['spec', 'ports'])).flatMap(({ value }) => (typeof value['nodePort'] === 'number' ? [value['nodePort']] : []));
+    if (type !== 'NodePort' && !(type === 'LoadBalancer' && valueAt(service, ['spec', 'allocateLoadBalancerNodePorts']) !== false && ports.length > 0)) continue;
+    const ref = context.cluster.ref(service);
+    const where = narrowed ? 'the addresses that kube-proxy is limited to' : 'every node';
+    yield present(ref, `opens ${ports.length === 0 ? 'a port' : `port ${ports.join(', ')}`} on ${where}`, at(service, ref, 'spec', 'type'), ...(narrowed && proxy ? [proxy.at('nodePortAddresses')] : []));
+  }
+}
+
+function* hostPorts(context: Context): Iterable<ThreatInstance> {
+  for (const container of containersOf(context)) {
+    if (container.workload.hostNetwork) continue;
+    const port = entries(container.spec['ports']).find(({ value }) => typeof value['hostPort'] === 'number' && value['hostPort'] !== 0);
+    if (port) yield present(container.workload.ref, `container ${container.name}: opens port ${String(port.value['hostPort'])} of its node`, container.at('ports', port.index, 'hostPort'));
+  }
+}
+
+/** Services that take traffic meant for other addresses, where nothing refuses external IPs; statuses and slices do the same by other rights. */
+function* hijacks(context: Context): Iterable<ThreatInstance> {
+  const [apiserver] = context.components.of('kube-apiserver');
+  const refused = apiserver ? map(apiserver.setting('--enable-admission-plugins'), ({ value }) => (value ?? '').split(',').includes('DenyServiceExternalIPs')) : known(false);
+  const services = [...heldBy(context, { who: isTenant, can: 'create Services with external addresses', rights: ['create', 'patch', 'update'].map((verb) => ({ verb, group: '', resource: 'services' })) })];
+  for (const instance of services) {
+    if (!instance.exposed.known || !instance.exposed.value) continue;
+    const control = apiserver && refused.known && refused.value ? { control: known(apiserver.ref, apiserver.at('--enable-admission-plugins')) } : {};
+    yield { ...instance, exposed: all(instance.exposed, not(refused)), ...control };
+  }
+  yield* heldBy(context, {
+    who: isTenant, can: 'write where a Service sends its traffic',
+    rights: [
+      ...['create', 'patch', 'update'].map((verb) => ({ verb, group: 'discovery.k8s.io', resource: 'endpointslices' })), { verb: 'patch', group: '', resource: 'services', subresource: 'status' },
+      { verb: 'update', group: '', resource: 'services', subresource: 'status' },
+    ],
+  });
+}
+
+/** The address at which clouds answer for the identity of the node. */
+const metadataAddress = '169.254.169.254';
+
+function* metadata(context: Context): Iterable<ThreatInstance> {
+  const { cluster } = context;
+  const nodes = cluster.given('Node');
+  const clouds = nodes.filter((node) => /^(aws|gce|azure|openstack|digitalocean|ibm|oci):/.test(text(valueAt(node, ['spec', 'providerID'])) ?? ''));
+  const [cloud] = clouds;
+  const asset: Fact<boolean> = cloud
+    ? known(true, at(cloud, cluster.ref(cloud), 'spec', 'providerID'))
+    : nodes.length > 0
+      ? known(false)
+      : unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -A -o json'));
+  for (const { subject } of context.subjects.namespaces) {
+    const namespace = subject as NamespaceSubject;
+    if (!cluster.workloads.some((workload) => workload.namespace === namespace.name)) continue;
+    const policy = isolatingPolicy(namespace, 'Egress', context);
+    const message = `pods of ${namespace.name} and the metadata service of their node`;
+    if (!policy.known) yield { scope: namespace.ref, message, asset, exposed: policy };
+    else if (policy.value && !allowsAddress(namespace.name, context)) yield { scope: namespace.ref, message, asset, exposed: known(false), control: known(cluster.ref(policy.value), ...policy.evidence) };
+    else yield { scope: namespace.ref, message, asset, exposed: unknown(gap('cloud', 'gap/metadata-hop-limit', 'Does the metadata service answer pods? The hop limit of the instances (1 with IMDSv2) or a probe from a pod answers.')) };
+  }
+}
+
+/** Whether any policy of the namespace lets a pod reach the metadata address. */
+function allowsAddress(namespace: string, { cluster }: Context): boolean {
+  return cluster.given('NetworkPolicy', 'networking.k8s.io', namespace).some((policy) =>
+    entries(valueAt(policy, ['spec', 'egress'])).some(({ value }) => {
+      const to = entries(value['to']);
+      return to.length === 0 || to.some(({ value: peer }) => blockHolds(fields(peer['ipBlock'])));
+    }),
+  );
+}
+
+function blockHolds(block: ReturnType<typeof fields>): boolean {
+  if (!block) return false;
+  const excepted = Array.isArray(block['except']) && block['except'].some((each: unknown) => text(each)?.startsWith('169.254.') === true);
+  return !excepted && inBlock(metadataAddress, text(block['cidr']) ?? '');
+}
+
+/** Whether an IPv4 address lies in a block such as `10.0.0.0/8`. */
+export function inBlock(address: string, cidr: string): boolean {
+  const [base = '', bits = '32'] = cidr.split('/');
+  const numbers = [address, base].map((each) => each.split('.').reduce((sum, part) => sum * 256 + Number(part), 0));
+  const size = 2 ** (32 - Number(bits));
+  return base.includes('.') && Math.floor((numbers[0] ?? 0) / size) === Math.floor((numbers[1] ?? 0) / size);
+}
+
+const rbac = 'rbac.authorization.k8s.io';
+const trampolineRights = [
+  { verb: '*', group: '*', resource: '*' }, { verb: 'list', group: '', resource: 'secrets' }, { verb: 'get', group: '', resource: 'secrets' }, { verb: 'create', group: '', resource: 'pods' },
+  { verb: 'patch', group: '', resource: 'nodes' }, { verb: 'update', group: '', resource: 'nodes' }, { verb: 'escalate', group: rbac, resource: 'clusterroles' }, { verb: 'bind', group: rbac, resource: 'clusterroles' },
+  { verb: 'impersonate', group: '', resource: 'users' }, { verb: 'create', group: '', resource: 'serviceaccounts', subresource: 'token' },
+];
+
+function* trampolines(context: Context): Iterable<ThreatInstance> {
+  for (const workload of workloadsOf(context)) {
+    if (workload.object.kind !== 'DaemonSet') continue;
+    const holder = { kind: 'ServiceAccount' as const, name: workload.serviceAccount.name, namespace: workload.namespace };
+    const held = trampolineRights.map((right) => ({ right, found: context.rights.held(holder, right, 'cluster') })).find(({ found }) => found !== undefined && found.match.names.length === 0);
+    if (!held?.found) {
+      yield { scope: workload.ref, message: `runs on every node as ${holder.namespace}/${holder.name}, which holds no such right`, exposed: map(context.rights.whole, () => false) };
+      continue;
+    }
+    const { right, found } = held;
+    yield present(workload.ref, `puts ${holder.namespace}/${holder.name} on every node, which may ${right.verb === '*' ? 'do anything' : `${right.verb} ${right.resource}`} in the whole cluster`, workload.at('serviceAccountName'), found.match.evidence, evidence(found.grant.ref, ['roleRef', 'name'], found.grant.role.name));
+  }
+}
+
+/** Whether a LimitRange of the namespace sets that limit on containers that set none. */
+export function defaultLimit(namespace: string, resource: string, { cluster }: Context): boolean {
+  return cluster.given('LimitRange', '', namespace).some((range) => entries(valueAt(range, ['spec', 'limits'])).some(({ value }) => value['type'] === 'Container' && (fields(value['default'])?.[resource] ?? fields(value['max'])?.[resource]) !== undefined));
+}
+
+function* publicNodes({ cluster }: Context): Iterable<ThreatInstance> {
+  for (const node of cluster.given('Node')) {
+    const ref = cluster.ref(node);
+    const external = entries(valueAt(node, ['status', 'addresses'])).find(({ value }) => value['type'] === 'ExternalIP');
+    yield external ? present(ref, `has the public address ${text(external.value['address']) ?? ''}`, at(node, ref, 'status', 'addresses', external.index)) : absent(ref, 'has no public address', at(node, ref, 'status', 'addresses'));
+  }
+}
+
