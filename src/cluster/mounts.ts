@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Evidence } from '../model/evidence.ts';
 import { known, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
-import type { ObjectRef } from '../model/object.ts';
+import type { ObjectRef, Path } from '../model/object.ts';
 import { entries, fields, number, text, type Fields } from './read.ts';
 import type { HostPath, MountedToken } from './workload.ts';
 
@@ -26,7 +26,7 @@ export interface MountInputs {
 /** Every path of the node that a container can reach, cleaned, with subPath applied. */
 export function hostPathsOf(inputs: MountInputs): readonly HostPath[] {
   const found: HostPath[] = [];
-  for (const { volume, index, mount } of mountsOf(inputs)) {
+  for (const { volume, index, mount, path } of mountsOf(inputs)) {
     const source = hostSource(inputs, volume, index);
     if (!source) continue;
     const subPath = text(mount['subPath']) ?? '';
@@ -36,6 +36,7 @@ export function hostPathsOf(inputs: MountInputs): readonly HostPath[] {
       readOnly: mount['readOnly'] === true || source.readOnly,
       type: source.type,
       via: source.via,
+      mount: path,
       evidence: source.evidence,
     });
   }
@@ -62,12 +63,12 @@ function hostSource(inputs: MountInputs, volume: Fields, index: number): HostSou
   return claimed && { ...claimed, via: 'persistentVolume', readOnly: claim['readOnly'] === true };
 }
 
-function* mountsOf(inputs: MountInputs): Iterable<{ volume: Fields; index: number; mount: Fields }> {
+function* mountsOf(inputs: MountInputs): Iterable<{ volume: Fields; index: number; mount: Fields; path: Path }> {
   const volumes = new Map(entries(inputs.pod['volumes']).map((entry) => [text(entry.value['name']) ?? '', entry]));
   for (const list of ['volumeMounts', 'volumeDevices']) {
-    for (const { value: mount } of entries(inputs.container[list])) {
+    for (const { index, value: mount } of entries(inputs.container[list])) {
       const volume = volumes.get(text(mount['name']) ?? '');
-      if (volume) yield { volume: volume.value, index: volume.index, mount };
+      if (volume) yield { volume: volume.value, index: volume.index, mount, path: [list, index] };
     }
   }
 }

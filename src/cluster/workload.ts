@@ -91,6 +91,8 @@ export interface HostPath {
   readonly readOnly: boolean;
   readonly type: string;
   readonly via: 'hostPath' | 'persistentVolume';
+  /** Where the container mounts it, below the container: `['volumeMounts', 0]`. */
+  readonly mount: Path;
   /** Evidence of the volume that names the path. */
   readonly evidence: Evidence;
 }

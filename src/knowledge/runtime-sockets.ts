@@ -20,8 +20,8 @@ export const runtimeSockets: readonly RuntimeSocket[] = [
   { path: '/var/snap/microk8s/common/run/containerd.sock', runtime: 'containerd' },
 ];
 
-/** File names that give a runtime's socket away wherever it was put. */
-const socketNames = /(^|\/)(docker|dockershim|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$/;
+/** File names that give a runtime's socket away wherever it was put, named pipes of Windows among them. */
+const socketNames = /(?:^|\/)(docker|dockershim|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$|[\\/]pipe[\\/](docker_engine|containerd-containerd)$/i;
 
 /**
  * The sockets that a mount of this path of the node reaches: the socket itself, or one below it. A read-only mount does not
@@ -30,6 +30,7 @@ const socketNames = /(^|\/)(docker|dockershim|containerd|crio|cri-dockerd|podman
  */
 export function socketsReachedBy(path: string): readonly RuntimeSocket[] {
   const below = runtimeSockets.filter((socket) => socket.path === path || path === '/' || socket.path.startsWith(`${path}/`));
-  const name = socketNames.exec(path)?.[2];
-  return below.length > 0 || name === undefined ? below : [{ path, runtime: name }];
+  const name = socketNames.exec(path);
+  const runtime = name?.[1] ?? name?.[2];
+  return below.length > 0 || runtime === undefined ? below : [{ path, runtime }];
 }

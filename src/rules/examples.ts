@@ -24,6 +24,16 @@ spec:
 ${indented(yaml, 2)}`;
 }
 
+/** A Pod `app` in namespace `shop` whose container mounts this volume at /data, both in YAML flow style. */
+export function withVolume(source: string, mount = ''): string {
+  return inPod(`volumes: [{name: data, ${source}}]`).replace('    - name: app\n', `    - name: app\n      volumeMounts: [{name: data, mountPath: /data${mount === '' ? '' : `, ${mount}`}}]\n`);
+}
+
+/** The same input beside a node of that version, which tells the version of the cluster. */
+export function atVersion(version: string, yaml: string): string {
+  return documents(yaml, `apiVersion: v1\nkind: Node\nmetadata: {name: worker-1}\nstatus: {nodeInfo: {kubeletVersion: v${version}}}\n`);
+}
+
 /** Several documents as one input. */
 export function documents(...yaml: readonly string[]): string {
   return yaml.join('\n---\n');

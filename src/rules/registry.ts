@@ -35,6 +35,9 @@ import capabilitiesNotDropped from './workload/capabilities-not-dropped.ts';
 import dangerousCapabilities from './workload/dangerous-capabilities.ts';
 import hostIpc from './workload/host-ipc.ts';
 import hostNetwork from './workload/host-network.ts';
+import hostPathPersistentVolume from './workload/host-path-persistent-volume.ts';
+import hostPathSensitive from './workload/host-path-sensitive.ts';
+import hostPathWritable from './workload/host-path-writable.ts';
 import hostPath from './workload/host-path.ts';
 import hostPid from './workload/host-pid.ts';
 import privilegeEscalation from './workload/privilege-escalation.ts';
@@ -43,6 +46,7 @@ import runAsNonRoot from './workload/run-as-non-root.ts';
 import runAsRootUser from './workload/run-as-root-user.ts';
 import runtimeSocket from './workload/runtime-socket.ts';
 import seccompUnconfined from './workload/seccomp-unconfined.ts';
+import windowsHostProcess from './workload/windows-host-process.ts';
 import writableRootFilesystem from './workload/writable-root-filesystem.ts';
 import type { AnyRule } from './define.ts';
 
@@ -83,6 +87,9 @@ export const rules: readonly AnyRule[] = [
   dangerousCapabilities,
   hostIpc,
   hostNetwork,
+  hostPathPersistentVolume,
+  hostPathSensitive,
+  hostPathWritable,
   hostPath,
   hostPid,
   privilegeEscalation,
@@ -91,5 +98,6 @@ export const rules: readonly AnyRule[] = [
   runAsRootUser,
   runtimeSocket,
   seccompUnconfined,
+  windowsHostProcess,
   writableRootFilesystem,
 ];
