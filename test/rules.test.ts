@@ -61,6 +61,12 @@ function run2(rule: (typeof rules)[number], snapshot: Parameters<typeof contextO
 const beyondTheGuide: readonly string[] = [
   'host-path-persistent-volume',
   'host-path',
+  'host-port',
+  'low-gid',
+  'low-uid',
+  'privileged-port',
+  'proc-mount',
+  'unsafe-sysctls',
 ];
 
 test('every rule beyond these decides a recommendation', () => {

@@ -30,6 +30,8 @@ import impersonationRights from './rbac/impersonation-rights.ts';
 import nodesProxy from './rbac/nodes-proxy.ts';
 import readsSecrets from './rbac/reads-secrets.ts';
 import serviceAccountTokenRights from './rbac/service-account-token-rights.ts';
+import addedCapabilities from './workload/added-capabilities.ts';
+import apparmorUnconfined from './workload/apparmor-unconfined.ts';
 import automountedToken from './workload/automounted-token.ts';
 import capabilitiesNotDropped from './workload/capabilities-not-dropped.ts';
 import dangerousCapabilities from './workload/dangerous-capabilities.ts';
@@ -40,12 +42,22 @@ import hostPathSensitive from './workload/host-path-sensitive.ts';
 import hostPathWritable from './workload/host-path-writable.ts';
 import hostPath from './workload/host-path.ts';
 import hostPid from './workload/host-pid.ts';
+import hostPort from './workload/host-port.ts';
+import lowGid from './workload/low-gid.ts';
+import lowUid from './workload/low-uid.ts';
 import privilegeEscalation from './workload/privilege-escalation.ts';
+import privilegedPort from './workload/privileged-port.ts';
 import privileged from './workload/privileged.ts';
+import procMount from './workload/proc-mount.ts';
+import rootGroup from './workload/root-group.ts';
 import runAsNonRoot from './workload/run-as-non-root.ts';
 import runAsRootUser from './workload/run-as-root-user.ts';
 import runtimeSocket from './workload/runtime-socket.ts';
 import seccompUnconfined from './workload/seccomp-unconfined.ts';
+import selinuxOptions from './workload/selinux-options.ts';
+import unsafeSysctls from './workload/unsafe-sysctls.ts';
+import userNamespaces from './workload/user-namespaces.ts';
+import volumeTypes from './workload/volume-types.ts';
 import windowsHostProcess from './workload/windows-host-process.ts';
 import writableRootFilesystem from './workload/writable-root-filesystem.ts';
 import type { AnyRule } from './define.ts';
@@ -82,6 +94,8 @@ export const rules: readonly AnyRule[] = [
   nodesProxy,
   readsSecrets,
   serviceAccountTokenRights,
+  addedCapabilities,
+  apparmorUnconfined,
   automountedToken,
   capabilitiesNotDropped,
   dangerousCapabilities,
@@ -92,12 +106,22 @@ export const rules: readonly AnyRule[] = [
   hostPathWritable,
   hostPath,
   hostPid,
+  hostPort,
+  lowGid,
+  lowUid,
   privilegeEscalation,
+  privilegedPort,
   privileged,
+  procMount,
+  rootGroup,
   runAsNonRoot,
   runAsRootUser,
   runtimeSocket,
   seccompUnconfined,
+  selinuxOptions,
+  unsafeSysctls,
+  userNamespaces,
+  volumeTypes,
   windowsHostProcess,
   writableRootFilesystem,
 ];

@@ -16,6 +16,8 @@ const rule: Rule<'container'> = defineRule<'container'>({
             message: 'runs privileged',
             evidence: [container.at('securityContext', 'privileged')],
             expected: 'false',
+            // In a user namespace its root owns nothing on the node.
+            ...(container.workload.userNamespace.known && container.workload.userNamespace.value ? { factors: { gain: 'workload' } } : {}),
             change: {
               target: container.workload.ref,
               title: `Run it without privilege in container ${container.name}`,

@@ -16,6 +16,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
             message: 'runs as UID 0',
             evidence: [container.at('securityContext', 'runAsUser')],
             expected: '10001',
+            ...(container.workload.userNamespace.known && container.workload.userNamespace.value ? { factors: { effort: 'several weaknesses' } } : {}),
             change: {
               target: container.workload.ref,
               title: `Give it a UID above 0 in container ${container.name}`,

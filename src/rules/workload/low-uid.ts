@@ -1,0 +1,38 @@
+import { defineRule, type Rule } from '../define.ts';
+import { inContainer, inPod } from '../examples.ts';
+
+const rule: Rule<'container'> = defineRule<'container'>({
+  id: 'low-uid',
+  on: 'container',
+  title: 'Container runs as a UID that the node may use as well',
+  why: 'Systems give UIDs up to 10000 to accounts and services of their own. Outside of a user namespace a process that breaks out has the rights of the account on the node with the same number.',
+  fix: 'Give it a UID above 10000.',
+  severity: { gain: 'hygiene', position: 'a container', effort: 'several weaknesses' },
+  appliesTo: ({ workload }) => !workload.windows && !(workload.userNamespace.known && workload.userNamespace.value),
+  check: (container) => {
+    const id = container.runAsUser;
+    // UID 0 and what the image decides are matters of run-as-root-user and run-as-non-root.
+    if (id === undefined || id === 0 || id > 10_000) return [];
+    const seen = container.at('securityContext', 'runAsUser');
+    return [
+      {
+        message: `runs as UID ${id}`,
+        evidence: [seen],
+        expected: 'above 10000',
+        change: {
+          target: container.workload.ref,
+          title: `Give container ${container.name} a UID above 10000`,
+          edits: [{ op: 'set', path: seen.path, value: 10001 }],
+          breaks: 'Files in the image or on volumes that belong to the present UID.',
+        },
+      },
+    ];
+  },
+  examples: {
+    bad: [inContainer('securityContext: {runAsUser: 1000}'), inPod('securityContext: {runAsUser: 999}')],
+    good: [inContainer('securityContext: {runAsUser: 10001}')],
+    unknown: [],
+  },
+});
+
+export default rule;

@@ -1,0 +1,51 @@
+import { map } from '../../model/fact.ts';
+import { dangerousCapabilities } from '../../knowledge/capabilities.ts';
+import { entries } from '../../cluster/read.ts';
+import type { Workload } from '../../cluster/workload.ts';
+import { defineRule, type Rule } from '../define.ts';
+import { atVersion, inPod } from '../examples.ts';
+
+/** Whether a user namespace is allowed here and would take something from an attacker. */
+function wouldGain(workload: Workload): boolean {
+  if (workload.windows || workload.hostPID || workload.hostIPC || workload.hostNetwork) return false;
+  if (workload.containers.some(({ spec }) => entries(spec['volumeDevices']).length > 0)) return false;
+  return workload.containers.some(
+    ({ runsAsRoot, privileged, addedCapabilities }) => privileged || !runsAsRoot.known || runsAsRoot.value || addedCapabilities.some((name) => dangerousCapabilities.has(name)),
+  );
+}
+
+const rule: Rule<'workload'> = defineRule<'workload'>({
+  id: 'user-namespaces',
+  on: 'workload',
+  title: 'Pod may be root and has no user namespace',
+  why: 'Without a user namespace, root in the container is root to the kernel of the node: an escape through a capability ends as root there. In one, it ends as a user without rights. Host paths and some kernel flaws are not stopped by it.',
+  fix: 'Set hostUsers to false where the pod has to run as root.',
+  severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
+  // The field takes effect from 1.33: before, the API server drops it by default.
+  appliesTo: (workload, { cluster }) => wouldGain(workload) && map(cluster.version, ({ minor }) => minor >= 33),
+  check: (workload) =>
+    map(workload.userNamespace, (mapped) =>
+      mapped
+        ? []
+        : [
+            {
+              message: 'may be root and has no user namespace',
+              evidence: [workload.at('hostUsers')],
+              expected: 'false',
+              change: {
+                target: workload.ref,
+                title: 'Give the pod a user namespace',
+                edits: [{ op: 'set', path: [...workload.specPath, 'hostUsers'], value: false }],
+                breaks: 'Pods on nodes whose kernel, runtime or file systems cannot map users (NFS volumes among them), and access to devices of the node.',
+              },
+            },
+          ],
+    ),
+  examples: {
+    bad: [atVersion('1.34.2', inPod('hostUsers: true')), atVersion('1.33.0', inPod('securityContext: {runAsUser: 0}'))],
+    good: [atVersion('1.34.2', inPod('hostUsers: false'))],
+    unknown: [inPod('hostUsers: true')],
+  },
+});
+
+export default rule;
