@@ -35,6 +35,9 @@ import apparmorUnconfined from './workload/apparmor-unconfined.ts';
 import automountedToken from './workload/automounted-token.ts';
 import capabilitiesNotDropped from './workload/capabilities-not-dropped.ts';
 import dangerousCapabilities from './workload/dangerous-capabilities.ts';
+import defaultNamespace from './workload/default-namespace.ts';
+import ephemeralContainer from './workload/ephemeral-container.ts';
+import hostAliases from './workload/host-aliases.ts';
 import hostIpc from './workload/host-ipc.ts';
 import hostNetwork from './workload/host-network.ts';
 import hostPathPersistentVolume from './workload/host-path-persistent-volume.ts';
@@ -43,11 +46,14 @@ import hostPathWritable from './workload/host-path-writable.ts';
 import hostPath from './workload/host-path.ts';
 import hostPid from './workload/host-pid.ts';
 import hostPort from './workload/host-port.ts';
+import kubeSystemWorkload from './workload/kube-system-workload.ts';
 import lowGid from './workload/low-gid.ts';
 import lowUid from './workload/low-uid.ts';
+import mountPropagation from './workload/mount-propagation.ts';
 import privilegeEscalation from './workload/privilege-escalation.ts';
 import privilegedPort from './workload/privileged-port.ts';
 import privileged from './workload/privileged.ts';
+import probeHost from './workload/probe-host.ts';
 import procMount from './workload/proc-mount.ts';
 import rootGroup from './workload/root-group.ts';
 import runAsNonRoot from './workload/run-as-non-root.ts';
@@ -55,6 +61,10 @@ import runAsRootUser from './workload/run-as-root-user.ts';
 import runtimeSocket from './workload/runtime-socket.ts';
 import seccompUnconfined from './workload/seccomp-unconfined.ts';
 import selinuxOptions from './workload/selinux-options.ts';
+import sharedProcessNamespace from './workload/shared-process-namespace.ts';
+import sshServer from './workload/ssh-server.ts';
+import sudoInCommand from './workload/sudo-in-command.ts';
+import supplementalGroupsPolicy from './workload/supplemental-groups-policy.ts';
 import unsafeSysctls from './workload/unsafe-sysctls.ts';
 import userNamespaces from './workload/user-namespaces.ts';
 import volumeTypes from './workload/volume-types.ts';
@@ -99,6 +109,9 @@ export const rules: readonly AnyRule[] = [
   automountedToken,
   capabilitiesNotDropped,
   dangerousCapabilities,
+  defaultNamespace,
+  ephemeralContainer,
+  hostAliases,
   hostIpc,
   hostNetwork,
   hostPathPersistentVolume,
@@ -107,11 +120,14 @@ export const rules: readonly AnyRule[] = [
   hostPath,
   hostPid,
   hostPort,
+  kubeSystemWorkload,
   lowGid,
   lowUid,
+  mountPropagation,
   privilegeEscalation,
   privilegedPort,
   privileged,
+  probeHost,
   procMount,
   rootGroup,
   runAsNonRoot,
@@ -119,6 +135,10 @@ export const rules: readonly AnyRule[] = [
   runtimeSocket,
   seccompUnconfined,
   selinuxOptions,
+  sharedProcessNamespace,
+  sshServer,
+  sudoInCommand,
+  supplementalGroupsPolicy,
   unsafeSysctls,
   userNamespaces,
   volumeTypes,
