@@ -1,6 +1,6 @@
 /** Registries and repositories that publish parts of clusters and nothing else. */
 const registries: readonly RegExp[] = [
-  /^(registry\.k8s\.io|k8s\.gcr\.io|gke\.gcr\.io|gcr\.io\/gke-release|mcr\.microsoft\.com\/(oss|aks)|quay\.io\/openshift-release-dev)\//,
+  /^(registry\.k8s\.io(?!\/etcd$)|k8s\.gcr\.io|gke\.gcr\.io|gcr\.io\/gke-release|mcr\.microsoft\.com\/(oss|aks)|quay\.io\/openshift-release-dev)\//,
   /^\d{12}\.dkr\.ecr\.[\w.-]+\.amazonaws\.com\/(eks|amazon)\//,
   /^public\.ecr\.aws\/(eks|eks-distro|ebs-csi-driver|efs-csi-driver|karpenter)\//,
   /^(docker\.io\/)?(rancher|calico|flannel|weaveworks)\//,

@@ -30,6 +30,14 @@ import impersonationRights from './rbac/impersonation-rights.ts';
 import nodesProxy from './rbac/nodes-proxy.ts';
 import readsSecrets from './rbac/reads-secrets.ts';
 import serviceAccountTokenRights from './rbac/service-account-token-rights.ts';
+import credentialInAnnotation from './secrets/credential-in-annotation.ts';
+import credentialInArgs from './secrets/credential-in-args.ts';
+import credentialInConfigMap from './secrets/credential-in-config-map.ts';
+import credentialInEnv from './secrets/credential-in-env.ts';
+import defaultServiceAccount from './secrets/default-service-account.ts';
+import legacyTokenSecret from './secrets/legacy-token-secret.ts';
+import projectedTokenLifetime from './secrets/projected-token-lifetime.ts';
+import secretInEnv from './secrets/secret-in-env.ts';
 import addedCapabilities from './workload/added-capabilities.ts';
 import apparmorUnconfined from './workload/apparmor-unconfined.ts';
 import automountedToken from './workload/automounted-token.ts';
@@ -104,6 +112,14 @@ export const rules: readonly AnyRule[] = [
   nodesProxy,
   readsSecrets,
   serviceAccountTokenRights,
+  credentialInAnnotation,
+  credentialInArgs,
+  credentialInConfigMap,
+  credentialInEnv,
+  defaultServiceAccount,
+  legacyTokenSecret,
+  projectedTokenLifetime,
+  secretInEnv,
   addedCapabilities,
   apparmorUnconfined,
   automountedToken,

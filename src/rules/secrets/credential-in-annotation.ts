@@ -1,0 +1,67 @@
+import { textMap } from '../../cluster/read.ts';
+import { podTemplateOf } from '../../cluster/templates.ts';
+import { credentialIn, formOf, kindNamed } from '../../knowledge/credentials.ts';
+import { evidence } from '../../model/evidence.ts';
+import { mask } from '../../model/mask.ts';
+import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../../model/object.ts';
+import type { Context } from '../context.ts';
+import { defineRule, type Breach, type ObjectSubject, type Rule } from '../define.ts';
+
+/** Annotations that name a Secret, or hold a hash of one, end in `secret` as well: only its form tells a credential there. */
+function credentialOf(name: string, value: string): string | undefined {
+  const own = name.split('/').at(-1) ?? '';
+  return kindNamed(own) === 'secret' ? formOf(value) : credentialIn(own, value);
+}
+
+function ownerGiven({ object }: ObjectSubject, { cluster }: Context): boolean {
+  const owner = object.metadata.ownerReferences?.[0];
+  return owner !== undefined && cluster.find(owner.kind, apiGroupOf(owner.apiVersion), object.metadata.namespace, owner.name) !== undefined;
+}
+
+function annotationPaths(object: KubernetesObject): readonly Path[] {
+  const template = podTemplateOf(object);
+  const own: Path = ['metadata', 'annotations'];
+  return template && object.kind !== 'Pod' ? [own, [...template.specPath.slice(0, -1), ...own]] : [own];
+}
+
+const pod = (annotations: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, annotations: ${annotations}}\nspec: {containers: [{name: app, image: app}]}\n`;
+
+const rule: Rule<'object'> = defineRule<'object'>({
+  id: 'credential-in-annotation',
+  on: 'object',
+  kinds: [
+    '/Pod', 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet', 'batch/Job', 'batch/CronJob', '/ReplicationController',
+    '/Service', '/ServiceAccount', '/ConfigMap', '/Secret', '/Namespace', '/Node', '/PersistentVolumeClaim', 'networking.k8s.io/Ingress', 'gateway.networking.k8s.io/Gateway',
+  ],
+  title: 'Credential stands in an annotation',
+  why: 'Whoever may look at the object reads its annotations, and dashboards, logs and events repeat them.',
+  fix: 'Change the credential, put the new one into a Secret and take the annotation away.',
+  severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
+  // What a controller made has the annotations of its template, which is judged itself.
+  appliesTo: (subject, context) => !ownerGiven(subject, context),
+  check: ({ object, ref }) =>
+    annotationPaths(object).flatMap((path) =>
+      Object.entries(textMap(valueAt(object, path))).flatMap(([name, value]): readonly Breach[] => {
+        const what = credentialOf(name, value);
+        if (what === undefined) return [];
+        return [
+          {
+            message: `has ${what} in annotation ${name}`,
+            evidence: [evidence(ref, [...path, name], mask(value))],
+            expected: 'no credential',
+            change: { target: ref, title: `Take annotation ${name} away`, edits: [{ op: 'remove', path: [...path, name] }], breaks: 'Whatever reads the credential from there.' },
+          },
+        ];
+      }),
+    ),
+  examples: {
+    bad: [
+      pod('{shop.example/db-password: hunter2}'),
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop}\nspec: {template: {metadata: {annotations: {proxy.example/config: "https://app:hunter2@proxy.example/"}}, spec: {containers: [{name: app, image: app}]}}}\n',
+    ],
+    good: [pod('{checksum/secret: 9f86d081884c7d659a2feaa0c55ad015, nginx.ingress.kubernetes.io/auth-secret: shop-basic-auth, vault.hashicorp.com/agent-inject-secret-db: secret/data/db}')],
+    unknown: [],
+  },
+});
+
+export default rule;

@@ -1,0 +1,40 @@
+import { entries, fields, text } from '../../cluster/read.ts';
+import type { Container } from '../../cluster/workload.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { defineRule, type Rule } from '../define.ts';
+import { inContainer } from '../examples.ts';
+
+/** Where a container takes environment variables from Secrets, with the Secret's name. */
+function fromSecrets(container: Container): readonly { readonly secret: string; readonly seen: Evidence }[] {
+  const single = entries(container.spec['env']).flatMap(({ index, value }) => {
+    const secret = text(fields(fields(value['valueFrom'])?.['secretKeyRef'])?.['name']);
+    return secret === undefined ? [] : [{ secret, seen: container.at('env', index, 'valueFrom', 'secretKeyRef') }];
+  });
+  const whole = entries(container.spec['envFrom']).flatMap(({ index, value }) => {
+    const secret = text(fields(value['secretRef'])?.['name']);
+    return secret === undefined ? [] : [{ secret, seen: container.at('envFrom', index, 'secretRef') }];
+  });
+  return [...single, ...whole];
+}
+
+const rule: Rule<'container'> = defineRule<'container'>({
+  id: 'secret-in-env',
+  on: 'container',
+  title: 'Secret is handed over as environment variables',
+  why: 'Every process that the program starts inherits them, crash reports and debug pages print them, and a changed Secret does not reach a running container.',
+  fix: 'Mount the Secret as a file and let the program read it.',
+  severity: { gain: 'information', position: 'a container', effort: 'several weaknesses' },
+  check: (container) => {
+    const [first, ...more] = fromSecrets(container);
+    if (!first) return [];
+    const secrets = [...new Set([first, ...more].map(({ secret }) => secret))];
+    return [{ message: `takes environment variables from ${secrets.length === 1 ? 'Secret' : 'Secrets'} ${secrets.join(', ')}`, evidence: [first.seen, ...more.map(({ seen }) => seen)], expected: 'a mounted file' }];
+  },
+  examples: {
+    bad: [inContainer('env: [{name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}]'), inContainer('envFrom: [{secretRef: {name: db}}]')],
+    good: [inContainer('env: [{name: MODE, valueFrom: {configMapKeyRef: {name: app, key: mode}}}]\nenvFrom: [{configMapRef: {name: app}}]')],
+    unknown: [],
+  },
+});
+
+export default rule;
