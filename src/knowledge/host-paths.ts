@@ -63,12 +63,19 @@ export const sensitiveHostPaths: readonly SensitiveHostPath[] = [
   { path: '/var/lib/kubelet', holds: 'credentials of the kubelet and volumes of every pod', read: 'node', write: 'node', below: 'none' },
   { path: '/var/lib/kubelet/pki', holds: 'credentials of the kubelet', read: 'node', write: 'node', below: 'all' },
   { path: '/var/lib/kubelet/pods', holds: 'Secrets, tokens and volumes of every pod', read: 'secrets', write: 'node', below: 'all' },
+  { path: '/var/lib/kubelet/config.json', holds: 'registry credentials of the node', read: 'secrets', write: 'secrets', below: 'none' },
+  { path: '/var/lib/kube-controller-manager', holds: 'a kubeconfig of the control plane', read: 'node', write: 'node', below: 'all' },
+  { path: '/var/lib/kube-scheduler', holds: 'a kubeconfig of the control plane', read: 'node', write: 'node', below: 'all' },
+  { path: '/var/lib/kube-proxy', holds: 'a kubeconfig', read: 'secrets', write: 'secrets', below: 'all' },
+  { path: '/var/lib/cni/bin', holds: 'programs that the runtime starts as root', write: 'node', below: 'write' },
+  { path: '/srv/kubernetes', holds: 'keys of the control plane', read: 'node', write: 'node', below: 'all' },
   { path: '/var/lib/etcd', holds: 'everything the API server stores, Secrets among it', read: 'cluster', write: 'cluster', below: 'all' },
   { path: '/var/lib/docker', holds: 'files and environments of every container', read: 'secrets', write: 'node', below: 'all' },
   { path: '/var/lib/containerd', holds: 'files of every container', read: 'secrets', write: 'node', below: 'all' },
   { path: '/var/lib/containers', holds: 'files of every container', read: 'secrets', write: 'node', below: 'all' },
   { path: '/var/lib/rancher', holds: 'credentials and data of the cluster', read: 'node', write: 'node', below: 'all' },
   { path: '/var/lib/k0s', holds: 'credentials and data of the cluster', read: 'node', write: 'node', below: 'all' },
+  { path: '/var/snap', holds: 'credentials, data and the runtime of clusters installed as snaps', read: 'node', write: 'node', below: 'all' },
   { path: '/var/lib/cloud', holds: 'the user data of the machine, join tokens among it', read: 'secrets', write: 'node', below: 'all' },
   { path: '/var/lib/waagent', holds: 'certificates and extension settings of the cloud agent', read: 'secrets', write: 'node', below: 'all' },
   { path: '/var/log', holds: 'logs of every pod, and through links put there any file the kubelet can read', write: 'secrets', below: 'none' },
@@ -88,6 +95,8 @@ const weight: Readonly<Record<HostPathGain, number>> = { information: 1, secrets
 /** The gravest of what a mount of this path reaches: the path itself, what it is part of, or what lies below it. */
 export function sensitiveHostPath(path: string, readOnly: boolean): { readonly holds: string; readonly gain: HostPathGain } | undefined {
   const bare = slashed(path);
+  // A certificate is for everybody to read.
+  if (readOnly && bare.endsWith('.crt')) return undefined;
   const reached = sensitiveHostPaths.flatMap((row) => {
     const gain = readOnly ? row.read : row.write;
     const isPart = row.below !== 'none' && isBelow(bare, row.path) && !(readOnly && row.below === 'write');

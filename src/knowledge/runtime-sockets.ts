@@ -17,7 +17,6 @@ export const runtimeSockets: readonly RuntimeSocket[] = [
   { path: '/run/podman/podman.sock', runtime: 'Podman' },
   { path: '/run/buildkit/buildkitd.sock', runtime: 'BuildKit' },
   { path: '/run/frakti.sock', runtime: 'Frakti' },
-  { path: '/var/snap/microk8s/common/run/containerd.sock', runtime: 'containerd' },
 ];
 
 /** File names that give a runtime's socket away wherever it was put, named pipes of Windows among them. */

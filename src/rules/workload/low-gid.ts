@@ -5,10 +5,11 @@ const rule: Rule<'container'> = defineRule<'container'>({
   id: 'low-gid',
   on: 'container',
   title: 'Container runs as a GID that the node may use as well',
-  why: 'Systems give GIDs up to 10000 to accounts and services of their own. Outside of a user namespace a process that breaks out has the rights of the group on the node with the same number.',
+  why: 'Systems give GIDs up to 10000 to groups of their own. Outside of a user namespace a process that breaks out has the rights of the group on the node with the same number.',
   fix: 'Give it a GID above 10000.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'several weaknesses' },
-  appliesTo: ({ workload }) => !workload.windows && !(workload.userNamespace.known && workload.userNamespace.value),
+  // Beside a low UID both numbers are one finding, of low-uid.
+  appliesTo: ({ workload, runAsUser }) => !workload.windows && !(runAsUser !== undefined && runAsUser > 0 && runAsUser <= 10_000) && !(workload.userNamespace.known && workload.userNamespace.value),
   check: (container) => {
     const id = container.runAsGroup;
     // GID 0 and what the image decides are matters of root-group.
@@ -29,7 +30,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
     ];
   },
   examples: {
-    bad: [inContainer('securityContext: {runAsGroup: 1000}'), inPod('securityContext: {runAsGroup: 999}')],
+    bad: [inContainer('securityContext: {runAsGroup: 1000}'), inPod('securityContext: {runAsUser: 10001, runAsGroup: 999}')],
     good: [inContainer('securityContext: {runAsGroup: 10001}')],
     unknown: [],
   },

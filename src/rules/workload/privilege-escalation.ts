@@ -10,7 +10,8 @@ const rule: Rule<'container'> = defineRule<'container'>({
   severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
   appliesTo: (container) => !container.workload.windows,
   check: (container) =>
-    container.allowPrivilegeEscalation && !container.privileged
+    // Forced by SYS_ADMIN against the manifest, it is dangerous-capabilities' matter.
+    container.allowPrivilegeEscalation && !container.privileged && container.at('securityContext', 'allowPrivilegeEscalation').seen !== 'false'
       ? [
           {
             message: 'lets processes gain privileges',

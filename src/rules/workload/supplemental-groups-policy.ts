@@ -4,7 +4,7 @@ import { map } from '../../model/fact.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { atVersion, withVolume } from '../examples.ts';
 
-const shared = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi', 'ephemeral'];
+const shared = ['persistentVolumeClaim', 'hostPath', 'nfs'];
 
 /** Groups matter for files that outlive the container, and only to users other than root. */
 function groupsMatter({ windows, containers, spec }: Workload): boolean {

@@ -1,14 +1,16 @@
 import { map } from '../../model/fact.ts';
 import { dangerousCapabilities } from '../../knowledge/capabilities.ts';
 import { entries } from '../../cluster/read.ts';
-import type { Workload } from '../../cluster/workload.ts';
+import type { Container, Workload } from '../../cluster/workload.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { atVersion, inPod } from '../examples.ts';
 
 /** Whether a user namespace is allowed here and would take something from an attacker. */
 function wouldGain(workload: Workload): boolean {
   if (workload.windows || workload.hostPID || workload.hostIPC || workload.hostNetwork) return false;
-  if (workload.containers.some(({ spec }) => entries(spec['volumeDevices']).length > 0)) return false;
+  // Raw devices are refused beside it, and drivers that mount for others need the users of the node.
+  const forNode = ({ spec }: Container): boolean => entries(spec['volumeDevices']).length > 0 || entries(spec['volumeMounts']).some(({ value }) => value['mountPropagation'] === 'Bidirectional');
+  if (workload.containers.some(forNode)) return false;
   return workload.containers.some(
     ({ runsAsRoot, privileged, addedCapabilities }) => privileged || !runsAsRoot.known || runsAsRoot.value || addedCapabilities.some((name) => dangerousCapabilities.has(name)),
   );
