@@ -1,5 +1,5 @@
 import { known, unknown, type Fact } from '../model/fact.ts';
-import { gap, type Gap } from '../model/gap.ts';
+import { gap } from '../model/gap.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { fields, flag, number, text, texts, type Fields } from './read.ts';
 import type { SeccompProfile } from './workload.ts';
@@ -90,8 +90,7 @@ function runsAsRoot(inputs: SecurityInputs, runAsUser: number | undefined, runAs
   return unknown(imageUser(text(inputs.container['image']) ?? ''));
 }
 
-/** What is open where the manifest leaves user and group to the image. */
-export function imageUser(image: string): Gap {
+function imageUser(image: string): ReturnType<typeof gap> {
   return gap('registry', `gap/image-user/${image}`, `Which USER does image ${image} run as? Its configuration says: docker inspect, crane config.`);
 }
 

@@ -34,16 +34,7 @@ export const baselineCapabilities: readonly string[] = [
   'SETPCAP', 'SETUID', 'SYS_CHROOT',
 ];
 
-/** The one capability that restricted allows to add to a container that drops all. */
-export const restrictedCapability = 'NET_BIND_SERVICE';
-
 /** Volume sources that restricted allows, at every policy version. Anything else fails, types of the future included. */
 export const safeVolumeTypes: ReadonlySet<string> = new Set([
   'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret',
 ]);
-
-export const podSecurityLevels = ['privileged', 'baseline', 'restricted'] as const;
-export type PodSecurityLevel = (typeof podSecurityLevels)[number];
-
-/** The namespace label that Pod Security Admission enforces by. */
-export const enforceLabel = 'pod-security.kubernetes.io/enforce';

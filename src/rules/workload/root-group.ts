@@ -1,10 +1,17 @@
 import { fields } from '../../cluster/read.ts';
-import { imageUser } from '../../cluster/security.ts';
-import type { Workload } from '../../cluster/workload.ts';
+import type { Container, Workload } from '../../cluster/workload.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { unknown } from '../../model/fact.ts';
+import { gap, type Gap } from '../../model/gap.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inPod } from '../examples.ts';
+
+const imageGroups: Gap = gap('registry', 'gap/image-groups', "Which group do the images run in whose pods set no runAsGroup? Each image's USER and /etc/passwd say: docker run --rm --entrypoint id IMAGE");
+
+/** A container that may be root is named by run-as-root-user or run-as-non-root; the group of root adds nothing. */
+function mayBeRoot({ runsAsRoot }: Container): boolean {
+  return !runsAsRoot.known || runsAsRoot.value;
+}
 
 /** Where the pod or one of its containers asks for group 0. */
 function rootGroups(workload: Workload): readonly { readonly seen: Evidence; readonly value: unknown }[] {
@@ -23,8 +30,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   why: 'Files that root leaves open to its group, on volumes and paths of the node too, can be read or changed by a process in group 0 even where it is not root.',
   fix: 'Set runAsGroup, fsGroup and supplementalGroups above 0.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
-  // Root itself is named by run-as-root-user; its group adds nothing.
-  appliesTo: (workload) => !workload.windows && !(rootGroups(workload).length === 0 && workload.containers.every(({ runAsUser }) => runAsUser === 0)),
+  appliesTo: (workload) => !workload.windows && !(rootGroups(workload).length === 0 && workload.containers.every(mayBeRoot)),
   check: (workload) => {
     const groups = rootGroups(workload);
     const [first, ...more] = groups;
@@ -44,8 +50,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
       ];
     }
     // Where nothing is set the image's USER, or the group its /etc/passwd gives the UID, decides; group 0 where neither says.
-    const [open, ...others] = workload.containers.filter(({ runAsGroup, runAsUser }) => runAsGroup === undefined && runAsUser !== 0).map(({ image }) => imageUser(image));
-    return open ? unknown(open, ...new Set(others)) : [];
+    return workload.containers.some((container) => container.runAsGroup === undefined && !mayBeRoot(container)) ? unknown(imageGroups) : [];
   },
   examples: {
     bad: [

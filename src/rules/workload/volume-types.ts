@@ -1,5 +1,6 @@
 import { entries } from '../../cluster/read.ts';
 import type { Workload } from '../../cluster/workload.ts';
+import { evidence } from '../../model/evidence.ts';
 import { safeVolumeTypes } from '../../knowledge/pod-security.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { atVersion, withVolume } from '../examples.ts';
@@ -30,7 +31,8 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
       const clones = type === 'gitRepo' && !(cluster.version.known && cluster.version.value.minor >= 33);
       return {
         message: clones ? 'lets the kubelet clone a Git repository as root (CVE-2024-10220)' : `mounts a volume of type ${type}`,
-        evidence: [workload.at('volumes', index)],
+        // The type alone: options of a driver may hold credentials.
+        evidence: [evidence(workload.ref, workload.at('volumes', index).path, type)],
         expected: 'a claim, an ephemeral or a CSI volume',
         ...(clones ? { factors: { gain: 'node', position: 'a user' } } : {}),
       };
