@@ -4,7 +4,7 @@ import { known, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
 import type { ObjectRef, Path } from '../model/object.ts';
 import { entries, fields, number, text, type Fields } from './read.ts';
-import type { HostPath, MountedToken } from './workload.ts';
+import type { Container, HostPath, MountedToken } from './workload.ts';
 
 /** Where the kubelet mounts the API token of the pod's ServiceAccount. */
 const tokenDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -71,6 +71,11 @@ function* mountsOf(inputs: MountInputs): Iterable<{ volume: Fields; index: numbe
       if (volume) yield { volume: volume.value, index: volume.index, mount, path: [list, index] };
     }
   }
+}
+
+/** Where to look for a path of the node: the volume that names it, or the mount of the claim and then the volume behind it. */
+export function evidenceOf(container: Pick<Container, 'at'>, mount: HostPath): readonly [Evidence, ...Evidence[]] {
+  return mount.via === 'hostPath' ? [mount.evidence] : [container.at(...mount.mount, 'name'), mount.evidence];
 }
 
 /** `/var/lib/../run/` is `/var/run`, and `/var/run` is `/run` on every node that Kubernetes supports. */

@@ -111,6 +111,14 @@ const graded: readonly { readonly name: string; readonly yaml: string; readonly 
 
 for (const { name, yaml, rule, severity } of graded) test(`${name} is ${severity}`, () => assert.deepEqual(severitiesOf(yaml, rule), [severity]));
 
+test('a path behind a claim is shown at the mount first, then at its PersistentVolume', () => {
+  const volume = 'apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: data}\nspec: {hostPath: {path: /etc}, claimRef: {namespace: shop, name: data}}\n';
+  const context = contextOf(documents(withVolume('persistentVolumeClaim: {claimName: data}'), volume));
+  const runs = runRules(rules.filter(({ id }) => id === 'host-path-sensitive' || id === 'host-path-persistent-volume'), context);
+  const seen = runs.flatMap(({ fails }) => fails.flatMap(({ breaches }) => breaches.flatMap(({ evidence }) => evidence.map(({ object, path }) => `${object.kind} ${path.join('.')}`))));
+  assert.deepEqual(seen, ['Pod spec.containers.0.volumeMounts.0.name', 'PersistentVolume spec.hostPath.path']);
+});
+
 test('one offending port names its own container alone (peers name all)', () => {
   const yaml = inPod('initContainers: [{name: proxy, image: proxy, restartPolicy: Always, ports: [{containerPort: 8080, hostPort: 8080}]}]');
   const [run] = runRules(rules.filter(({ id }) => id === 'host-port'), contextOf(yaml));

@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../cluster/mounts.ts';
 import { sensitiveHostPath } from '../../knowledge/host-paths.ts';
 import { socketsReachedBy } from '../../knowledge/runtime-sockets.ts';
 import { defineRule, type Rule } from '../define.ts';
@@ -18,7 +19,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
       if (!found) return [];
       return {
         message: `mounts ${mount.path} of its node, ${mount.readOnly ? 'read-only' : 'writable'}: ${found.holds}`,
-        evidence: [mount.evidence],
+        evidence: evidenceOf(container, mount),
         expected: 'no such mount',
         // What is sensitive belongs to root: another user has to become root first.
         factors: { gain: found.gain, ...(notRoot ? { effort: 'several weaknesses' as const } : {}) },

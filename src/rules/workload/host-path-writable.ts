@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../cluster/mounts.ts';
 import { sensitiveHostPath } from '../../knowledge/host-paths.ts';
 import { socketsReachedBy } from '../../knowledge/runtime-sockets.ts';
 import { defineRule, type Rule } from '../define.ts';
@@ -16,7 +17,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
       .filter((mount) => !mount.readOnly && !sensitiveHostPath(mount.path, false) && socketsReachedBy(mount.path).length === 0)
       .map((mount) => ({
         message: `writes to ${mount.path} of its node`,
-        evidence: [mount.evidence, container.at(...mount.mount, 'readOnly')],
+        evidence: [...evidenceOf(container, mount), container.at(...mount.mount, 'readOnly')],
         expected: 'readOnly: true',
         ...(mount.mount[0] === 'volumeMounts'
           ? {

@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../cluster/mounts.ts';
 import { sensitiveHostPath } from '../../knowledge/host-paths.ts';
 import { socketsReachedBy } from '../../knowledge/runtime-sockets.ts';
 import { defineRule, type Rule } from '../define.ts';
@@ -14,7 +15,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
     container.hostPaths
       // Graver mounts have rules of their own: this one is about what is left, narrow and read-only.
       .filter((mount) => mount.readOnly && !sensitiveHostPath(mount.path, true) && socketsReachedBy(mount.path).length === 0)
-      .map((mount) => ({ message: `reads ${mount.path} of its node`, evidence: [mount.evidence], expected: 'no hostPath' })),
+      .map((mount) => ({ message: `reads ${mount.path} of its node`, evidence: evidenceOf(container, mount), expected: 'no hostPath' })),
   examples: {
     bad: [withVolume('hostPath: {path: /etc/localtime}', 'readOnly: true')],
     good: [withVolume('emptyDir: {}'), withVolume('hostPath: {path: /etc}', 'readOnly: true')],

@@ -1,3 +1,4 @@
+import { evidenceOf } from '../../cluster/mounts.ts';
 import { socketsReachedBy } from '../../knowledge/runtime-sockets.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { withVolume } from '../examples.ts';
@@ -16,7 +17,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
       .filter((mount) => socketsReachedBy(mount.path).length > 0)
       .map((mount) => ({
         message: `reaches the container runtime through ${mount.path}`,
-        evidence: [mount.evidence],
+        evidence: evidenceOf(container, mount),
         expected: 'no mount of the socket',
         ...(notRoot ? { factors: { effort: 'several weaknesses' as const } } : {}),
       }));
