@@ -12,7 +12,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Take the mount away, or mount the one file the program needs, read-only.',
   severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
   check: (container) => {
-    const notRoot = container.runsAsRoot.known && !container.runsAsRoot.value;
+    const notRoot = !container.workload.windows && container.runsAsRoot.known && !container.runsAsRoot.value;
     return container.hostPaths.flatMap((mount) => {
       // A mount that reaches the runtime is named by runtime-socket alone.
       const found = socketsReachedBy(mount.path).length > 0 ? undefined : sensitiveHostPath(mount.path, mount.readOnly);

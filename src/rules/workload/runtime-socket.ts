@@ -12,7 +12,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   severity: { gain: 'node', position: 'a container', effort: 'none' },
   check: (container) => {
     // The sockets belong to root: another user has to become root first.
-    const notRoot = container.runsAsRoot.known && !container.runsAsRoot.value;
+    const notRoot = !container.workload.windows && container.runsAsRoot.known && !container.runsAsRoot.value;
     return container.hostPaths
       .filter((mount) => socketsReachedBy(mount.path).length > 0)
       .map((mount) => ({
