@@ -1,6 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { text } from '../../cluster/read.ts';
 import type { Container, Workload } from '../../cluster/workload.ts';
+import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { parseVersion } from '../../lang/version.ts';
 import { readYaml } from '../../lang/yaml/read.ts';
 import { evidence } from '../../model/evidence.ts';
@@ -8,14 +9,14 @@ import { known, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { valueAt } from '../../model/object.ts';
 import { component, flagComponent, hiddenGap } from './build.ts';
-import { flagsOfContainer, programOf } from './command-line.ts';
+import { commandLinesOf, flagsOf, type CommandLine } from './command-line.ts';
 import { componentIds, type Component, type ComponentId } from './component.ts';
 import { parseCorefile, type ServerBlock } from './corefile.ts';
 import type { ConfigFile, SettingSources } from './settings.ts';
 
 /** Programs by component; the image or command of a pod names one of them. */
 const programs: Readonly<Partial<Record<ComponentId, RegExp>>> = {
-  'kube-apiserver': /^(kube-apiserver|hyperkube)$/,
+  'kube-apiserver': /^kube-apiserver$/,
   etcd: /^etcd$/,
   'kube-scheduler': /^kube-scheduler$/,
   'kube-controller-manager': /^kube-controller-manager$/,
@@ -24,40 +25,56 @@ const programs: Readonly<Partial<Record<ComponentId, RegExp>>> = {
   'cluster-dns': /^(coredns|kube-dns|node-cache)$/,
 };
 
-/** The components that run as static pods, DaemonSets or Deployments of kube-system, or as mirror pods of any namespace. */
+/** The components that run as static pods, DaemonSets or Deployments of the cluster's own namespaces, or as mirror pods of any. */
 export function podComponents(cluster: Cluster): readonly Component[] {
   return cluster.workloads.flatMap((workload) => {
-    if (workload.namespace !== 'kube-system' && !workload.mirror) return [];
+    if (workload.namespace !== 'kube-system' && !workload.namespace.startsWith('openshift-') && !workload.mirror) return [];
     for (const container of workload.containers) {
-      const id = componentOf(container);
-      if (id) return [fromPod(id, workload, container, cluster)];
+      if (container.list !== 'regular') continue;
+      const found = componentOf(container);
+      if (found) return [fromPod(found.id, workload, container, found.line, cluster)];
     }
     return [];
   });
 }
 
-function componentOf(container: Container): ComponentId | undefined {
-  const image = (container.image.split('@')[0] ?? '').replace(/:[^/:]*$/, '').split('/').at(-1) ?? '';
-  // A backup job runs etcd's image and another program: the command decides where there is one.
-  const program = programOf(container);
-  return componentIds.find((id) => programs[id]?.test(program === '' ? image : program));
+/** The command decides where there is one: a backup job runs etcd's image and another program. */
+function componentOf(container: Container): { readonly id: ComponentId; readonly line: CommandLine } | undefined {
+  for (const line of commandLinesOf(container)) {
+    const program = line.program === '' ? imageName(container.image) : line.program;
+    const [, next] = line.words;
+    // `etcd grpc-proxy` and `etcd gateway` are no members; a bare name is a word of some script.
+    const starts = line.program === '' || next?.word.startsWith('-') === true || (next === undefined && container.workload.mirror);
+    const id = starts ? componentIds.find((each) => programs[each]?.test(program)) : undefined;
+    if (id) return { id, line };
+  }
+  return undefined;
 }
 
-function fromPod(id: ComponentId, workload: Workload, container: Container, cluster: Cluster): Component {
-  const image = container.image.split('@')[0] ?? '';
-  const version = image.slice(image.lastIndexOf(':') + 1);
-  const minor = id === 'etcd' || id === 'cluster-dns' ? undefined : parseVersion(version)?.minor;
+function imageName(image: string): string {
+  return repositoryOf(image).split('/').at(-1) ?? '';
+}
+
+function fromPod(id: ComponentId, workload: Workload, container: Container, line: CommandLine, cluster: Cluster): Component {
+  const version = versionOf(container);
+  const minor = id === 'etcd' || id === 'cluster-dns' || !version.known ? undefined : parseVersion(version.value)?.minor;
   const file = id === 'kube-proxy' ? configMapFile(cluster, 'kube-proxy', 'config.conf', true) : undefined;
   const sources: SettingSources = {
     ...flagComponent(id), cluster, ref: workload.ref, hidden: hiddenGap(id),
-    flags: new Map([...flagsOfContainer(container)].map(([name, { value, path }]) => [name, { value, evidence: container.at(...path) }])),
+    flags: new Map([...flagsOf(container, line)].map(([name, { value, path }]) => [name, { value, evidence: container.at(...path) }])),
     ...(file ? { file } : {}),
     ...(minor === undefined ? {} : { minor }),
   };
   return component(id, sources, {
-    found: true, foundBy: foundBy(workload), sure: 'certain', version: known(version, container.at('image')), nodes: [...workload.nodes], workload,
+    found: true, foundBy: foundBy(workload), sure: 'certain', version, nodes: [...workload.nodes], workload,
     ...(id === 'cluster-dns' ? { corefile: corefileOf(workload, cluster) } : {}),
   });
+}
+
+/** The tag of the image; a digest alone says no version. */
+function versionOf({ image, at }: Container): Fact<string> {
+  const tag = /:([^/:]+)$/.exec(image.split('@')[0] ?? '')?.[1];
+  return tag === undefined ? unknown(gap('registry', `gap/image-version/${image}`, `Which version is the image ${image}?`)) : known(tag, at('image'));
 }
 
 function foundBy({ mirror, object }: Workload): Component['foundBy'] {

@@ -80,7 +80,7 @@ export const controlPlaneDecisions: Decisions = {
   },
 };
 
-const loopback = /^(https?:\/\/)?(127\.|localhost|\[?::1)/;
+const loopback = /^unixs?:|^(https?:\/\/)?(127\.|localhost|\[?::1)/;
 
 /** Loopback is safe; anything else is as open as a firewall that no object shows lets it be. */
 export function reachable(addresses: readonly string[], what: string, where: string, ports: string): Fact<boolean> {

@@ -159,7 +159,7 @@ function* readingWebhooks({ cluster }: Context): Iterable<ThreatInstance> {
   }
 }
 
-const platform = /^(kube-|openshift|cattle-|gke-|istio-system$|monitoring$|knative-)/;
+export const platform: RegExp = /^(kube-|openshift|cattle-|gke-|istio-system$|monitoring$|knative-)/;
 
 function* foreignServices({ cluster }: Context): Iterable<ThreatInstance> {
   for (const service of cluster.given('APIService', 'apiregistration.k8s.io')) {
@@ -279,7 +279,7 @@ function* controlPlaneNodes(context: Context): Iterable<ThreatInstance> {
     else yield absent(ref, 'keeps ordinary pods away', at(node, ref, 'spec', 'taints'));
   }
   for (const workload of workloadsOf(context)) {
-    if (workload.namespace === 'kube-system' || context.components.neighbours.some(({ ref }) => refKey(ref) === refKey(workload.ref))) continue;
+    if (platform.test(workload.namespace) || context.components.neighbours.some(({ ref }) => refKey(ref) === refKey(workload.ref))) continue;
     const toleration = entries(workload.spec['tolerations']).find(({ value }) => value['effect'] !== 'NoExecute' && (controlPlaneLabels.includes(text(value['key']) ?? '') || (value['key'] === undefined && value['operator'] === 'Exists')));
     if (toleration) yield present(workload.ref, 'may be placed on a control-plane node', workload.at('tolerations', toleration.index));
   }

@@ -47,7 +47,7 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-10': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) => orElse(pipelineTokens(context), () => noneOf(context, 'Secret', '', 'no token without expiry is kept for a pipeline')),
+    decide: (context) => orElse(pipelineTokens(context), () => ({ ...nobody(context), message: 'no token without expiry that was given may run code' })),
   },
   'threat/SCA-11': {
     severity: { gain: 'node', position: 'a container', effort: 'none' },
@@ -246,9 +246,7 @@ function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
     const name = secret.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
     const holder = { kind: 'ServiceAccount' as const, name, namespace: ref.namespace ?? '' };
     const held = runsPods.flatMap((resource) => rights.held(holder, { verb: 'create', group: groupOf(resource), resource }, 'anywhere') ?? []).at(0);
-    const shown = evidence(ref, ['type'], 'kubernetes.io/service-account-token');
-    if (held) yield present(ref, `is a token of ServiceAccount ${holder.namespace}/${name} that never expires, and no pod uses it`, shown, held.match.evidence);
-    else yield { scope: ref, message: `is a token of ServiceAccount ${holder.namespace}/${name}, which runs no code by what was given`, exposed: map(rights.whole, () => false) };
+    if (held && !held.grant.builtIn) yield present(ref, `is a token of ServiceAccount ${holder.namespace}/${name} that never expires, and no pod uses it`, evidence(ref, ['type'], 'kubernetes.io/service-account-token'), held.match.evidence);
   }
 }
 
