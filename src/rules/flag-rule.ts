@@ -1,8 +1,11 @@
-import type { ComponentId } from '../engines/components/component.ts';
-import { map } from '../model/fact.ts';
-import { defineRule, type Rule } from './define.ts';
-import { withField, withFlags } from './flag-examples.ts';
-import type { BaseFactors } from './severity.ts';
+import type { Component, ComponentId, Setting } from '../engines/components/component.ts';
+import { map, type Fact } from '../model/fact.ts';
+import { valueOf } from './component-settings.ts';
+import type { Context } from './context.ts';
+import { defineRule, type Breach, type Rule } from './define.ts';
+import { flagChange } from './flag-change.ts';
+import { nothingRead, withField, withFlags } from './flag-examples.ts';
+import type { BaseFactors, Factors } from './severity.ts';
 
 export interface FlagRule {
   readonly id: string;
@@ -11,20 +14,32 @@ export interface FlagRule {
   readonly why: string;
   readonly fix: string;
   readonly severity: BaseFactors;
-  /** The flag, or the field of the kubelet's configuration. */
+  /** The flag, or the field of the configuration file. */
   readonly flag: string;
+  /** Whether the question makes sense for this instance; left out means yes. */
+  readonly appliesTo?: (component: Component, context: Context) => boolean | Fact<boolean>;
   /** Whether the value in force breaks the rule; null means unset and without default. */
   readonly breaks: (value: string | null) => boolean;
   readonly message: string;
   readonly expected: string;
-  /** Command lines, or the field's value for the kubelet. */
+  /** The value to write on the command line, and what that may break. */
+  readonly change?: FlagChange;
+  /** Command lines, or the field's value. */
   readonly bad: readonly string[];
   readonly good: readonly string[];
+  /** The version of the examples, where it matters. */
+  readonly version?: string;
+}
+
+export interface FlagChange {
+  readonly value: string;
+  readonly breaks: string;
 }
 
 /** A rule that reads one setting of one component: what most of the control plane's rules are. */
 export function flagRule(row: FlagRule): Rule<'component'> {
-  const example = (words: readonly string[]): string => (row.flag.startsWith('--') ? withFlags(row.component, words) : withField(row.flag, words[0] ?? ''));
+  const example = (words: readonly string[]): string =>
+    row.flag.startsWith('--') ? withFlags(row.component, words, row.version) : withField(row.flag, words[0] ?? '', row.component, row.version);
   return defineRule<'component'>({
     id: row.id,
     on: 'component',
@@ -33,12 +48,30 @@ export function flagRule(row: FlagRule): Rule<'component'> {
     why: row.why,
     fix: row.fix,
     severity: row.severity,
-    check: (component) =>
-      map(component.setting(row.flag), ({ value, origin }) =>
-        row.breaks(value)
-          ? [{ message: origin === 'default' ? `${row.message} (${value === null ? 'not set' : `default ${value}`})` : row.message, evidence: [component.at(row.flag)], expected: row.expected, factors: { spread: 'cluster' as const } }]
-          : [],
-      ),
-    examples: { bad: [example(row.bad)], good: [example(row.good)], unknown: ['apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n'] },
+    ...(row.appliesTo ? { appliesTo: row.appliesTo } : {}),
+    check: (component) => map(component.setting(row.flag), (setting) => (row.breaks(valueOf(component, row.flag, setting)) ? [settingBreach(component, row.flag, setting, row)] : [])),
+    examples: { bad: [example(row.bad)], good: [example(row.good)], unknown: [nothingRead] },
   });
+}
+
+export interface SettingFault {
+  readonly message: string;
+  readonly expected: string;
+  readonly change?: FlagChange;
+  readonly factors?: Partial<Factors>;
+}
+
+/** The breach of one setting, on the object that a person would edit. */
+export function settingBreach(component: Component, flag: string, { value, origin }: Setting, { message, expected, change, factors }: SettingFault): Breach {
+  const seen = component.at(flag);
+  const edit = change && flagChange(component, flag, change.value, change.breaks);
+  return {
+    message: origin === 'default' ? `${message} (${value === null ? 'not set' : `default ${value}`})` : message,
+    // One file for all nodes is one fault, however many nodes read it.
+    ...(seen.object.kind === 'ConfigMap' ? { object: seen.object } : {}),
+    evidence: [seen],
+    expected,
+    ...(edit ? { change: edit } : {}),
+    factors: { spread: 'cluster', ...factors },
+  };
 }

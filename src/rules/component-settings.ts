@@ -1,0 +1,78 @@
+import type { Container } from '../cluster/workload.ts';
+import { versionGap } from '../cluster/version.ts';
+import { programOf } from '../engines/components/command-line.ts';
+import type { Component, Setting } from '../engines/components/component.ts';
+import { flagNamed, flagsOf, type FlagComponent } from '../knowledge/flags/index.ts';
+import { parseVersion } from '../lang/version.ts';
+import { chain, collected, known, map, unknown, type Fact } from '../model/fact.ts';
+
+const words: Readonly<Record<string, string>> = { '1': 'true', t: 'true', T: 'true', TRUE: 'true', True: 'true', '0': 'false', f: 'false', F: 'false', FALSE: 'false', False: 'false' };
+
+/** The value as the component understands it: an empty one is not set, and a boolean has more than one spelling. */
+export function valueOf(component: Component, name: string, { value }: Setting): string | null {
+  if (value === null || value === '') return null;
+  const row = component.id in flagsOf ? flagNamed(component.id as FlagComponent, name) : undefined;
+  return row?.type === 'boolean' ? (words[value] ?? value) : value;
+}
+
+/** The value in force of one setting. */
+export function valueIn(component: Component, name: string): Fact<string | null> {
+  return map(component.setting(name), (setting) => valueOf(component, name, setting));
+}
+
+/** Values in force of several settings at once; unknown as soon as one is. */
+export function valuesIn(component: Component, ...names: readonly string[]): Fact<(name: string) => string | null> {
+  return map(collected(names.map((name) => valueIn(component, name))), (values) => (name) => values[names.indexOf(name)] ?? null);
+}
+
+/** The parts of a list as a command line writes it. */
+export function listOf(value: string | null): readonly string[] {
+  return (value ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** The minor of Kubernetes that this instance runs. */
+export function minorOf(component: Component): Fact<number> {
+  return chain(component.version, (version) => {
+    const minor = parseVersion(version)?.minor;
+    return minor === undefined ? unknown(versionGap) : known(minor);
+  });
+}
+
+/** Whether a host, an address with port or a URL stays on the machine. */
+export function isLoopback(address: string): boolean {
+  const host = address.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '').replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** Whether a host, an address with port or a URL means every address of the machine. */
+export function isEveryAddress(address: string): boolean {
+  const host = address.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '').replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
+  return host === '' || host === '0.0.0.0' || host === '::';
+}
+
+/** The container that runs the component itself, among those of its pod. */
+export function containerOf(component: Component): Container | undefined {
+  const containers = component.workload?.containers ?? [];
+  return containers.find((container) => programOf(container) === component.id || container.name === component.id) ?? (containers.length === 1 ? containers[0] : undefined);
+}
+
+/** Where a file of the component's container stands on the node; the path itself where nothing is mounted there. */
+export function nodePathOf(component: Component, path: string): string {
+  const mounts = (containerOf(component)?.hostPaths ?? []).filter(({ mountPath }) => isBelow(path, mountPath));
+  const nearest = mounts.toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0];
+  return nearest ? `${nearest.path.replace(/\/$/, '')}${path.slice(nearest.mountPath.replace(/\/$/, '').length)}` : path;
+}
+
+/** Whether a path is a directory or stands in it. */
+export function isBelow(path: string, directory: string): boolean {
+  const base = directory.replace(/\/$/, '');
+  return path === base || path.startsWith(`${base}/`);
+}
+
+/** The seconds of a duration as Go writes it (`1h30m`, `1m0s`, `0`); undefined where it is none. */
+export function secondsOf(duration: string): number | undefined {
+  if (duration === '0') return 0;
+  if (!/^(\d+(\.\d+)?(h|ms|us|ns|m|s))+$/.test(duration)) return undefined;
+  const unit: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 };
+  return [...duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|ns|m|s)/g)].reduce((sum, [, number, name]) => sum + Number(number) * (unit[name ?? ''] ?? 0), 0);
+}
