@@ -2,23 +2,46 @@
 import kubernetesVersion from './cluster/kubernetes-version.ts';
 import etcdAutoTls from './etcd/etcd-auto-tls.ts';
 import etcdClientCertAuth from './etcd/etcd-client-cert-auth.ts';
+import etcdPeerAutoTls from './etcd/etcd-peer-auto-tls.ts';
 import apiserverAnonymousAuth from './kube-apiserver/apiserver-anonymous-auth.ts';
 import apiserverAuditLog from './kube-apiserver/apiserver-audit-log.ts';
 import apiserverAuditPolicy from './kube-apiserver/apiserver-audit-policy.ts';
 import apiserverAuthorizationAlwaysAllow from './kube-apiserver/apiserver-authorization-always-allow.ts';
 import apiserverAuthorizationNode from './kube-apiserver/apiserver-authorization-node.ts';
 import apiserverAuthorizationRbac from './kube-apiserver/apiserver-authorization-rbac.ts';
+import apiserverClientCa from './kube-apiserver/apiserver-client-ca.ts';
 import apiserverEncryptionAtRest from './kube-apiserver/apiserver-encryption-at-rest.ts';
+import apiserverInsecurePort from './kube-apiserver/apiserver-insecure-port.ts';
 import apiserverKubeletCertificateAuthority from './kube-apiserver/apiserver-kubelet-certificate-authority.ts';
 import apiserverNodeRestriction from './kube-apiserver/apiserver-node-restriction.ts';
 import apiserverProfiling from './kube-apiserver/apiserver-profiling.ts';
+import apiserverRequestTimeout from './kube-apiserver/apiserver-request-timeout.ts';
+import apiserverServiceAccountLookup from './kube-apiserver/apiserver-service-account-lookup.ts';
+import apiserverTlsCiphers from './kube-apiserver/apiserver-tls-ciphers.ts';
+import apiserverTlsVersion from './kube-apiserver/apiserver-tls-version.ts';
 import apiserverTokenAuthFile from './kube-apiserver/apiserver-token-auth-file.ts';
+import apiserverTokenExpiration from './kube-apiserver/apiserver-token-expiration.ts';
+import controllerManagerBindAddress from './kube-controller-manager/controller-manager-bind-address.ts';
+import controllerManagerGcThreshold from './kube-controller-manager/controller-manager-gc-threshold.ts';
 import controllerManagerProfiling from './kube-controller-manager/controller-manager-profiling.ts';
+import controllerManagerRootCa from './kube-controller-manager/controller-manager-root-ca.ts';
+import controllerManagerRotateKubeletCertificate from './kube-controller-manager/controller-manager-rotate-kubelet-certificate.ts';
 import controllerManagerServiceAccountCredentials from './kube-controller-manager/controller-manager-service-account-credentials.ts';
+import kubeProxyMetricsAddress from './kube-proxy/kube-proxy-metrics-address.ts';
+import schedulerBindAddress from './kube-scheduler/scheduler-bind-address.ts';
 import schedulerProfiling from './kube-scheduler/scheduler-profiling.ts';
 import kubeletAnonymousAuth from './kubelet/kubelet-anonymous-auth.ts';
 import kubeletAuthorizationMode from './kubelet/kubelet-authorization-mode.ts';
+import kubeletClientCa from './kubelet/kubelet-client-ca.ts';
+import kubeletEventQps from './kubelet/kubelet-event-qps.ts';
+import kubeletIptablesChains from './kubelet/kubelet-iptables-chains.ts';
+import kubeletPodPidLimit from './kubelet/kubelet-pod-pid-limit.ts';
+import kubeletProtectKernelDefaults from './kubelet/kubelet-protect-kernel-defaults.ts';
 import kubeletReadOnlyPort from './kubelet/kubelet-read-only-port.ts';
+import kubeletRotateCertificates from './kubelet/kubelet-rotate-certificates.ts';
+import kubeletSeccompDefault from './kubelet/kubelet-seccomp-default.ts';
+import kubeletStreamingIdleTimeout from './kubelet/kubelet-streaming-idle-timeout.ts';
+import kubeletTlsCiphers from './kubelet/kubelet-tls-ciphers.ts';
 import namespacePodSecurity from './namespace/namespace-pod-security.ts';
 import networkPolicyEgress from './network/network-policy-egress.ts';
 import networkPolicyIngress from './network/network-policy-ingress.ts';
@@ -84,23 +107,46 @@ export const rules: readonly AnyRule[] = [
   kubernetesVersion,
   etcdAutoTls,
   etcdClientCertAuth,
+  etcdPeerAutoTls,
   apiserverAnonymousAuth,
   apiserverAuditLog,
   apiserverAuditPolicy,
   apiserverAuthorizationAlwaysAllow,
   apiserverAuthorizationNode,
   apiserverAuthorizationRbac,
+  apiserverClientCa,
   apiserverEncryptionAtRest,
+  apiserverInsecurePort,
   apiserverKubeletCertificateAuthority,
   apiserverNodeRestriction,
   apiserverProfiling,
+  apiserverRequestTimeout,
+  apiserverServiceAccountLookup,
+  apiserverTlsCiphers,
+  apiserverTlsVersion,
   apiserverTokenAuthFile,
+  apiserverTokenExpiration,
+  controllerManagerBindAddress,
+  controllerManagerGcThreshold,
   controllerManagerProfiling,
+  controllerManagerRootCa,
+  controllerManagerRotateKubeletCertificate,
   controllerManagerServiceAccountCredentials,
+  kubeProxyMetricsAddress,
+  schedulerBindAddress,
   schedulerProfiling,
   kubeletAnonymousAuth,
   kubeletAuthorizationMode,
+  kubeletClientCa,
+  kubeletEventQps,
+  kubeletIptablesChains,
+  kubeletPodPidLimit,
+  kubeletProtectKernelDefaults,
   kubeletReadOnlyPort,
+  kubeletRotateCertificates,
+  kubeletSeccompDefault,
+  kubeletStreamingIdleTimeout,
+  kubeletTlsCiphers,
   namespacePodSecurity,
   networkPolicyEgress,
   networkPolicyIngress,
