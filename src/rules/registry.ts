@@ -3,6 +3,8 @@ import kubernetesVersion from './cluster/kubernetes-version.ts';
 import etcdAutoTls from './etcd/etcd-auto-tls.ts';
 import etcdClientCertAuth from './etcd/etcd-client-cert-auth.ts';
 import etcdPeerAutoTls from './etcd/etcd-peer-auto-tls.ts';
+import apiserverAlwaysAdmit from './kube-apiserver/apiserver-always-admit.ts';
+import apiserverAlwaysPullImages from './kube-apiserver/apiserver-always-pull-images.ts';
 import apiserverAnonymousAuth from './kube-apiserver/apiserver-anonymous-auth.ts';
 import apiserverAuditLog from './kube-apiserver/apiserver-audit-log.ts';
 import apiserverAuditPolicy from './kube-apiserver/apiserver-audit-policy.ts';
@@ -11,11 +13,15 @@ import apiserverAuthorizationNode from './kube-apiserver/apiserver-authorization
 import apiserverAuthorizationRbac from './kube-apiserver/apiserver-authorization-rbac.ts';
 import apiserverClientCa from './kube-apiserver/apiserver-client-ca.ts';
 import apiserverEncryptionAtRest from './kube-apiserver/apiserver-encryption-at-rest.ts';
+import apiserverEventRateLimit from './kube-apiserver/apiserver-event-rate-limit.ts';
+import apiserverExternalIps from './kube-apiserver/apiserver-external-ips.ts';
 import apiserverInsecurePort from './kube-apiserver/apiserver-insecure-port.ts';
 import apiserverKubeletCertificateAuthority from './kube-apiserver/apiserver-kubelet-certificate-authority.ts';
+import apiserverNamespaceLifecycle from './kube-apiserver/apiserver-namespace-lifecycle.ts';
 import apiserverNodeRestriction from './kube-apiserver/apiserver-node-restriction.ts';
 import apiserverProfiling from './kube-apiserver/apiserver-profiling.ts';
 import apiserverRequestTimeout from './kube-apiserver/apiserver-request-timeout.ts';
+import apiserverServiceAccountAdmission from './kube-apiserver/apiserver-service-account-admission.ts';
 import apiserverServiceAccountLookup from './kube-apiserver/apiserver-service-account-lookup.ts';
 import apiserverTlsCiphers from './kube-apiserver/apiserver-tls-ciphers.ts';
 import apiserverTlsVersion from './kube-apiserver/apiserver-tls-version.ts';
@@ -108,6 +114,8 @@ export const rules: readonly AnyRule[] = [
   etcdAutoTls,
   etcdClientCertAuth,
   etcdPeerAutoTls,
+  apiserverAlwaysAdmit,
+  apiserverAlwaysPullImages,
   apiserverAnonymousAuth,
   apiserverAuditLog,
   apiserverAuditPolicy,
@@ -116,11 +124,15 @@ export const rules: readonly AnyRule[] = [
   apiserverAuthorizationRbac,
   apiserverClientCa,
   apiserverEncryptionAtRest,
+  apiserverEventRateLimit,
+  apiserverExternalIps,
   apiserverInsecurePort,
   apiserverKubeletCertificateAuthority,
+  apiserverNamespaceLifecycle,
   apiserverNodeRestriction,
   apiserverProfiling,
   apiserverRequestTimeout,
+  apiserverServiceAccountAdmission,
   apiserverServiceAccountLookup,
   apiserverTlsCiphers,
   apiserverTlsVersion,
