@@ -2,37 +2,54 @@
 import kubernetesVersion from './cluster/kubernetes-version.ts';
 import etcdAutoTls from './etcd/etcd-auto-tls.ts';
 import etcdClientCertAuth from './etcd/etcd-client-cert-auth.ts';
+import etcdListenAddress from './etcd/etcd-listen-address.ts';
+import etcdOwnCa from './etcd/etcd-own-ca.ts';
 import etcdPeerAutoTls from './etcd/etcd-peer-auto-tls.ts';
+import etcdPeerCertificate from './etcd/etcd-peer-certificate.ts';
+import etcdPeerClientCertAuth from './etcd/etcd-peer-client-cert-auth.ts';
+import etcdServingCertificate from './etcd/etcd-serving-certificate.ts';
 import apiserverAlwaysAdmit from './kube-apiserver/apiserver-always-admit.ts';
 import apiserverAlwaysPullImages from './kube-apiserver/apiserver-always-pull-images.ts';
 import apiserverAnonymousAuth from './kube-apiserver/apiserver-anonymous-auth.ts';
+import apiserverAuditLogMounted from './kube-apiserver/apiserver-audit-log-mounted.ts';
+import apiserverAuditLogRetention from './kube-apiserver/apiserver-audit-log-retention.ts';
 import apiserverAuditLog from './kube-apiserver/apiserver-audit-log.ts';
 import apiserverAuditPolicy from './kube-apiserver/apiserver-audit-policy.ts';
+import apiserverAuditWebhook from './kube-apiserver/apiserver-audit-webhook.ts';
 import apiserverAuthorizationAlwaysAllow from './kube-apiserver/apiserver-authorization-always-allow.ts';
 import apiserverAuthorizationNode from './kube-apiserver/apiserver-authorization-node.ts';
 import apiserverAuthorizationRbac from './kube-apiserver/apiserver-authorization-rbac.ts';
 import apiserverClientCa from './kube-apiserver/apiserver-client-ca.ts';
 import apiserverEncryptionAtRest from './kube-apiserver/apiserver-encryption-at-rest.ts';
+import apiserverEncryptionProvider from './kube-apiserver/apiserver-encryption-provider.ts';
+import apiserverEtcdCa from './kube-apiserver/apiserver-etcd-ca.ts';
+import apiserverEtcdTls from './kube-apiserver/apiserver-etcd-tls.ts';
 import apiserverEventRateLimit from './kube-apiserver/apiserver-event-rate-limit.ts';
 import apiserverExternalIps from './kube-apiserver/apiserver-external-ips.ts';
 import apiserverInsecurePort from './kube-apiserver/apiserver-insecure-port.ts';
+import apiserverKms from './kube-apiserver/apiserver-kms.ts';
 import apiserverKubeletCertificateAuthority from './kube-apiserver/apiserver-kubelet-certificate-authority.ts';
+import apiserverKubeletClientCertificate from './kube-apiserver/apiserver-kubelet-client-certificate.ts';
 import apiserverNamespaceLifecycle from './kube-apiserver/apiserver-namespace-lifecycle.ts';
 import apiserverNodeRestriction from './kube-apiserver/apiserver-node-restriction.ts';
 import apiserverProfiling from './kube-apiserver/apiserver-profiling.ts';
 import apiserverRequestTimeout from './kube-apiserver/apiserver-request-timeout.ts';
 import apiserverServiceAccountAdmission from './kube-apiserver/apiserver-service-account-admission.ts';
+import apiserverServiceAccountKey from './kube-apiserver/apiserver-service-account-key.ts';
 import apiserverServiceAccountLookup from './kube-apiserver/apiserver-service-account-lookup.ts';
+import apiserverServingCertificate from './kube-apiserver/apiserver-serving-certificate.ts';
 import apiserverTlsCiphers from './kube-apiserver/apiserver-tls-ciphers.ts';
 import apiserverTlsVersion from './kube-apiserver/apiserver-tls-version.ts';
 import apiserverTokenAuthFile from './kube-apiserver/apiserver-token-auth-file.ts';
 import apiserverTokenExpiration from './kube-apiserver/apiserver-token-expiration.ts';
+import apiserverUserAuthentication from './kube-apiserver/apiserver-user-authentication.ts';
 import controllerManagerBindAddress from './kube-controller-manager/controller-manager-bind-address.ts';
 import controllerManagerGcThreshold from './kube-controller-manager/controller-manager-gc-threshold.ts';
 import controllerManagerProfiling from './kube-controller-manager/controller-manager-profiling.ts';
 import controllerManagerRootCa from './kube-controller-manager/controller-manager-root-ca.ts';
 import controllerManagerRotateKubeletCertificate from './kube-controller-manager/controller-manager-rotate-kubelet-certificate.ts';
 import controllerManagerServiceAccountCredentials from './kube-controller-manager/controller-manager-service-account-credentials.ts';
+import controllerManagerServiceAccountKey from './kube-controller-manager/controller-manager-service-account-key.ts';
 import kubeProxyMetricsAddress from './kube-proxy/kube-proxy-metrics-address.ts';
 import schedulerBindAddress from './kube-scheduler/scheduler-bind-address.ts';
 import schedulerProfiling from './kube-scheduler/scheduler-profiling.ts';
@@ -113,37 +130,54 @@ export const rules: readonly AnyRule[] = [
   kubernetesVersion,
   etcdAutoTls,
   etcdClientCertAuth,
+  etcdListenAddress,
+  etcdOwnCa,
   etcdPeerAutoTls,
+  etcdPeerCertificate,
+  etcdPeerClientCertAuth,
+  etcdServingCertificate,
   apiserverAlwaysAdmit,
   apiserverAlwaysPullImages,
   apiserverAnonymousAuth,
+  apiserverAuditLogMounted,
+  apiserverAuditLogRetention,
   apiserverAuditLog,
   apiserverAuditPolicy,
+  apiserverAuditWebhook,
   apiserverAuthorizationAlwaysAllow,
   apiserverAuthorizationNode,
   apiserverAuthorizationRbac,
   apiserverClientCa,
   apiserverEncryptionAtRest,
+  apiserverEncryptionProvider,
+  apiserverEtcdCa,
+  apiserverEtcdTls,
   apiserverEventRateLimit,
   apiserverExternalIps,
   apiserverInsecurePort,
+  apiserverKms,
   apiserverKubeletCertificateAuthority,
+  apiserverKubeletClientCertificate,
   apiserverNamespaceLifecycle,
   apiserverNodeRestriction,
   apiserverProfiling,
   apiserverRequestTimeout,
   apiserverServiceAccountAdmission,
+  apiserverServiceAccountKey,
   apiserverServiceAccountLookup,
+  apiserverServingCertificate,
   apiserverTlsCiphers,
   apiserverTlsVersion,
   apiserverTokenAuthFile,
   apiserverTokenExpiration,
+  apiserverUserAuthentication,
   controllerManagerBindAddress,
   controllerManagerGcThreshold,
   controllerManagerProfiling,
   controllerManagerRootCa,
   controllerManagerRotateKubeletCertificate,
   controllerManagerServiceAccountCredentials,
+  controllerManagerServiceAccountKey,
   kubeProxyMetricsAddress,
   schedulerBindAddress,
   schedulerProfiling,

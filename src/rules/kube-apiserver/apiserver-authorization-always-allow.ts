@@ -1,19 +1,16 @@
 import type { Rule } from '../define.ts';
-import { flagRule } from '../flag-rule.ts';
+import { authorizationRule } from '../authorization-rule.ts';
 
-const rule: Rule<'component'> = flagRule({
+const rule: Rule<'component'> = authorizationRule({
   id: 'apiserver-authorization-always-allow',
-  component: 'kube-apiserver',
   title: 'API server allows every authenticated request',
   why: 'With AlwaysAllow in the chain every credential is an administrator.',
-  fix: 'Set --authorization-mode=Node,RBAC.',
+  fix: 'Set --authorization-mode=Node,RBAC. Whatever was never granted by a role is refused from then on.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
-  flag: '--authorization-mode',
-  breaks: (value) => (value ?? 'AlwaysAllow').split(',').includes('AlwaysAllow'),
+  breaks: (modes) => modes.includes('AlwaysAllow'),
   message: 'allows every authenticated request',
-  expected: 'Node,RBAC',
-  bad: ['--authorization-mode=AlwaysAllow'],
-  good: ['--authorization-mode=Node,RBAC'],
+  bad: '--authorization-mode=AlwaysAllow',
+  badFile: '{type: Webhook, name: a}, {type: AlwaysAllow, name: b}',
 });
 
 export default rule;

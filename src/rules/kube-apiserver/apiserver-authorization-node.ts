@@ -1,19 +1,16 @@
 import type { Rule } from '../define.ts';
-import { flagRule } from '../flag-rule.ts';
+import { authorizationRule } from '../authorization-rule.ts';
 
-const rule: Rule<'component'> = flagRule({
+const rule: Rule<'component'> = authorizationRule({
   id: 'apiserver-authorization-node',
-  component: 'kube-apiserver',
   title: 'API server does not confine nodes',
   why: 'Without the Node authorizer a stolen kubelet credential reads the Secrets of every node.',
-  fix: 'Add Node to --authorization-mode.',
+  fix: 'Add Node to --authorization-mode, before RBAC.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
-  flag: '--authorization-mode',
-  breaks: (value) => !(value ?? '').split(',').includes('Node'),
+  breaks: (modes) => !modes.includes('Node'),
   message: 'does not confine nodes',
-  expected: 'Node,RBAC',
-  bad: ['--authorization-mode=RBAC'],
-  good: ['--authorization-mode=Node,RBAC'],
+  bad: '--authorization-mode=RBAC',
+  badFile: '{type: RBAC, name: a}',
 });
 
 export default rule;
