@@ -13,7 +13,7 @@ export const accessRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['flags', 'probe'],
-    decidedBy: ['apiserver-anonymous-auth'],
+    decidedBy: ['apiserver-anonymous-auth', 'authentication-config-anonymous'],
   }),
   defineRecommendation({
     id: 'nsa/A2',
@@ -61,7 +61,7 @@ export const accessRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['flags'],
-    decidedBy: ['apiserver-authorization-always-allow', 'apiserver-authorization-rbac'],
+    decidedBy: ['apiserver-authorization-always-allow', 'apiserver-authorization-rbac', 'authorization-config-no-opinion'],
   }),
   defineRecommendation({
     id: 'nsa/A6',

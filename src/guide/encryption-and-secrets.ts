@@ -46,7 +46,7 @@ export const secretRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['flags', 'cloud'],
-    decidedBy: [],
+    decidedBy: ['apiserver-kms'],
     question: 'Are Secrets encrypted through a kms provider, version v2, whose keys are kept outside the cluster?',
     decidedWith: 'the file of --encryption-provider-config on a control-plane node, or the encryption settings of the provider',
   }),

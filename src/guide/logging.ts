@@ -26,7 +26,7 @@ export const loggingRecommendations: readonly Recommendation[] = [
     since: '1.1',
     wording: 'confirmed',
     how: ['flags', 'node'],
-    decidedBy: [],
+    decidedBy: ['audit-policy-secrets', 'audit-policy-coverage'],
     question: 'Does the audit policy record exec, changes of roles, Pods and webhooks with their bodies, and Secrets, ConfigMaps and token requests only at level Metadata?',
     decidedWith: 'the file of --audit-policy-file on a control-plane node; its first rule that matches decides',
   }),

@@ -44,7 +44,7 @@ export const podRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api'],
-    decidedBy: ['host-network'],
+    decidedBy: ['host-network', 'admission-config-exemptions'],
   }),
   defineRecommendation({
     id: 'nsa/P14',

@@ -63,7 +63,9 @@ export interface SettingFault {
 
 /** The breach of one setting, on the object that a person would edit. */
 export function settingBreach(component: Component, flag: string, { value, origin }: Setting, { message, expected, change, factors }: SettingFault): Breach {
-  const seen = component.at(flag);
+  const read = component.setting(flag);
+  // What was read names the field within a file; where it would stand names the file.
+  const seen = (read.known ? read.evidence[0] : undefined) ?? component.at(flag);
   const edit = change && flagChange(component, flag, change.value, change.breaks);
   return {
     message: origin === 'default' ? `${message} (${value === null ? 'not set' : `default ${value}`})` : message,
