@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Container } from '../cluster/workload.ts';
 import { versionGap } from '../cluster/version.ts';
 import { programOf } from '../engines/components/command-line.ts';
@@ -5,6 +6,7 @@ import type { Component, Setting } from '../engines/components/component.ts';
 import { flagNamed, flagsOf, type FlagComponent } from '../knowledge/flags/index.ts';
 import { parseVersion } from '../lang/version.ts';
 import { chain, collected, known, map, unknown, type Fact } from '../model/fact.ts';
+import { valueAt } from '../model/object.ts';
 
 const words: Readonly<Record<string, string>> = { '1': 'true', t: 'true', T: 'true', TRUE: 'true', True: 'true', '0': 'false', f: 'false', F: 'false', FALSE: 'false', False: 'false' };
 
@@ -30,12 +32,20 @@ export function listOf(value: string | null): readonly string[] {
   return (value ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** The minor of Kubernetes that this instance runs. */
-export function minorOf(component: Component): Fact<number> {
+/** The minor of Kubernetes that this instance runs; that of the cluster where an image by digest does not say it. */
+export function minorOf(component: Component, cluster: Cluster): Fact<number> {
   return chain(component.version, (version) => {
     const minor = parseVersion(version)?.minor;
-    return minor === undefined ? unknown(versionGap) : known(minor);
+    if (minor !== undefined) return known(minor);
+    return component.id === 'kube-apiserver' ? map(cluster.version, (each) => each.minor) : unknown(versionGap);
   });
+}
+
+/** Windows nodes have no such setting; a node that does not say what it runs is taken for Linux. */
+export function runsOnLinux(component: Component, { cluster }: { readonly cluster: Cluster }): boolean {
+  const node = cluster.find('Node', '', undefined, component.ref.name);
+  const system = node && (valueAt(node, ['status', 'nodeInfo', 'operatingSystem']) ?? node.metadata.labels?.['kubernetes.io/os']);
+  return system !== 'windows';
 }
 
 /** Whether a host, an address with port or a URL stays on the machine. */

@@ -32,8 +32,8 @@ export function pluginRule(row: PluginRule): Rule<'component'> {
     why: row.why,
     fix: row.fix,
     severity: row.severity,
-    check: (component) =>
-      map(runsPlugin(component, row.plugin), (runs) => {
+    check: (component, { cluster }) =>
+      map(runsPlugin(component, row.plugin, cluster), (runs) => {
         if (runs === row.wanted) return [];
         const disabled = component.setting('--disable-admission-plugins');
         const byHand = row.wanted && disabled.known && listOf(disabled.value.value).includes(row.plugin);

@@ -55,9 +55,11 @@ import controllerManagerRootCa from './kube-controller-manager/controller-manage
 import controllerManagerRotateKubeletCertificate from './kube-controller-manager/controller-manager-rotate-kubelet-certificate.ts';
 import controllerManagerServiceAccountCredentials from './kube-controller-manager/controller-manager-service-account-credentials.ts';
 import controllerManagerServiceAccountKey from './kube-controller-manager/controller-manager-service-account-key.ts';
+import controllerManagerTlsVersion from './kube-controller-manager/controller-manager-tls-version.ts';
 import kubeProxyMetricsAddress from './kube-proxy/kube-proxy-metrics-address.ts';
 import schedulerBindAddress from './kube-scheduler/scheduler-bind-address.ts';
 import schedulerProfiling from './kube-scheduler/scheduler-profiling.ts';
+import schedulerTlsVersion from './kube-scheduler/scheduler-tls-version.ts';
 import kubeletAnonymousAuth from './kubelet/kubelet-anonymous-auth.ts';
 import kubeletAuthorizationMode from './kubelet/kubelet-authorization-mode.ts';
 import kubeletClientCa from './kubelet/kubelet-client-ca.ts';
@@ -74,6 +76,7 @@ import kubeletSeccompDefault from './kubelet/kubelet-seccomp-default.ts';
 import kubeletServingCertificate from './kubelet/kubelet-serving-certificate.ts';
 import kubeletStreamingIdleTimeout from './kubelet/kubelet-streaming-idle-timeout.ts';
 import kubeletTlsCiphers from './kubelet/kubelet-tls-ciphers.ts';
+import kubeletTlsVersion from './kubelet/kubelet-tls-version.ts';
 import namespacePodSecurity from './namespace/namespace-pod-security.ts';
 import networkPolicyEgress from './network/network-policy-egress.ts';
 import networkPolicyIngress from './network/network-policy-ingress.ts';
@@ -192,9 +195,11 @@ export const rules: readonly AnyRule[] = [
   controllerManagerRotateKubeletCertificate,
   controllerManagerServiceAccountCredentials,
   controllerManagerServiceAccountKey,
+  controllerManagerTlsVersion,
   kubeProxyMetricsAddress,
   schedulerBindAddress,
   schedulerProfiling,
+  schedulerTlsVersion,
   kubeletAnonymousAuth,
   kubeletAuthorizationMode,
   kubeletClientCa,
@@ -211,6 +216,7 @@ export const rules: readonly AnyRule[] = [
   kubeletServingCertificate,
   kubeletStreamingIdleTimeout,
   kubeletTlsCiphers,
+  kubeletTlsVersion,
   namespacePodSecurity,
   networkPolicyEgress,
   networkPolicyIngress,

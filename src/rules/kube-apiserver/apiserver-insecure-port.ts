@@ -11,7 +11,7 @@ const rule: Rule<'component'> = flagRule({
   fix: 'Set --insecure-port=0, and move to a supported version: from 1.20 the port is gone. Clients that use it need credentials.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
   flag: '--insecure-port',
-  appliesTo: (component) => map(minorOf(component), (minor) => minor < 20),
+  appliesTo: (component, { cluster }) => map(minorOf(component, cluster), (minor) => minor < 20),
   breaks: (value) => value !== '0',
   message: 'serves a port that asks for no credentials',
   expected: '0',

@@ -6,7 +6,7 @@ const rule: Rule<'component'> = flagRule({
   component: 'kube-apiserver',
   title: 'API server does not verify kubelets',
   why: 'Whoever stands between the API server and a node answers as its kubelet: reads logs, and sees and changes what exec and port-forward carry.',
-  fix: 'Set --kubelet-certificate-authority and let kubelets have serving certificates signed by it.',
+  fix: 'Set --kubelet-certificate-authority and let kubelets have serving certificates signed by it. Logs and exec of nodes without one fail.',
   severity: { gain: 'workload', position: 'anyone', effort: 'several weaknesses' },
   flag: '--kubelet-certificate-authority',
   breaks: (value) => value === null,

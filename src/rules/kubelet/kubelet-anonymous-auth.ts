@@ -6,7 +6,7 @@ const rule: Rule<'component'> = flagRule({
   component: 'kubelet',
   title: 'Kubelet answers requests without credentials',
   why: 'Whoever reaches port 10250 of the node lists its pods, and runs commands in them where the kubelet authorises everybody.',
-  fix: 'Set authentication.anonymous.enabled to false.',
+  fix: 'Set authentication.anonymous.enabled to false. Probes and monitors of port 10250 then need credentials.',
   severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
   flag: 'authentication.anonymous.enabled',
   breaks: (value) => value !== 'false',

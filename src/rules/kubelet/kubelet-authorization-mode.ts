@@ -6,7 +6,7 @@ const rule: Rule<'component'> = flagRule({
   component: 'kubelet',
   title: 'Kubelet allows every request',
   why: 'With AlwaysAllow whoever passes authentication runs commands in every container of the node.',
-  fix: 'Set authorization.mode to Webhook.',
+  fix: 'Set authorization.mode to Webhook. Monitors then need a role for nodes/metrics or nodes/stats.',
   severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
   flag: 'authorization.mode',
   breaks: (value) => value !== 'Webhook',

@@ -1,3 +1,4 @@
+import { runsOnLinux } from '../component-settings.ts';
 import type { Rule } from '../define.ts';
 import { flagRule } from '../flag-rule.ts';
 
@@ -9,6 +10,7 @@ const rule: Rule<'component'> = flagRule({
   fix: 'Set makeIPTablesUtilChains to true.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'several weaknesses' },
   flag: 'makeIPTablesUtilChains',
+  appliesTo: runsOnLinux,
   breaks: (value) => value === 'false',
   message: 'leaves its firewall chains to others',
   expected: 'true',

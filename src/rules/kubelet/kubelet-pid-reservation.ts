@@ -1,5 +1,5 @@
 import { map } from '../../model/fact.ts';
-import { listOf, valuesIn } from '../component-settings.ts';
+import { listOf, runsOnLinux, valuesIn } from '../component-settings.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { nothingRead, withKubeletFile } from '../flag-examples.ts';
 import { settingBreach } from '../flag-rule.ts';
@@ -12,6 +12,7 @@ const rule: Rule<'component'> = defineRule<'component'>({
   why: 'Pods together may use up the process ids of the node, each below its own limit: then neither the kubelet nor a login works, and the node falls out.',
   fix: 'Set pid in systemReserved or kubeReserved, such as 1000. Pods then share what is left.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
+  appliesTo: runsOnLinux,
   check: (component) =>
     map(valuesIn(component, 'systemReserved', 'kubeReserved'), (value) =>
       [value('systemReserved'), value('kubeReserved')].some(reservesPids)

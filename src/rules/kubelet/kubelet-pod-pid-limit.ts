@@ -1,3 +1,4 @@
+import { runsOnLinux } from '../component-settings.ts';
 import type { Rule } from '../define.ts';
 import { flagRule } from '../flag-rule.ts';
 
@@ -9,6 +10,7 @@ const rule: Rule<'component'> = flagRule({
   fix: 'Set podPidsLimit, such as 4096. A pod that needs more processes cannot start them.',
   severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
   flag: 'podPidsLimit',
+  appliesTo: runsOnLinux,
   breaks: (value) => value === null || Number(value) <= 0,
   message: 'lets one pod use all process ids of the node',
   expected: '4096',

@@ -1,3 +1,4 @@
+import { runsOnLinux } from '../component-settings.ts';
 import type { Rule } from '../define.ts';
 import { flagRule } from '../flag-rule.ts';
 
@@ -9,6 +10,7 @@ const rule: Rule<'component'> = flagRule({
   fix: 'Set protectKernelDefaults to true, after setting vm.overcommit_memory, kernel.panic and their like on the node; else the kubelet does not start.',
   severity: { gain: 'hygiene', position: 'an administrator', effort: 'several weaknesses' },
   flag: 'protectKernelDefaults',
+  appliesTo: runsOnLinux,
   breaks: (value) => value !== 'true',
   message: 'changes kernel settings by itself',
   expected: 'true',

@@ -6,7 +6,7 @@ const rule: Rule<'component'> = flagRule({
   component: 'kubelet',
   title: 'Kubelet shows its pods to everybody',
   why: 'The read-only port answers without credentials: names, images, environment and addresses of every pod of the node.',
-  fix: 'Set readOnlyPort to 0.',
+  fix: 'Set readOnlyPort to 0. Monitors have to use port 10250 with credentials.',
   severity: { gain: 'information', position: 'a container', effort: 'none' },
   flag: 'readOnlyPort',
   breaks: (value) => value !== '0' && value !== null,

@@ -1,3 +1,4 @@
+import { runsOnLinux } from '../component-settings.ts';
 import type { Rule } from '../define.ts';
 import { flagRule } from '../flag-rule.ts';
 
@@ -9,6 +10,7 @@ const rule: Rule<'component'> = flagRule({
   fix: 'Set seccompDefault to true. Programs that need unusual system calls then need a profile of their own.',
   severity: { gain: 'information', position: 'a container', effort: 'several weaknesses' },
   flag: 'seccompDefault',
+  appliesTo: runsOnLinux,
   breaks: (value) => value !== 'true',
   message: 'runs pods that ask for no seccomp profile without a filter',
   expected: 'true',

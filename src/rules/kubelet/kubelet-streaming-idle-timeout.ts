@@ -11,7 +11,7 @@ const rule: Rule<'component'> = flagRule({
   fix: 'Take streamingConnectionIdleTimeout away, or set a few hours. Longer idle sessions are cut off.',
   severity: { gain: 'hygiene', position: 'a user', effort: 'several weaknesses' },
   flag: 'streamingConnectionIdleTimeout',
-  appliesTo: (component) => map(minorOf(component), (minor) => minor < 34),
+  appliesTo: (component, { cluster }) => map(minorOf(component, cluster), (minor) => minor < 34),
   breaks: (value) => value !== null && secondsOf(value) === 0,
   message: 'keeps idle sessions for ever',
   expected: '4h0m0s',

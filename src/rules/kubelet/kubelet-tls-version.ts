@@ -1,0 +1,19 @@
+import type { Rule } from '../define.ts';
+import { flagRule } from '../flag-rule.ts';
+
+const rule: Rule<'component'> = flagRule({
+  id: 'kubelet-tls-version',
+  component: 'kubelet',
+  title: 'Kubelet takes old TLS versions',
+  why: 'TLS 1.0 and 1.1 have known flaws: whoever stands on the way can force the old version and work on reading what passes.',
+  fix: 'Take tlsMinVersion away, or set VersionTLS12 or VersionTLS13. Very old clients can then not connect.',
+  severity: { gain: 'information', position: 'anyone', effort: 'several weaknesses' },
+  flag: 'tlsMinVersion',
+  breaks: (value) => value === 'VersionTLS10' || value === 'VersionTLS11',
+  message: 'takes TLS versions older than 1.2',
+  expected: 'VersionTLS12',
+  bad: ['VersionTLS11'],
+  good: ['VersionTLS13'],
+});
+
+export default rule;
