@@ -48,15 +48,22 @@ export function runsOnLinux(component: Component, { cluster }: { readonly cluste
   return system !== 'windows';
 }
 
+function hostOf(address: string): string {
+  const authority = address.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');
+  // An IPv6 address without brackets has no port.
+  if (/^[^[].*:.*:/.test(authority) || authority.startsWith('::')) return authority;
+  return authority.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
+}
+
 /** Whether a host, an address with port or a URL stays on the machine. */
 export function isLoopback(address: string): boolean {
-  const host = address.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '').replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
+  const host = hostOf(address);
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /** Whether a host, an address with port or a URL means every address of the machine. */
 export function isEveryAddress(address: string): boolean {
-  const host = address.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '').replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
+  const host = hostOf(address);
   return host === '' || host === '0.0.0.0' || host === '::';
 }
 
