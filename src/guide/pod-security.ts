@@ -44,7 +44,7 @@ export const podRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api'],
-    decidedBy: ['host-network', 'admission-config-exemptions'],
+    decidedBy: ['host-network'],
   }),
   defineRecommendation({
     id: 'nsa/P14',
@@ -128,7 +128,7 @@ export const podRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api'],
-    decidedBy: ['namespace-guard-rights'],
+    decidedBy: ['namespace-guard-rights', 'admission-config-exemptions'],
     question: 'Is every exemption from Pod security, and every running Pod below the level of its namespace, known and justified?',
     decidedWith: 'the PodSecurity section of the file of --admission-control-config-file, policy exceptions, and kubectl label --dry-run=server namespace NAME pod-security.kubernetes.io/enforce=LEVEL',
   }),
