@@ -7,6 +7,11 @@ import type { ObjectIndex } from './index-objects.ts';
 
 export const versionGap: Gap = gap('api', 'gap/kubernetes-version', 'Which Kubernetes version runs here? --kubernetes-version 1.34, or kubectl version');
 
+/** The minor of a version as a component reports it or an image's tag says it; undefined where it is no version. */
+export function minorIn(text: string): number | undefined {
+  return parseVersion(text)?.minor;
+}
+
 /** The API server's version: said by the user or the dump, else by its mirror pod's image, else by the newest node, which it is never older than. */
 export function versionOf(index: ObjectIndex, said: string | undefined): Fact<Version> {
   const given = said === undefined ? undefined : parseVersion(said);

@@ -1,10 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Container } from '../cluster/workload.ts';
-import { versionGap } from '../cluster/version.ts';
+import { minorIn, versionGap } from '../cluster/version.ts';
 import { programOf } from '../engines/components/command-line.ts';
 import type { Component, Setting } from '../engines/components/component.ts';
 import { flagNamed, flagsOf, type FlagComponent } from '../knowledge/flags/index.ts';
-import { parseVersion } from '../lang/version.ts';
 import { chain, collected, known, map, unknown, type Fact } from '../model/fact.ts';
 import { valueAt } from '../model/object.ts';
 
@@ -35,7 +34,7 @@ export function listOf(value: string | null): readonly string[] {
 /** The minor of Kubernetes that this instance runs; that of the cluster where an image by digest does not say it. */
 export function minorOf(component: Component, cluster: Cluster): Fact<number> {
   return chain(component.version, (version) => {
-    const minor = parseVersion(version)?.minor;
+    const minor = minorIn(version);
     if (minor !== undefined) return known(minor);
     return component.id === 'kube-apiserver' ? map(cluster.version, (each) => each.minor) : unknown(versionGap);
   });
