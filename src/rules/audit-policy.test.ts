@@ -52,6 +52,8 @@ const judged: readonly { readonly name: string; readonly rule: string; readonly 
   { name: 'other resources hold none', rule: 'audit-policy-secrets', rules: ['{level: RequestResponse, resources: [{group: rbac.authorization.k8s.io}, {group: "", resources: [pods]}]}', '{level: Metadata}'], verdict: 'pass' },
   { name: 'a catch-all passes where peers want nine names', rule: 'audit-policy-coverage', rules: ['{level: Metadata}'], verdict: 'pass' },
   { name: 'a silent system component is no fault', rule: 'audit-policy-coverage', rules: ['{level: None, users: ["system:kube-controller-manager"]}', '{level: Metadata}'], verdict: 'pass' },
+  { name: 'a list over all namespaces has no namespace, and can be silent alone', rule: 'audit-policy-coverage', rules: ['{level: None, namespaces: [""], resources: [{group: ""}]}', '{level: Metadata}'], verdict: 'fail' },
+  { name: 'nothing else is asked of Secrets without a namespace', rule: 'audit-policy-secrets', rules: ['{level: RequestResponse, verbs: [get, create], namespaces: [""], resources: [{group: ""}]}', '{level: Metadata}'], verdict: 'pass' },
   { name: 'silent administrators are', rule: 'audit-policy-coverage', rules: ['{level: None, userGroups: ["system:masters"]}', '{level: Metadata}'], verdict: 'fail' },
 ];
 for (const { name, rule, rules, verdict } of judged) {

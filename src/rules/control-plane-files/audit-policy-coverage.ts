@@ -42,10 +42,8 @@ const rule: Rule<'object'> = defineRule<'object'>({
   severity: { gain: 'information', position: 'a user', effort: 'one more weakness', spread: 'cluster' },
   check: ({ ref, object }) => {
     const gaps = deeds.flatMap((deed) => {
-      const silent = deed.verbs.flatMap((verb) => callers.flatMap((caller) => {
-        const audit = auditOf(object, requestOf(deed, verb, caller));
-        return audit.level === 'None' ? [{ caller: caller.says, index: audit.index }] : [];
-      }));
+      const requests = deed.verbs.flatMap((verb) => callers.flatMap((caller) => requestsOf(deed, verb, caller).map((request) => ({ caller: caller.says, ...auditOf(object, request) }))));
+      const silent = requests.filter(({ level }) => level === 'None');
       const [first] = silent;
       if (!first) return [];
       const who = new Set(silent.map(({ caller }) => caller));
@@ -77,8 +75,10 @@ const rule: Rule<'object'> = defineRule<'object'>({
   },
 });
 
-function requestOf({ group = '', resource, clusterScoped }: Deed, verb: string, { user, groups }: Pick<AuditedRequest, 'user' | 'groups'>): AuditedRequest {
-  return { user, groups, verb, group, resource, namespace: clusterScoped ? '' : '\u0000somewhere', name: '\u0000some' };
+function requestsOf({ group = '', resource, clusterScoped }: Deed, verb: string, { user, groups }: Pick<AuditedRequest, 'user' | 'groups'>): readonly AuditedRequest[] {
+  // A list over all namespaces names none of them.
+  const namespaces = [...(clusterScoped ? [] : ['\u0000somewhere']), ...(clusterScoped || verb === 'list' ? [''] : [])];
+  return namespaces.map((namespace) => ({ user, groups, verb, group, resource, namespace, name: '\u0000some' }));
 }
 
 function policy(...rules: readonly string[]): string {

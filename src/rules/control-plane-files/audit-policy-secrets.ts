@@ -46,7 +46,10 @@ const rule: Rule<'object'> = defineRule<'object'>({
 
 type Kind = Pick<AuditedRequest, 'group' | 'resource'>;
 
-/** Requests with a credential in what is recorded that the rule itself matches, one for each way in which it is limited. */
+/**
+ * Requests with a credential in what is recorded that the rule itself matches, one for each way in which it is limited.
+ * Without a namespace only a list over all of them can be asked.
+ */
 function requestsOf(rule: Fields, kind: Kind): readonly AuditedRequest[] {
   const level = levelOf(rule);
   const recorded = level === 'Request' ? inRequest : level === 'RequestResponse' ? inAnswer : [];
@@ -54,7 +57,7 @@ function requestsOf(rule: Fields, kind: Kind): readonly AuditedRequest[] {
   const namespaced = kind.resource !== 'tokenreviews';
   return recorded
     .filter((verb) => verbs.length === 0 || verbs.includes(verb))
-    .flatMap((verb) => orAny(users).flatMap((user) => orAny(userGroups).flatMap((group) => (namespaced ? orAny(namespaces) : ['']).flatMap((namespace) =>
+    .flatMap((verb) => orAny(users).flatMap((user) => orAny(userGroups).flatMap((group) => (namespaced ? orAny(namespaces) : ['']).filter((namespace) => namespace !== '' || verb === 'list' || !namespaced).flatMap((namespace) =>
       namesIn(rule, kind).map((name) => ({ user, groups: [...groupsOf(user), group], verb, ...kind, namespace, name }))))));
 }
 
