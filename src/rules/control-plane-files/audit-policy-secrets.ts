@@ -4,16 +4,16 @@ import type { KubernetesObject } from '../../model/object.ts';
 import { auditOf, levelOf, listsOf, namesResource, type AuditedRequest } from '../audit-policy.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 
-/** Bodies that hold a credential, by what they are asked for. */
-const secretive = [
-  { says: 'Secrets', group: '', resource: 'secrets' },
-  { says: 'tokens', group: '', resource: 'serviceaccounts/token' },
-  { says: 'tokens', group: 'authentication.k8s.io', resource: 'tokenreviews' },
-] as const;
-
 /** Verbs whose request, or whose answer, carries the object; a watch's answer is never recorded. */
 const inRequest = ['create', 'update', 'patch'];
 const inAnswer = [...inRequest, 'get', 'list', 'delete', 'deletecollection'];
+
+/** Bodies that hold a credential, by what they are asked for; tokens can only be created. */
+const secretive: readonly (Kind & { readonly says: string; readonly verbs: readonly string[] })[] = [
+  { says: 'Secrets', group: '', resource: 'secrets', verbs: inAnswer },
+  { says: 'tokens', group: '', resource: 'serviceaccounts/token', verbs: ['create'] },
+  { says: 'tokens', group: 'authentication.k8s.io', resource: 'tokenreviews', verbs: ['create'] },
+];
 
 const rule: Rule<'object'> = defineRule<'object'>({
   id: 'audit-policy-secrets',
@@ -50,15 +50,15 @@ type Kind = Pick<AuditedRequest, 'group' | 'resource'>;
  * Requests with a credential in what is recorded that the rule itself matches, one for each way in which it is limited.
  * Without a namespace only a list over all of them can be asked.
  */
-function requestsOf(rule: Fields, kind: Kind): readonly AuditedRequest[] {
+function requestsOf(rule: Fields, { verbs: possible, ...kind }: Kind & { readonly verbs: readonly string[] }): readonly AuditedRequest[] {
   const level = levelOf(rule);
   const recorded = level === 'Request' ? inRequest : level === 'RequestResponse' ? inAnswer : [];
   const { users, userGroups, verbs, namespaces } = listsOf(rule);
   const namespaced = kind.resource !== 'tokenreviews';
   return recorded
-    .filter((verb) => verbs.length === 0 || verbs.includes(verb))
+    .filter((verb) => possible.includes(verb) && (verbs.length === 0 || verbs.includes(verb)))
     .flatMap((verb) => orAny(users).flatMap((user) => orAny(userGroups).flatMap((group) => (namespaced ? orAny(namespaces) : ['']).filter((namespace) => namespace !== '' || verb === 'list' || !namespaced).flatMap((namespace) =>
-      namesIn(rule, kind).map((name) => ({ user, groups: [...groupsOf(user), group], verb, ...kind, namespace, name }))))));
+      namesIn(rule, kind).map((name) => ({ user, groups: [...groupsOf(user), group], verb, group: kind.group, resource: kind.resource, namespace, name }))))));
 }
 
 /** A value that no other rule can name stands for all that the rule does not list. */
