@@ -1,7 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Container } from '../cluster/workload.ts';
 import { minorIn, versionGap } from '../cluster/version.ts';
-import { programOf } from '../engines/components/command-line.ts';
 import type { Component, Setting } from '../engines/components/component.ts';
 import { flagNamed, flagsOf, type FlagComponent } from '../knowledge/flags/index.ts';
 import { chain, collected, known, map, unknown, type Fact } from '../model/fact.ts';
@@ -33,10 +31,11 @@ export function listOf(value: string | null): readonly string[] {
 
 /** The minor of Kubernetes that this instance runs; that of the cluster where an image by digest does not say it. */
 export function minorOf(component: Component, cluster: Cluster): Fact<number> {
+  const ofCluster = component.id === 'kube-apiserver' ? map(cluster.version, (each) => each.minor) : unknown(versionGap);
+  if (!component.version.known) return ofCluster;
   return chain(component.version, (version) => {
     const minor = minorIn(version);
-    if (minor !== undefined) return known(minor);
-    return component.id === 'kube-apiserver' ? map(cluster.version, (each) => each.minor) : unknown(versionGap);
+    return minor === undefined ? ofCluster : known(minor);
   });
 }
 
@@ -66,15 +65,9 @@ export function isEveryAddress(address: string): boolean {
   return host === '' || host === '0.0.0.0' || host === '::';
 }
 
-/** The container that runs the component itself, among those of its pod. */
-export function containerOf(component: Component): Container | undefined {
-  const containers = component.workload?.containers ?? [];
-  return containers.find((container) => programOf(container) === component.id || container.name === component.id) ?? (containers.length === 1 ? containers[0] : undefined);
-}
-
 /** Where a file of the component's container stands on the node; the path itself where nothing is mounted there. */
 export function nodePathOf(component: Component, path: string): string {
-  const mounts = (containerOf(component)?.hostPaths ?? []).filter(({ mountPath }) => isBelow(path, mountPath));
+  const mounts = (component.container?.hostPaths ?? []).filter(({ mountPath }) => isBelow(path, mountPath));
   const nearest = mounts.toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0];
   return nearest ? `${nearest.path.replace(/\/$/, '')}${path.slice(nearest.mountPath.replace(/\/$/, '').length)}` : path;
 }

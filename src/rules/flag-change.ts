@@ -2,7 +2,6 @@ import { text, texts } from '../cluster/read.ts';
 import type { Component } from '../engines/components/component.ts';
 import type { Change } from '../model/change.ts';
 import { valueAt, type Path } from '../model/object.ts';
-import { containerOf } from './component-settings.ts';
 
 /**
  * The edit of the component's command line that gives a flag a value. None where the flags stand in a script, where the value
@@ -10,7 +9,7 @@ import { containerOf } from './component-settings.ts';
  */
 export function flagChange(component: Component, flag: string, value: string, breaks: string): Change | undefined {
   const { workload } = component;
-  const container = containerOf(component);
+  const container = component.container;
   if (!workload || !container) return undefined;
   const word = `${flag}=${value}`;
   const written = component.at(flag).path;

@@ -1,4 +1,4 @@
-import type { Workload } from '../../cluster/workload.ts';
+import type { Container, Workload } from '../../cluster/workload.ts';
 import type { FlagComponent } from '../../knowledge/flags/index.ts';
 import type { KnownProvider } from '../../knowledge/providers.ts';
 import type { Fact } from '../../model/fact.ts';
@@ -10,6 +10,7 @@ import { configurationOf, settingEvidence, settingOf, type SettingSources } from
 
 export interface Shown extends Pick<Component, 'found' | 'foundBy' | 'sure' | 'version' | 'nodes'> {
   readonly workload?: Workload;
+  readonly container?: Container;
   /** Left out: like no other. */
   readonly likeness?: string;
   readonly corefile?: Fact<readonly ServerBlock[]>;

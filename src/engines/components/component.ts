@@ -1,4 +1,4 @@
-import type { Workload } from '../../cluster/workload.ts';
+import type { Container, Workload } from '../../cluster/workload.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { NeighbourKind } from '../../knowledge/neighbours.ts';
 import type { KnownProvider } from '../../knowledge/providers.ts';
@@ -48,6 +48,8 @@ export interface Component {
   /** Names of the nodes it runs on. */
   readonly nodes: readonly string[];
   readonly workload?: Workload;
+  /** The container of that workload that runs the component itself. */
+  readonly container?: Container;
   /** Components of one kind with the same key have the same version and the same settings from the same place. */
   readonly likeness: string;
   /** Addresses and ports it listens on, as far as its configuration says. */

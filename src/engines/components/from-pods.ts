@@ -66,7 +66,7 @@ function fromPod(id: ComponentId, workload: Workload, container: Container, line
     ...(minor === undefined ? {} : { minor }),
   };
   return component(id, sources, {
-    found: true, foundBy: foundBy(workload), sure: 'certain', version, nodes: [...workload.nodes], workload,
+    found: true, foundBy: foundBy(workload), sure: 'certain', version, nodes: [...workload.nodes], workload, container,
     ...(id === 'cluster-dns' ? { corefile: corefileOf(workload, cluster) } : {}),
   });
 }

@@ -1,7 +1,7 @@
 import { map } from '../../model/fact.ts';
 import { entries, text } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
-import { containerOf, isBelow, valueIn } from '../component-settings.ts';
+import { isBelow, valueIn } from '../component-settings.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { nothingRead, withFlags } from '../flag-examples.ts';
 import { settingBreach } from '../flag-rule.ts';
@@ -18,10 +18,10 @@ const rule: Rule<'component'> = defineRule<'component'>({
   fix: 'Mount the directory of --audit-log-path from the host, writable.',
   severity: { gain: 'information', position: 'a user', effort: 'one more weakness' },
   // An API server that runs as a service of its machine writes to the disk anyway; standard output is kept by the node.
-  appliesTo: (component) => map(valueIn(component, flag), (value) => value !== null && value !== '-' && containerOf(component) !== undefined),
+  appliesTo: (component) => map(valueIn(component, flag), (value) => value !== null && value !== '-' && component.container !== undefined),
   check: (component) =>
     map(component.setting(flag), (setting) => {
-      const container = containerOf(component);
+      const container = component.container;
       const fault = container && setting.value !== null ? faultOf(container, setting.value) : undefined;
       return fault === undefined ? [] : [settingBreach(component, flag, setting, { message: fault, expected: 'a directory mounted from the host' })];
     }),
