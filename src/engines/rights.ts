@@ -71,7 +71,8 @@ export class Rights {
   /** The first grant of the subject that gives the right in that scope, one that gives it for every name before others. */
   held(holder: Holder, right: Right, scope: Scope): Omit<Holding, 'holder'> | undefined {
     let named: Omit<Holding, 'holder'> | undefined;
-    for (const grant of this.of(holder)) {
+    // What holds in the whole cluster first.
+    for (const grant of this.of(holder).toSorted((a, b) => Number(a.namespace !== null) - Number(b.namespace !== null))) {
       const match = reaches(grant, scope) ? grant.match(right) : undefined;
       if (match?.names.length === 0) return { grant, match };
       if (match) named ??= { grant, match };

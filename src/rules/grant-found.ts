@@ -1,4 +1,4 @@
-import { everything, holderKey, type GrantSubject, type Holder, type Match, type Right, type Rights } from '../engines/rights.ts';
+import { everything, holderKey, type GrantSubject, type Holder, type Holding, type Match, type Right, type Rights } from '../engines/rights.ts';
 import { versionGap } from '../engines/access/gaps.ts';
 import { known, map, unknown, type Fact } from '../model/fact.ts';
 import type { Context } from './context.ts';
@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 /** A right, and what its holder needs besides, by this or any other binding in the same scope: one of these. */
 export interface Needed extends Right {
   readonly with?: readonly Right[];
+  /** Subjects who hold it as they should. */
+  readonly except?: (holder: Holder) => boolean;
 }
 
 /** What a row looks for. */
@@ -23,39 +25,59 @@ export interface Found {
   /** The match of the first right found, and each right found. */
   readonly match: Match;
   readonly rights: readonly Right[];
+  /** Where it can be used, null for everywhere: what is needed besides may be held in one namespace only. */
+  readonly namespace: string | null;
   /** Those who hold all that is needed. */
   readonly holders: readonly Holder[];
+  /** The bindings and rules by which they hold what is needed besides. */
+  readonly besides: readonly Omit<Holding, 'holder'>[];
 }
 
-/** What a binding gives of what is sought, undefined for nothing; unknown where only the version decides. */
-export function foundIn(sought: Sought, grant: GrantSubject, context: Context): Fact<Found | undefined> {
-  const found = search(sought, sought.rights, grant, context.rights);
+/**
+ * What a binding gives of what is sought, undefined for nothing; unknown where only the version decides.
+ * @param holders who is asked about, the subjects of the binding when left out
+ */
+export function foundIn(sought: Sought, grant: GrantSubject, context: Context, holders: readonly Holder[] = grant.holders): Fact<Found | undefined> {
+  const found = search(sought, sought.rights, grant, context.rights, holders);
   if (found || !sought.before) return known(found);
   const { minor, rights } = sought.before;
-  const older = search(sought, rights, grant, context.rights);
+  const older = search(sought, rights, grant, context.rights, holders);
   if (!older) return known(undefined);
   const { version } = context.cluster;
   return version.known ? map(version, (running) => (running.minor < minor ? older : undefined)) : unknown(versionGap());
 }
 
-function search({ despiteNames }: Sought, rights: readonly Needed[], grant: GrantSubject, all: Rights): Found | undefined {
+function search({ despiteNames }: Sought, rights: readonly Needed[], grant: GrantSubject, all: Rights, asked: readonly Holder[]): Found | undefined {
   let first: Match | undefined;
   const found: Right[] = [];
   const holders = new Map<string, Holder>();
+  let namespace: string | null | undefined;
+  const besides = new Map<GrantSubject, Omit<Holding, 'holder'>>();
   for (const right of rights) {
     const match = grant.match(right);
     if (!match || (match.names.length > 0 && despiteNames !== true)) continue;
-    const able = right.with ? grant.holders.filter((holder) => right.with?.some((other) => all.held(holder, other, scopeOf(grant)) !== undefined)) : grant.holders;
-    if (able.length === 0) continue;
+    let held = false;
+    for (const holder of asked) {
+      if (right.except?.(holder) === true) continue;
+      const other = right.with?.map((each) => all.held(holder, each, scopeOf(grant))).find((each) => each !== undefined);
+      if (right.with && !other) continue;
+      // A role or binding can be written where the right to write it is held; other things have no namespace.
+      namespace = namespace === null || right.group !== rbac ? grant.namespace : (other?.grant.namespace ?? grant.namespace);
+      if (other && other.match.ruleIndex !== match.ruleIndex) besides.set(other.grant, other);
+      holders.set(holderKey(holder), holder);
+      held = true;
+    }
+    if (!held) continue;
     first ??= match;
     found.push(right);
-    for (const holder of able) holders.set(holderKey(holder), holder);
   }
-  return first && { grant, match: first, rights: found, holders: [...holders.values()] };
+  return first && { grant, match: first, rights: found, namespace: namespace ?? grant.namespace, holders: [...holders.values()], besides: [...besides.values()] };
 }
 
-function scopeOf({ namespace }: GrantSubject): 'cluster' | { readonly namespace: string } {
-  return namespace === null ? 'cluster' : { namespace };
+const rbac = 'rbac.authorization.k8s.io';
+
+function scopeOf({ namespace }: GrantSubject): 'anywhere' | { readonly namespace: string } {
+  return namespace === null ? 'anywhere' : { namespace };
 }
 
 /** Every verb on every resource, in the scope of the binding. */

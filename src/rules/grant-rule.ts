@@ -17,12 +17,12 @@ export interface GrantRule extends Sought {
   readonly severity: BaseFactors;
   /** The only namespace in which the right matters; cluster-wide it does as well. */
   readonly within?: string;
-  /** Nothing to add for who runs code in the same pods, or holds everything in the API group: other rules name those. */
+  /** Nothing to add for a subject who runs code in the same pods, or holds everything in the API group: other rules name those. */
   readonly lesser?: boolean;
   readonly appliesTo?: (grant: GrantSubject, context: Context) => boolean;
   /** Factors that depend on who holds it and what else they hold. */
   readonly raise?: (found: Found, context: Context) => Partial<Factors>;
-  readonly message: string;
+  readonly message: string | ((found: Found) => string);
   readonly expected: string;
   /** One rule of a role that is bound cluster-wide, or a whole input. */
   readonly bad: readonly (PolicyRule | string)[];
@@ -75,25 +75,26 @@ function alike(row: GrantRule, found: Found, context: Context, applies: (grant: 
 
 function breach(row: GrantRule, found: Found, all: readonly Found[], context: Context): Breach {
   const { grant, match } = found;
+  const message = typeof row.message === 'string' ? row.message : row.message(found);
   const shown = all.slice(0, 3).map(partOf);
   const more = all.length > 3 ? ` and ${all.length - 3} more bindings` : '';
   return {
-    message: `${row.message} (${rightsLabel(found.rights)}) ${shown.join('; ')}${more}`,
+    message: `${message} (${rightsLabel(found.rights)}) ${shown.join('; ')}${more}`,
     object: match.editable,
-    evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])],
+    evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects']), ...found.besides.map((other) => other.match.evidence)],
     expected: row.expected,
     factors: factorsOf(row, found, context),
   };
 }
 
-function partOf({ grant, match, holders }: Found): string {
+function partOf({ grant, match, holders, namespace }: Found): string {
   const names = match.names.length > 0 ? `, limited to ${match.names.slice(0, 3).join(', ')}` : '';
-  return `${whereLabel(grant)}${names}, held by ${holdersLabel(holders)} (${[grant.ref, ...match.chain].map((ref) => refLabel(ref)).join(' → ')})`;
+  return `${whereLabel({ namespace })}${names}, held by ${holdersLabel(holders)} (${[grant.ref, ...match.chain].map((ref) => refLabel(ref)).join(' → ')})`;
 }
 
 /** In one namespace nobody gains the cluster; what only people hold, no container gives away. */
 function factorsOf(row: GrantRule, found: Found, context: Context): Partial<Factors> {
-  const wide = found.grant.namespace === null || row.within !== undefined;
+  const wide = found.namespace === null || row.within !== undefined;
   const { gain, position } = row.severity;
   return {
     spread: wide ? 'cluster' : 'namespace',

@@ -80,14 +80,26 @@ import kubeletTlsVersion from './kubelet/kubelet-tls-version.ts';
 import namespacePodSecurity from './namespace/namespace-pod-security.ts';
 import networkPolicyEgress from './network/network-policy-egress.ts';
 import networkPolicyIngress from './network/network-policy-ingress.ts';
+import awsAuthRights from './rbac/aws-auth-rights.ts';
 import clusterAdminBinding from './rbac/cluster-admin-binding.ts';
 import createsWorkloads from './rbac/creates-workloads.ts';
+import csrApproval from './rbac/csr-approval.ts';
+import deleteEventsRights from './rbac/delete-events-rights.ts';
+import dnsConfigurationRights from './rbac/dns-configuration-rights.ts';
+import ephemeralContainerRights from './rbac/ephemeral-container-rights.ts';
 import escalationRights from './rbac/escalation-rights.ts';
 import execRights from './rbac/exec-rights.ts';
 import impersonationRights from './rbac/impersonation-rights.ts';
+import logRights from './rbac/log-rights.ts';
+import namespaceGuardRights from './rbac/namespace-guard-rights.ts';
+import nodeRights from './rbac/node-rights.ts';
 import nodesProxy from './rbac/nodes-proxy.ts';
+import persistentVolumeRights from './rbac/persistent-volume-rights.ts';
+import portForwardRights from './rbac/port-forward-rights.ts';
 import readsSecrets from './rbac/reads-secrets.ts';
 import serviceAccountTokenRights from './rbac/service-account-token-rights.ts';
+import trafficHijackRights from './rbac/traffic-hijack-rights.ts';
+import webhookConfigurationRights from './rbac/webhook-configuration-rights.ts';
 import credentialInAnnotation from './secrets/credential-in-annotation.ts';
 import credentialInArgs from './secrets/credential-in-args.ts';
 import credentialInConfigMap from './secrets/credential-in-config-map.ts';
@@ -220,14 +232,26 @@ export const rules: readonly AnyRule[] = [
   namespacePodSecurity,
   networkPolicyEgress,
   networkPolicyIngress,
+  awsAuthRights,
   clusterAdminBinding,
   createsWorkloads,
+  csrApproval,
+  deleteEventsRights,
+  dnsConfigurationRights,
+  ephemeralContainerRights,
   escalationRights,
   execRights,
   impersonationRights,
+  logRights,
+  namespaceGuardRights,
+  nodeRights,
   nodesProxy,
+  persistentVolumeRights,
+  portForwardRights,
   readsSecrets,
   serviceAccountTokenRights,
+  trafficHijackRights,
+  webhookConfigurationRights,
   credentialInAnnotation,
   credentialInArgs,
   credentialInConfigMap,

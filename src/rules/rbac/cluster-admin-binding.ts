@@ -1,4 +1,5 @@
 import { grantRule } from '../grant-rule.ts';
+import { everyRight } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
 
 const rule: Rule<'grant'> = grantRule({
@@ -7,7 +8,7 @@ const rule: Rule<'grant'> = grantRule({
   why: 'Every verb on every resource: whoever takes over one of the subjects owns all that the binding reaches, the whole cluster where it is a ClusterRoleBinding.',
   fix: 'Grant the verbs and resources that are needed, in the namespaces where they are. What uses the other rights stops working: look at the audit log first.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
-  rights: [{ verb: '*', group: '*', resource: '*' }],
+  ...everyRight,
   message: 'grants every right',
   expected: 'a narrower role',
   bad: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],

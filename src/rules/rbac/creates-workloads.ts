@@ -1,10 +1,6 @@
 import { grantRule } from '../grant-rule.ts';
+import { workloadChanges } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
-import type { Right } from '../../engines/rights.ts';
-
-function verbs(verb: string, group: string, resources: readonly string[]): readonly Right[] {
-  return resources.map((resource) => ({ verb, group, resource }));
-}
 
 const rule: Rule<'grant'> = grantRule({
   id: 'creates-workloads',
@@ -12,12 +8,7 @@ const rule: Rule<'grant'> = grantRule({
   why: 'A pod can run as any service account of its namespace, mount any of its Secrets and, where no Pod Security level forbids it, take over its node. Changing the template of a Deployment does the same as creating one.',
   fix: 'Leave it to the deployment pipeline, in the namespaces that it deploys to; enforce a Pod Security level there.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
-  rights: [
-    ...verbs('create', '', ['pods', 'replicationcontrollers']),
-    ...['create', 'update', 'patch'].flatMap((verb) => [...verbs(verb, 'apps', ['deployments', 'daemonsets', 'statefulsets', 'replicasets']), ...verbs(verb, 'batch', ['jobs', 'cronjobs'])]),
-    // The image of a running pod is one of the few fields that may change.
-    ...['update', 'patch'].flatMap((verb) => verbs(verb, '', ['pods', 'replicationcontrollers'])),
-  ],
+  ...workloadChanges,
   message: 'creates or changes pods',
   expected: 'no create, update or patch on workloads',
   bad: [{ verbs: ['create'], apiGroups: ['apps'], resources: ['deployments'] }, { verbs: ['patch'], apiGroups: ['batch'], resources: ['cronjobs'] }],

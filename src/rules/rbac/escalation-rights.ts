@@ -1,12 +1,8 @@
 import { grantRule } from '../grant-rule.ts';
+import { escalation } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
-import type { Right } from '../../engines/rights.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
-
-function writes(resource: string): readonly Right[] {
-  return ['create', 'update', 'patch'].map((verb) => ({ verb, group: rbac, resource }));
-}
 
 const rule: Rule<'grant'> = grantRule({
   id: 'escalation-rights',
@@ -14,12 +10,7 @@ const rule: Rule<'grant'> = grantRule({
   why: 'The API server lets nobody grant more than they hold. escalate switches that check off for roles, bind for bindings: whoever has one, and may write the object it is about, makes themselves administrator.',
   fix: 'Take the verbs escalate and bind away, or limit bind with resourceNames to harmless roles. Operators that create roles then need the rights they hand out.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
-  rights: [
-    ...['clusterroles', 'roles'].map((resource) => ({ verb: 'escalate', group: rbac, resource, with: writes(resource) })),
-    ...['clusterroles', 'roles'].map((resource) => ({ verb: 'bind', group: rbac, resource, with: [...writes('clusterrolebindings'), ...writes('rolebindings')] })),
-    // By name as well where the name is that of the role that holds everything.
-    { verb: 'bind', group: rbac, resource: 'clusterroles', name: 'cluster-admin', with: [...writes('clusterrolebindings'), ...writes('rolebindings')] },
-  ],
+  ...escalation,
   message: 'gives itself more rights',
   expected: 'neither escalate nor bind',
   bad: [{ verbs: ['escalate', 'update'], apiGroups: [rbac], resources: ['clusterroles'] }, { verbs: ['*'], apiGroups: [rbac], resources: ['clusterroles', 'clusterrolebindings'] }],

@@ -1,7 +1,6 @@
 import { boundIn, boundTo, grantRule } from '../grant-rule.ts';
+import { impersonation } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
-
-const anybody = ['users', 'serviceaccounts'].map((resource) => ({ verb: 'impersonate', group: '', resource }));
 
 const rule: Rule<'grant'> = grantRule({
   id: 'impersonation-rights',
@@ -9,12 +8,7 @@ const rule: Rule<'grant'> = grantRule({
   why: 'Whoever impersonates any user acts as an administrator, and with groups besides as system:masters, which no role limits. Whoever impersonates the service accounts of a namespace has all that their pods have.',
   fix: 'Limit impersonate with resourceNames to the identities that are needed. Proxies that sign people in need it; guard them like an administrator.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
-  rights: [
-    { verb: 'impersonate', group: '', resource: 'users' },
-    // A group alone is refused: there must be a user to put into it.
-    { verb: 'impersonate', group: '', resource: 'groups', with: anybody },
-    { verb: 'impersonate', group: '', resource: 'groups', name: 'system:masters', with: anybody },
-  ],
+  ...impersonation,
   message: 'acts as others',
   expected: 'resourceNames',
   bad: [

@@ -1,4 +1,5 @@
 import { grantRule } from '../grant-rule.ts';
+import { secretReads } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
 
 const rule: Rule<'grant'> = grantRule({
@@ -7,7 +8,7 @@ const rule: Rule<'grant'> = grantRule({
   why: 'Secrets hold the tokens and passwords of other workloads. Whoever reads all of them acts as all of them. list and watch return the contents too.',
   fix: 'Name the Secrets with resourceNames and verb get, or mount them instead. Programs that find Secrets by listing them then need the names.',
   severity: { gain: 'secrets', position: 'a container', effort: 'none' },
-  rights: ['get', 'list', 'watch'].map((verb) => ({ verb, group: '', resource: 'secrets' })),
+  ...secretReads,
   message: 'reads every Secret',
   expected: 'named Secrets',
   bad: [{ verbs: ['get', 'list'], apiGroups: [''], resources: ['secrets'] }, { verbs: ['watch'], apiGroups: ['*'], resources: ['*'] }],

@@ -1,4 +1,5 @@
 import { grantRule } from '../grant-rule.ts';
+import { tokenRequests } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
 
 const rule: Rule<'grant'> = grantRule({
@@ -7,7 +8,7 @@ const rule: Rule<'grant'> = grantRule({
   why: 'A new token of a stronger service account works from anywhere that reaches the API server, without touching a pod.',
   fix: 'Limit create on serviceaccounts/token with resourceNames to the accounts that are needed.',
   severity: { gain: 'secrets', position: 'a container', effort: 'none' },
-  rights: [{ verb: 'create', group: '', resource: 'serviceaccounts', subresource: 'token' }],
+  ...tokenRequests,
   message: 'makes tokens of service accounts',
   expected: 'resourceNames',
   bad: [{ verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] }],
