@@ -43,6 +43,11 @@ export class RoleChains {
     return found;
   }
 
+  /** The ClusterRoles that aggregate this one directly. */
+  aggregating(role: KubernetesObject): readonly KubernetesObject[] {
+    return this.#clusterRoles.filter((other) => isAggregated(other) && this.aggregatedInto(other).includes(role));
+  }
+
   /** The other ClusterRoles that one aggregates directly. */
   aggregatedInto(role: KubernetesObject): readonly KubernetesObject[] {
     const selectors = entries(fields(role['aggregationRule'])?.['clusterRoleSelectors']);

@@ -108,3 +108,16 @@ export function rightsLabel(rights: readonly Right[]): string {
   const labels = [...verbs].map(([what, list]) => `${[...new Set(list.map(({ verb }) => verb))].join(', ')} ${what}`);
   return labels.length > 3 ? `${labels.slice(0, 3).join('; ')} and ${labels.length - 3} more` : labels.join('; ');
 }
+
+/** Whether what the role grants is known: it was given, or it is known not to exist. Else the question for it. */
+export function roleIsKnown(grant: GrantSubject, { cluster, rights }: Context): Fact<boolean> {
+  if (grant.roleObject || (grant.role.kind === 'Role' && grant.namespace === null)) return known(true);
+  if (grant.role.kind === 'Role') return map(cluster.list('Role', rbac, grant.namespace ?? ''), () => true);
+  return rights.whole.known ? rights.whole : map(cluster.list('ClusterRole', rbac), () => true);
+}
+
+/** The rules of a grant on one line: `get, list pods; get /metrics`. */
+export function rulesLabel({ rules }: GrantSubject): string {
+  const labels = rules.map(({ verbs, resources, nonResourceURLs }) => `${verbs.slice(0, 4).join(', ')} ${[...(resources ?? []), ...(nonResourceURLs ?? [])].slice(0, 3).join(', ')}`);
+  return labels.length > 3 ? `${labels.slice(0, 3).join('; ')} and ${labels.length - 3} more rules` : labels.join('; ');
+}

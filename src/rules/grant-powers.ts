@@ -79,3 +79,29 @@ export const commands: Sought = {
 };
 
 export const debugContainers: Sought = { rights: each(changes, '', ['pods/ephemeralcontainers']) };
+
+/** What a right makes of its holder, for rules that ask about all of them. */
+export interface Power {
+  /** The predicate of a sentence: `reads every Secret`. */
+  readonly what: string;
+  readonly gain: 'cluster' | 'secrets' | 'workload';
+  readonly sought: Sought;
+}
+
+const clientCertificates: Sought = {
+  rights: each(changes, certificates, ['certificatesigningrequests/approval']).map((right) => ({ ...right, with: approvable.filter(({ name }) => name !== clientSigners.node) })),
+};
+
+/** Gravest first. */
+export const powers: readonly Power[] = [
+  { what: 'holds every right', gain: 'cluster', sought: everyRight },
+  { what: 'gives itself any right', gain: 'cluster', sought: escalation },
+  { what: 'acts as any user', gain: 'cluster', sought: impersonation },
+  { what: 'reaches every kubelet', gain: 'cluster', sought: kubeletAccess },
+  { what: 'approves client certificates', gain: 'cluster', sought: clientCertificates },
+  { what: 'puts a webhook before every request', gain: 'cluster', sought: { rights: mutatingWebhooks.rights } },
+  { what: 'creates or changes pods', gain: 'secrets', sought: workloadChanges },
+  { what: 'makes tokens of service accounts', gain: 'secrets', sought: tokenRequests },
+  { what: 'reads every Secret', gain: 'secrets', sought: secretReads },
+  { what: 'runs commands in pods', gain: 'workload', sought: commands },
+];

@@ -5,7 +5,7 @@ import { chain, collected, known, map, type Fact } from '../model/fact.ts';
 import { refKey, refLabel } from '../model/object.ts';
 import type { Context } from './context.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
-import { foundIn, grantsEverything, isWildcard, rightsLabel, runsCode, type Found, type Sought } from './grant-found.ts';
+import { foundIn, grantsEverything, isWildcard, rightsLabel, roleIsKnown, runsCode, type Found, type Sought } from './grant-found.ts';
 import { crowdOf, holdersLabel, isHeldByContainers, whereLabel } from './grant-holders.ts';
 import type { BaseFactors, Factors } from './severity.ts';
 
@@ -43,7 +43,8 @@ export function grantRule(row: GrantRule): Rule<'grant'> {
     appliesTo: applies,
     check: (grant, context) =>
       chain(foundIn(row, grant, context), (found) => {
-        if (!found || isLeftToOthers(row, found)) return known([]);
+        if (!found) return map(roleIsKnown(grant, context), () => []);
+        if (isLeftToOthers(row, found)) return known([]);
         return map(alike(row, found, context, applies), (all) => [breach(row, found, all, context)]);
       }),
     examples: { bad: row.bad.map(example), good: row.good.map(example), unknown: (row.unknown ?? []).map(example) },

@@ -80,10 +80,14 @@ import kubeletTlsVersion from './kubelet/kubelet-tls-version.ts';
 import namespacePodSecurity from './namespace/namespace-pod-security.ts';
 import networkPolicyEgress from './network/network-policy-egress.ts';
 import networkPolicyIngress from './network/network-policy-ingress.ts';
+import anonymousRights from './rbac/anonymous-rights.ts';
+import authenticatedRights from './rbac/authenticated-rights.ts';
 import awsAuthRights from './rbac/aws-auth-rights.ts';
 import clusterAdminBinding from './rbac/cluster-admin-binding.ts';
 import createsWorkloads from './rbac/creates-workloads.ts';
 import csrApproval from './rbac/csr-approval.ts';
+import danglingRoleBinding from './rbac/dangling-role-binding.ts';
+import defaultServiceAccountRights from './rbac/default-service-account-rights.ts';
 import deleteEventsRights from './rbac/delete-events-rights.ts';
 import dnsConfigurationRights from './rbac/dns-configuration-rights.ts';
 import ephemeralContainerRights from './rbac/ephemeral-container-rights.ts';
@@ -98,8 +102,11 @@ import persistentVolumeRights from './rbac/persistent-volume-rights.ts';
 import portForwardRights from './rbac/port-forward-rights.ts';
 import readsSecrets from './rbac/reads-secrets.ts';
 import serviceAccountTokenRights from './rbac/service-account-token-rights.ts';
+import systemMastersBinding from './rbac/system-masters-binding.ts';
 import trafficHijackRights from './rbac/traffic-hijack-rights.ts';
+import unboundRole from './rbac/unbound-role.ts';
 import webhookConfigurationRights from './rbac/webhook-configuration-rights.ts';
+import wildcardRights from './rbac/wildcard-rights.ts';
 import credentialInAnnotation from './secrets/credential-in-annotation.ts';
 import credentialInArgs from './secrets/credential-in-args.ts';
 import credentialInConfigMap from './secrets/credential-in-config-map.ts';
@@ -232,10 +239,14 @@ export const rules: readonly AnyRule[] = [
   namespacePodSecurity,
   networkPolicyEgress,
   networkPolicyIngress,
+  anonymousRights,
+  authenticatedRights,
   awsAuthRights,
   clusterAdminBinding,
   createsWorkloads,
   csrApproval,
+  danglingRoleBinding,
+  defaultServiceAccountRights,
   deleteEventsRights,
   dnsConfigurationRights,
   ephemeralContainerRights,
@@ -250,8 +261,11 @@ export const rules: readonly AnyRule[] = [
   portForwardRights,
   readsSecrets,
   serviceAccountTokenRights,
+  systemMastersBinding,
   trafficHijackRights,
+  unboundRole,
   webhookConfigurationRights,
+  wildcardRights,
   credentialInAnnotation,
   credentialInArgs,
   credentialInConfigMap,
