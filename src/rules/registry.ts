@@ -107,6 +107,7 @@ import trafficHijackRights from './rbac/traffic-hijack-rights.ts';
 import unboundRole from './rbac/unbound-role.ts';
 import webhookConfigurationRights from './rbac/webhook-configuration-rights.ts';
 import wildcardRights from './rbac/wildcard-rights.ts';
+import workloadTakeover from './rbac/workload-takeover.ts';
 import credentialInAnnotation from './secrets/credential-in-annotation.ts';
 import credentialInArgs from './secrets/credential-in-args.ts';
 import credentialInConfigMap from './secrets/credential-in-config-map.ts';
@@ -266,6 +267,7 @@ export const rules: readonly AnyRule[] = [
   unboundRole,
   webhookConfigurationRights,
   wildcardRights,
+  workloadTakeover,
   credentialInAnnotation,
   credentialInArgs,
   credentialInConfigMap,

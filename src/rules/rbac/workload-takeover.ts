@@ -1,0 +1,90 @@
+import type { Workload } from '../../cluster/workload.ts';
+import { rbacGap, type GrantSubject, type Holder } from '../../engines/rights.ts';
+import { evidence } from '../../model/evidence.ts';
+import { any, assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
+import type { ObjectRef } from '../../model/object.ts';
+import { refKey, refLabel } from '../../model/object.ts';
+import type { Context } from '../context.ts';
+import { defineRule, type Breach, type Rule } from '../define.ts';
+import { documents, inPod } from '../examples.ts';
+import { foundIn, rightsLabel, type Found } from '../grant-found.ts';
+import { whereLabel } from '../grant-holders.ts';
+import { powers, type Power } from '../grant-powers.ts';
+import { boundIn, boundTo } from '../grant-rule.ts';
+
+const app = '{kind: ServiceAccount, name: app, namespace: shop}';
+const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: shop}';
+
+/** The accounts whose API token a container of the workload can read. */
+function accountsOf({ containers }: Workload): readonly ObjectRef[] {
+  const accounts = containers.flatMap(({ apiToken }) => (apiToken.known && apiToken.value ? [apiToken.value] : []));
+  return [...new Map(accounts.map((ref) => [refKey(ref), ref])).values()];
+}
+
+interface Way {
+  readonly power: Power;
+  readonly found: Found;
+}
+
+/** The gravest way in which an account takes over the cluster, else a namespace. */
+function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
+  const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
+  const grants = context.rights.of(holder);
+  const ways = powers.flatMap((power) => grants.flatMap((grant) => wayOf(power, grant, holder, context) ?? []));
+  return ways.find(({ found }) => found.namespace === null) ?? ways.find(({ found }) => found.namespace === 'kube-system') ?? ways[0];
+}
+
+function wayOf(power: Power, grant: GrantSubject, holder: Holder, context: Context): Way | undefined {
+  const found = foundIn(power.sought, grant, context, [holder]);
+  return found.known && found.value ? { power, found: found.value } : undefined;
+}
+
+function breach(workload: Workload, ref: ObjectRef, { power, found }: Way): Breach {
+  const { grant, match, namespace } = found;
+  const target = namespace !== null ? `namespace ${namespace}` : power.gain === 'cluster' ? 'the cluster' : 'every namespace';
+  return {
+    message: `can take over ${target}: its ${refLabel(ref)} ${power.what} (${rightsLabel(found.rights)}) ${whereLabel({ namespace })} (${[grant.ref, ...match.chain].map((each) => refLabel(each)).join(' → ')})`,
+    evidence: [workload.at('serviceAccountName'), match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])],
+    expected: 'the rights it uses, no more',
+    factors: {
+      // The tokens of the cluster's own controllers are made in kube-system.
+      spread: namespace === null || namespace === 'kube-system' ? 'cluster' : 'namespace',
+      gain: namespace !== null && power.gain === 'cluster' ? 'secrets' : power.gain,
+    },
+  };
+}
+
+/** That no binding gives it more is known only where all were given. */
+function nothingFound(workload: Workload, { rights }: Context): Fact<readonly Breach[]> {
+  const tokens = any(...workload.containers.map(({ apiToken }) => map(apiToken, (ref) => ref !== null)));
+  if (tokens.known) return !tokens.value ? known([]) : rights.whole.known ? assumed([]) : unknown(rbacGap);
+  return rights.whole.known ? tokens : unknown(rbacGap, ...tokens.gaps);
+}
+
+const rule: Rule<'workload'> = defineRule<'workload'>({
+  id: 'workload-takeover',
+  on: 'workload',
+  title: 'Workload can take over the cluster or a namespace with its token',
+  why: 'One flaw in the program is worth all that its token may do. With this right that is every workload, Secret and account in reach, without any further flaw.',
+  fix: 'Give the service account the rights that the program uses, by name where that is possible, or mount no token. The audit log shows what it used; what it used and no longer holds stops working.',
+  severity: { gain: 'cluster', position: 'a container', effort: 'none' },
+  check: (workload, context) => {
+    const breaches = accountsOf(workload).flatMap((ref) => {
+      const way = takeoverBy(ref, context);
+      return way ? [breach(workload, ref, way)] : [];
+    });
+    return breaches.length > 0 ? breaches : nothingFound(workload, context);
+  },
+  examples: {
+    bad: [
+      documents(account, inPod('serviceAccountName: app'), boundTo(app, { verbs: ['escalate', 'patch'], apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'] })),
+      documents(account, inPod('serviceAccountName: app'), boundIn('shop', { verbs: ['list'], apiGroups: [''], resources: ['secrets'] })),
+      // Every service account is in these groups.
+      documents(account, inPod('serviceAccountName: app'), boundTo('{kind: Group, name: system:serviceaccounts}', { verbs: ['create'], apiGroups: [''], resources: ['pods'] })),
+    ],
+    good: [documents(account, inPod('serviceAccountName: app\nautomountServiceAccountToken: false'), boundTo(app, { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }))],
+    unknown: [documents(account, inPod('serviceAccountName: app'), boundIn('shop', { verbs: ['get'], apiGroups: [''], resources: ['configmaps'] }))],
+  },
+});
+
+export default rule;
