@@ -97,13 +97,14 @@ export function runsCode(grant: GrantSubject): boolean {
   return runsCodeRights.some((right) => grant.match(right)?.names.length === 0);
 }
 
-/** Does the rule hold every verb on every resource of its groups? */
+/** Does the rule name all resources of the core group, or of all groups, by a wildcard? */
 export function isWildcard({ rule }: Match): boolean {
-  return rule.verbs.includes('*') && (rule.resources ?? []).includes('*');
+  return (rule.resources ?? []).includes('*') && (rule.apiGroups ?? []).some((group) => group === '' || group === '*');
 }
 
 /** `get, list secrets` for people: verbs of one resource together. */
 export function rightsLabel(rights: readonly Right[]): string {
+  if (rights.some(({ verb }) => verb === '*')) return 'all verbs on all resources';
   const verbs = Map.groupBy(rights, ({ resource, subresource, name }) => `${resource}${subresource === undefined ? '' : `/${subresource}`}${name === undefined ? '' : ` ${name}`}`);
   const labels = [...verbs].map(([what, list]) => `${[...new Set(list.map(({ verb }) => verb))].join(', ')} ${what}`);
   return labels.length > 3 ? `${labels.slice(0, 3).join('; ')} and ${labels.length - 3} more` : labels.join('; ');

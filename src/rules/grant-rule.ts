@@ -2,11 +2,11 @@ import type { PolicyRule } from '../engines/access/rules.ts';
 import type { GrantSubject } from '../engines/rights.ts';
 import { evidence } from '../model/evidence.ts';
 import { chain, collected, known, map, type Fact } from '../model/fact.ts';
-import { refKey, refLabel } from '../model/object.ts';
+import { refKey } from '../model/object.ts';
 import type { Context } from './context.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
 import { foundIn, grantsEverything, isWildcard, rightsLabel, roleIsKnown, runsCode, type Found, type Sought } from './grant-found.ts';
-import { crowdOf, holdersLabel, isHeldByContainers, whereLabel } from './grant-holders.ts';
+import { chainLabel, componentOf, crowdOf, holdersLabel, isHeldByContainers, whereLabel } from './grant-holders.ts';
 import type { BaseFactors, Factors } from './severity.ts';
 
 export interface GrantRule extends Sought {
@@ -17,8 +17,10 @@ export interface GrantRule extends Sought {
   readonly severity: BaseFactors;
   /** The only namespace in which the right matters; cluster-wide it does as well. */
   readonly within?: string;
-  /** Nothing to add for a subject who runs code in the same pods, or holds everything in the API group: other rules name those. */
+  /** Nothing to add for a subject who runs code in the same pods: other rules name that. */
   readonly lesser?: boolean;
+  /** Grave enough to be named beside the wildcard that gives it. */
+  readonly evenByWildcard?: boolean;
   readonly appliesTo?: (grant: GrantSubject, context: Context) => boolean;
   /** Factors that depend on who holds it and what else they hold. */
   readonly raise?: (found: Found, context: Context) => Partial<Factors>;
@@ -61,7 +63,7 @@ function appliesTo(row: GrantRule, grant: GrantSubject, context: Context): boole
 }
 
 function isLeftToOthers(row: GrantRule, { match, holders }: Found): boolean {
-  return holders.length === 0 || (row.lesser === true && isWildcard(match));
+  return holders.length === 0 || (row.evenByWildcard !== true && isWildcard(match));
 }
 
 /** The bindings by which the same rule of a role gives the same: one finding, and all of them in its message. */
@@ -77,10 +79,10 @@ function alike(row: GrantRule, found: Found, context: Context, applies: (grant: 
 function breach(row: GrantRule, found: Found, all: readonly Found[], context: Context): Breach {
   const { grant, match } = found;
   const message = typeof row.message === 'string' ? row.message : row.message(found);
-  const shown = all.slice(0, 3).map(partOf);
-  const more = all.length > 3 ? ` and ${all.length - 3} more bindings` : '';
+  const parts = [...new Set(all.map((each) => partOf(each, context)))];
+  const more = parts.length > 3 ? ` and by ${parts.length - 3} more bindings` : '';
   return {
-    message: `${message} (${rightsLabel(found.rights)}) ${shown.join('; ')}${more}`,
+    message: `${message} (${rightsLabel(found.rights)}) ${parts.slice(0, 3).join('; ')}${more}`,
     object: match.editable,
     evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects']), ...found.besides.map((other) => other.match.evidence)],
     expected: row.expected,
@@ -88,21 +90,27 @@ function breach(row: GrantRule, found: Found, all: readonly Found[], context: Co
   };
 }
 
-function partOf({ grant, match, holders, namespace }: Found): string {
+function partOf({ grant, match, holders, namespace }: Found, context: Context): string {
   const names = match.names.length > 0 ? `, limited to ${match.names.slice(0, 3).join(', ')}` : '';
-  return `${whereLabel({ namespace })}${names}, held by ${holdersLabel(holders)} (${[grant.ref, ...match.chain].map((ref) => refLabel(ref)).join(' → ')})`;
+  return `${whereLabel({ namespace })}${names}, held by ${holdersLabel(holders, context)} (${chainLabel([grant.ref, ...match.chain])})`;
 }
 
-/** In one namespace nobody gains the cluster; what only people hold, no container gives away. */
+/** In one namespace nobody gains the cluster. */
 function factorsOf(row: GrantRule, found: Found, context: Context): Partial<Factors> {
   const wide = found.namespace === null || row.within !== undefined;
   const { gain, position } = row.severity;
   return {
     spread: wide ? 'cluster' : 'namespace',
     gain: !wide && gain === 'cluster' ? 'secrets' : gain,
-    position: position === 'a container' && !found.holders.some(isHeldByContainers) ? 'a user' : position,
+    position: position === 'a container' ? positionOf(found, context) : position,
     ...row.raise?.(found, context),
   };
+}
+
+/** What only people hold, no container gives away; a component of the control plane is harder to get into than any. */
+function positionOf({ holders }: Found, context: Context): Factors['position'] {
+  if (!holders.some(isHeldByContainers)) return 'a user';
+  return holders.every((holder) => componentOf(holder, context) !== undefined) ? 'an administrator' : 'a container';
 }
 
 function example(rule: PolicyRule | string): string {

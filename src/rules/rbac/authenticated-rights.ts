@@ -35,7 +35,7 @@ const rule: Rule<'grant'> = defineRule<'grant'>({
       const { text, factors } = worthOf(grant, context);
       return [
         {
-          message: `gives all of ${holdersLabel(held)}: ${text}`,
+          message: `gives all of ${holdersLabel(held, context)}: ${text}`,
           evidence: subjectEvidence(grant, isCrowd),
           expected: 'the subjects that need it',
           change: withoutSubjects(grant, isCrowd, 'Take the groups of everybody out of the binding', 'Whoever used the right through the group.'),

@@ -9,6 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Grant the verbs and resources that are needed, in the namespaces where they are. What uses the other rights stops working: look at the audit log first.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
   ...everyRight,
+  evenByWildcard: true,
   message: 'grants every right',
   expected: 'a narrower role',
   bad: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],

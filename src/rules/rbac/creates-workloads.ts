@@ -9,6 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Leave it to the deployment pipeline, in the namespaces that it deploys to; enforce a Pod Security level there.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
   ...workloadChanges,
+  evenByWildcard: true,
   message: 'creates or changes pods',
   expected: 'no create, update or patch on workloads',
   bad: [{ verbs: ['create'], apiGroups: ['apps'], resources: ['deployments'] }, { verbs: ['patch'], apiGroups: ['batch'], resources: ['cronjobs'] }],

@@ -1,9 +1,8 @@
 import { map } from '../../model/fact.ts';
 import { evidence } from '../../model/evidence.ts';
-import { refLabel } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { roleIsKnown } from '../grant-found.ts';
-import { holdersLabel } from '../grant-holders.ts';
+import { holdersLabel, objectLabel } from '../grant-holders.ts';
 import { boundIn, boundTo } from '../grant-rule.ts';
 
 const rule: Rule<'grant'> = defineRule<'grant'>({
@@ -18,7 +17,7 @@ const rule: Rule<'grant'> = defineRule<'grant'>({
       ? []
       : map(roleIsKnown(grant, context), () => [
           {
-            message: `refers to ${refLabel(grant.role)}, which does not exist${grant.holders.length > 0 ? `; whoever creates it gives it to ${holdersLabel(grant.holders)}` : ''}`,
+            message: `refers to ${objectLabel(grant.role)}, which does not exist${grant.holders.length > 0 ? `; whoever creates it gives it to ${holdersLabel(grant.holders, context)}` : ''}`,
             evidence: [evidence(grant.ref, ['roleRef', 'name'], grant.role.name)],
             expected: 'a role that exists',
             change: { target: grant.ref, title: 'Delete the binding', edits: [{ op: 'delete' as const }], breaks: 'Nothing today: it grants nothing.' },

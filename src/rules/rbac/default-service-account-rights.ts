@@ -23,7 +23,7 @@ const rule: Rule<'grant'> = defineRule<'grant'>({
         ? []
         : [
             {
-              message: `gives ${holdersLabel(held)} rights (${rulesLabel(grant)}) ${whereLabel(grant)}`,
+              message: `gives ${holdersLabel(held, context)} rights (${rulesLabel(grant)}) ${whereLabel(grant)}`,
               evidence: subjectEvidence(grant, isDefault),
               expected: 'a service account of its own',
               change: withoutSubjects(grant, isDefault, 'Take the default service account out of the binding', 'Pods that name no service account and call the API server.'),

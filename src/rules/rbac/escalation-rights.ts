@@ -11,6 +11,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Take the verbs escalate and bind away, or limit bind with resourceNames to harmless roles. Operators that create roles then need the rights they hand out.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
   ...escalation,
+  evenByWildcard: true,
   message: 'gives itself more rights',
   expected: 'neither escalate nor bind',
   bad: [{ verbs: ['escalate', 'update'], apiGroups: [rbac], resources: ['clusterroles'] }, { verbs: ['*'], apiGroups: [rbac], resources: ['clusterroles', 'clusterrolebindings'] }],

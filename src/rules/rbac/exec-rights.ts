@@ -9,6 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Take pods/exec and pods/attach away; keep them for emergencies, bound for the time they last.',
   severity: { gain: 'workload', position: 'a container', effort: 'none' },
   ...commands,
+  evenByWildcard: true,
   message: 'runs commands in pods',
   expected: 'no pods/exec',
   bad: [{ verbs: ['create'], apiGroups: [''], resources: ['pods/exec'] }, { verbs: ['create'], apiGroups: [''], resources: ['*/attach'] }],

@@ -9,6 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Limit impersonate with resourceNames to the identities that are needed. Proxies that sign people in need it; guard them like an administrator.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
   ...impersonation,
+  evenByWildcard: true,
   message: 'acts as others',
   expected: 'resourceNames',
   bad: [

@@ -10,7 +10,7 @@ const rule: Rule<'grant'> = grantRule({
   severity: { gain: 'secrets', position: 'a container', effort: 'several weaknesses' },
   rights: [...each(['update', 'patch', 'delete', 'deletecollection'], '', ['nodes']), ...each(['update', 'patch'], '', ['nodes/status'])],
   // Through the status only labels and conditions change, no taint and no schedulability.
-  raise: ({ rights }) => (rights.every(({ subresource }) => subresource === 'status') ? { gain: 'workload' } : {}),
+  raise: ({ rights }) => (rights.every(({ subresource }) => subresource === 'status') ? { gain: 'information' } : {}),
   message: 'changes nodes, and so where pods run',
   expected: 'no writes on nodes',
   bad: [{ verbs: ['patch'], apiGroups: [''], resources: ['nodes'] }, { verbs: ['update'], apiGroups: [''], resources: ['nodes/status'] }],

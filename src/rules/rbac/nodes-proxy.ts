@@ -9,6 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Grant nodes/metrics, nodes/stats or nodes/log and let the client talk to port 10250 itself. Clients that go through the API server stop working until they do.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
   ...kubeletAccess,
+  evenByWildcard: true,
   message: 'reaches every kubelet',
   expected: 'nodes/metrics',
   bad: [{ verbs: ['get'], apiGroups: [''], resources: ['nodes/proxy'] }],

@@ -9,6 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Name the Secrets with resourceNames and verb get, or mount them instead. Programs that find Secrets by listing them then need the names.',
   severity: { gain: 'secrets', position: 'a container', effort: 'none' },
   ...secretReads,
+  evenByWildcard: true,
   message: 'reads every Secret',
   expected: 'named Secrets',
   bad: [{ verbs: ['get', 'list'], apiGroups: [''], resources: ['secrets'] }, { verbs: ['watch'], apiGroups: ['*'], resources: ['*'] }],

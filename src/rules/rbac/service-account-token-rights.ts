@@ -9,6 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Limit create on serviceaccounts/token with resourceNames to the accounts that are needed.',
   severity: { gain: 'secrets', position: 'a container', effort: 'none' },
   ...tokenRequests,
+  evenByWildcard: true,
   message: 'makes tokens of service accounts',
   expected: 'resourceNames',
   bad: [{ verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] }],

@@ -8,6 +8,7 @@ import { foundIn, grantsEverything, roleIsKnown } from '../grant-found.ts';
 import { crowdOf, holdersLabel, isHeldByContainers, whereLabel } from '../grant-holders.ts';
 import { powers } from '../grant-powers.ts';
 import { boundIn, boundTo } from '../grant-rule.ts';
+import type { Factors } from '../severity.ts';
 
 const app = '{kind: ServiceAccount, name: app, namespace: shop}';
 const reading = new Set(['get', 'list', 'watch']);
@@ -18,16 +19,16 @@ function isOwnGroup(group: string): boolean {
 }
 
 /** What the wildcard of a rule gives; undefined where it has none that matters. */
-function wildcardOf({ verbs, apiGroups = [], resources = [] }: PolicyRule): { readonly text: string; readonly core: boolean } | undefined {
+function wildcardOf({ verbs, apiGroups = [], resources = [] }: PolicyRule): { readonly text: string; readonly core: boolean; readonly every: boolean } | undefined {
   const groups = apiGroups.filter(isOwnGroup);
   if (groups.length === 0 || resources.length === 0) return undefined;
   const core = groups.includes('') || groups.includes('*');
   const named = groups.includes('*') ? 'any API group' : groups.map((group) => (group === '' ? 'the core group' : group)).slice(0, 3).join(', ');
   if (resources.includes('*')) {
-    if (verbs.includes('*')) return { text: `holds every verb on every resource of ${named}`, core };
-    return verbs.some((verb) => !reading.has(verb)) ? { text: `holds ${verbs.slice(0, 5).join(', ')} on every resource of ${named}`, core: false } : undefined;
+    if (verbs.includes('*')) return { text: `holds every verb on every resource of ${named}`, core, every: true };
+    return verbs.some((verb) => !reading.has(verb)) ? { text: `holds ${verbs.slice(0, 5).join(', ')} on every resource of ${named}`, core, every: false } : undefined;
   }
-  return verbs.includes('*') ? { text: `holds every verb on ${resources.slice(0, 4).join(', ')}${resources.length > 4 ? ` and ${resources.length - 4} more` : ''}`, core: false } : undefined;
+  return verbs.includes('*') ? { text: `holds every verb on ${resources.slice(0, 4).join(', ')}${resources.length > 4 ? ` and ${resources.length - 4} more` : ''}`, core: false, every: false } : undefined;
 }
 
 /** Does another rule name what this rule of the role gives? */
@@ -47,18 +48,25 @@ function breachesOf(grant: GrantSubject, context: Context): readonly Breach[] {
     const wide = grant.namespace === null;
     return [
       {
-        message: `${wildcard.text} ${whereLabel(grant)}, held by ${holdersLabel(grant.holders)}`,
+        message: `${wildcard.text} ${whereLabel(grant)}, held by ${holdersLabel(grant.holders, context)}`,
         object: match.editable,
         evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])],
         expected: 'the verbs and resources that are needed',
         factors: {
           spread: wide ? 'cluster' : 'namespace',
           position: grant.holders.some(isHeldByContainers) ? 'a container' : 'a user',
-          ...(wildcard.core ? { gain: wide ? 'cluster' : 'secrets', effort: 'none' } : {}),
+          ...(wildcard.core ? worthOf(rule, wildcard.every, wide) : {}),
         },
       },
     ];
   });
+}
+
+/** All of the core group is the cluster; to change it is nearly so, to delete it stops what runs. */
+function worthOf({ verbs }: PolicyRule, every: boolean, wide: boolean): Partial<Factors> {
+  const changes = every || ['create', 'update', 'patch'].some((verb) => verbs.includes(verb));
+  if (!changes) return { gain: 'workload', effort: 'one more weakness' };
+  return { gain: wide ? 'cluster' : 'secrets', effort: every ? 'none' : 'one more weakness' };
 }
 
 function matchOf(grant: GrantSubject, { verbs, apiGroups = [], resources = [] }: PolicyRule): Match | undefined {

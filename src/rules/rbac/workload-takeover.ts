@@ -3,13 +3,13 @@ import { rbacGap, type GrantSubject, type Holder } from '../../engines/rights.ts
 import { evidence } from '../../model/evidence.ts';
 import { any, assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
-import { refKey, refLabel } from '../../model/object.ts';
+import { refKey } from '../../model/object.ts';
 import type { Context } from '../context.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { documents, inPod } from '../examples.ts';
 import { foundIn, rightsLabel, type Found } from '../grant-found.ts';
-import { whereLabel } from '../grant-holders.ts';
-import { powers, type Power } from '../grant-powers.ts';
+import { chainLabel, objectLabel, whereLabel } from '../grant-holders.ts';
+import { powers, secretReads, type Power } from '../grant-powers.ts';
 import { boundIn, boundTo } from '../grant-rule.ts';
 
 const app = '{kind: ServiceAccount, name: app, namespace: shop}';
@@ -41,14 +41,17 @@ function wayOf(power: Power, grant: GrantSubject, holder: Holder, context: Conte
 
 function breach(workload: Workload, ref: ObjectRef, { power, found }: Way): Breach {
   const { grant, match, namespace } = found;
-  const target = namespace !== null ? `namespace ${namespace}` : power.gain === 'cluster' ? 'the cluster' : 'every namespace';
+  const target = namespace === null ? (power.gain === 'cluster' ? 'the cluster' : 'every namespace') : namespace === '' ? 'its namespace' : `namespace ${namespace}`;
+  // A Secret opens what it is the key of: that has to be there as well.
+  const reads = power.sought === secretReads;
   return {
-    message: `can take over ${target}: its ${refLabel(ref)} ${power.what} (${rightsLabel(found.rights)}) ${whereLabel({ namespace })} (${[grant.ref, ...match.chain].map((each) => refLabel(each)).join(' → ')})`,
+    message: `${reads ? 'can take every credential of' : 'can take over'} ${target}: its ${objectLabel(ref)} ${power.what} (${rightsLabel(found.rights)}) ${whereLabel({ namespace })} (${chainLabel([grant.ref, ...match.chain])})`,
     evidence: [workload.at('serviceAccountName'), match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])],
     expected: 'the rights it uses, no more',
     factors: {
       // The tokens of the cluster's own controllers are made in kube-system.
       spread: namespace === null || namespace === 'kube-system' ? 'cluster' : 'namespace',
+      ...(reads ? { effort: 'one more weakness' as const } : {}),
       gain: namespace !== null && power.gain === 'cluster' ? 'secrets' : power.gain,
     },
   };
