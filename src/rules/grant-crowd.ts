@@ -32,7 +32,7 @@ export function worthOf(grant: GrantSubject, context: Context): { readonly text:
   if (!gravest) return { text: `${rulesLabel(grant)} ${whereLabel(grant)}`, factors: { spread } };
   const { power, found } = gravest;
   const gain = grant.namespace !== null && power.gain === 'cluster' ? 'secrets' : power.gain;
-  return { text: `${power.what} (${rightsLabel(found.rights)}) ${whereLabel(grant)}`, factors: { spread, gain, effort: 'none' } };
+  return { text: `${power.what} (${rightsLabel(found.rights)}) ${whereLabel(grant)}`, factors: { spread, gain, effort: power.effort ?? 'none' } };
 }
 
 /** Evidence of the subjects that a rule is about, and of the role they get. */

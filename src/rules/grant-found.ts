@@ -2,6 +2,7 @@ import { everything, holderKey, type GrantSubject, type Holder, type Holding, ty
 import { versionGap } from '../engines/access/gaps.ts';
 import { known, map, unknown, type Fact } from '../model/fact.ts';
 import type { Context } from './context.ts';
+import { commands, workloadChanges } from './grant-powers.ts';
 
 /** A right, and what its holder needs besides, by this or any other binding in the same scope: one of these. */
 export interface Needed extends Right {
@@ -85,16 +86,9 @@ export function grantsEverything(grant: GrantSubject): boolean {
   return grant.match(everything) !== undefined;
 }
 
-const runsCodeRights: readonly Right[] = [
-  { verb: 'create', group: '', resource: 'pods' },
-  { verb: 'create', group: '', resource: 'pods', subresource: 'exec' },
-  ...['deployments', 'daemonsets', 'statefulsets'].map((resource) => ({ verb: 'create', group: 'apps', resource })),
-  ...['jobs', 'cronjobs'].map((resource) => ({ verb: 'create', group: 'batch', resource })),
-];
-
 /** Does the binding let its subjects run code in pods of its scope? Then smaller rights over pods add nothing. */
 export function runsCode(grant: GrantSubject): boolean {
-  return runsCodeRights.some((right) => grant.match(right)?.names.length === 0);
+  return [...workloadChanges.rights, ...commands.rights].some((right) => grant.match(right)?.names.length === 0);
 }
 
 /** Does the rule name all resources of the core group, or of all groups, by a wildcard? */
@@ -105,9 +99,16 @@ export function isWildcard({ rule }: Match): boolean {
 /** `get, list secrets` for people: verbs of one resource together. */
 export function rightsLabel(rights: readonly Right[]): string {
   if (rights.some(({ verb }) => verb === '*')) return 'all verbs on all resources';
-  const verbs = Map.groupBy(rights, ({ resource, subresource, name }) => `${resource}${subresource === undefined ? '' : `/${subresource}`}${name === undefined ? '' : ` ${name}`}`);
-  const labels = [...verbs].map(([what, list]) => `${[...new Set(list.map(({ verb }) => verb))].join(', ')} ${what}`);
+  const byResource = Map.groupBy(rights, ({ resource, subresource }) => `${resource}${subresource === undefined ? '' : `/${subresource}`}`);
+  const labels = [...byResource].map(([what, list]) => {
+    const names = list.flatMap(({ name }) => name ?? []);
+    return `${unique(list.map(({ verb }) => verb))} ${what}${names.length < list.length ? '' : ` ${unique(names)}`}`;
+  });
   return labels.length > 3 ? `${labels.slice(0, 3).join('; ')} and ${labels.length - 3} more` : labels.join('; ');
+}
+
+function unique(words: readonly string[]): string {
+  return [...new Set(words)].join(', ');
 }
 
 /** Whether what the role grants is known: it was given, or it is known not to exist. Else the question for it. */

@@ -68,6 +68,9 @@ export const workloadChanges: Sought = {
   ],
 };
 
+/** Those of them that start a pod of any shape: of a running one only the image changes. */
+export const newPods: readonly Right[] = workloadChanges.rights.filter(({ verb, resource }) => resource !== 'pods' || verb === 'create');
+
 export const tokenRequests: Sought = { rights: each(['create'], '', ['serviceaccounts/token']) };
 
 export const secretReads: Sought = { rights: each(['get', 'list', 'watch'], '', ['secrets']) };
@@ -86,6 +89,8 @@ export interface Power {
   readonly what: string;
   readonly gain: 'cluster' | 'secrets' | 'workload';
   readonly sought: Sought;
+  /** What else it takes, where it takes something. */
+  readonly effort?: 'one more weakness' | 'several weaknesses';
 }
 
 const clientCertificates: Sought = {
@@ -99,8 +104,8 @@ export const powers: readonly Power[] = [
   { what: 'acts as any user', gain: 'cluster', sought: impersonation },
   { what: 'reaches every kubelet', gain: 'cluster', sought: kubeletAccess },
   { what: 'approves client certificates', gain: 'cluster', sought: clientCertificates },
-  { what: 'puts a webhook before every request', gain: 'cluster', sought: { rights: mutatingWebhooks.rights } },
-  { what: 'creates or changes pods', gain: 'secrets', sought: workloadChanges },
+  { what: 'puts a webhook before every request', gain: 'cluster', sought: { rights: mutatingWebhooks.rights }, effort: 'several weaknesses' },
+  { what: 'creates or changes pods', gain: 'secrets', sought: workloadChanges, effort: 'one more weakness' },
   { what: 'makes tokens of service accounts', gain: 'secrets', sought: tokenRequests },
   { what: 'reads every Secret', gain: 'secrets', sought: secretReads },
   { what: 'runs commands in pods', gain: 'workload', sought: commands },

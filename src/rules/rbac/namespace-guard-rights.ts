@@ -1,6 +1,6 @@
 import { boundIn, grantRule } from '../grant-rule.ts';
 import type { Rule } from '../define.ts';
-import { each, workloadChanges } from '../grant-powers.ts';
+import { each, newPods } from '../grant-powers.ts';
 
 const rule: Rule<'grant'> = grantRule({
   id: 'namespace-guard-rights',
@@ -17,11 +17,11 @@ const rule: Rule<'grant'> = grantRule({
     ...each(['update', 'patch', 'delete', 'deletecollection'], 'templates.gatekeeper.sh', ['constrainttemplates']),
     ...each(['update', 'patch', 'delete', 'deletecollection'], 'constraints.gatekeeper.sh', ['*']),
   ],
-  // Opening the door is half of it: who runs pods there as well needs nothing else.
+  // Opening the door is half of it: who starts pods there as well needs no other.
   raise: ({ holders, namespace }, { rights }) => {
     const scope = namespace === null ? 'anywhere' : { namespace };
-    const runs = holders.some((holder) => workloadChanges.rights.some((right) => rights.held(holder, right, scope) !== undefined));
-    return runs ? { effort: 'none' } : { effort: 'several weaknesses' };
+    const runs = holders.some((holder) => newPods.some((right) => rights.held(holder, right, scope) !== undefined));
+    return runs ? {} : { effort: 'several weaknesses' };
   },
   message: 'loosens the guards of namespaces',
   expected: 'no writes on namespaces and policies',

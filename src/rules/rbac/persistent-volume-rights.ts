@@ -1,6 +1,6 @@
 import { boundIn, grantRule } from '../grant-rule.ts';
 import type { Rule } from '../define.ts';
-import { each, workloadChanges } from '../grant-powers.ts';
+import { each, newPods } from '../grant-powers.ts';
 
 const rule: Rule<'grant'> = grantRule({
   id: 'persistent-volume-rights',
@@ -9,7 +9,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Leave it to the storage driver and to administrators; let others ask for storage through a StorageClass.',
   severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
   rights: each(['create'], '', ['persistentvolumes']),
-  raise: ({ holders }, { rights }) => (holders.some((holder) => workloadChanges.rights.some((right) => rights.held(holder, right, 'anywhere') !== undefined)) ? {} : { gain: 'workload' }),
+  raise: ({ holders }, { rights }) => (holders.some((holder) => newPods.some((right) => rights.held(holder, right, 'anywhere') !== undefined)) ? {} : { gain: 'workload' }),
   message: 'creates volumes from the disk of a node',
   expected: 'no create on persistentvolumes',
   bad: [{ verbs: ['create'], apiGroups: [''], resources: ['persistentvolumes'] }],

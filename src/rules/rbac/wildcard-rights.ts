@@ -15,7 +15,7 @@ const reading = new Set(['get', 'list', 'watch']);
 
 /** Kubernetes' own groups; a controller that holds all of its own is as it should be. */
 function isOwnGroup(group: string): boolean {
-  return group === '*' || !group.includes('.') || group.endsWith('.k8s.io');
+  return ['*', '', 'apps', 'batch', 'autoscaling', 'policy'].includes(group) || group.endsWith('.k8s.io');
 }
 
 /** What the wildcard of a rule gives; undefined where it has none that matters. */
@@ -69,10 +69,16 @@ function worthOf({ verbs }: PolicyRule, every: boolean, wide: boolean): Partial<
   return { gain: wide ? 'cluster' : 'secrets', effort: every ? 'none' : 'one more weakness' };
 }
 
+/** The match of the first resource that the rule does not name in vain. */
 function matchOf(grant: GrantSubject, { verbs, apiGroups = [], resources = [] }: PolicyRule): Match | undefined {
   const verb = verbs.includes('*') ? '*' : (verbs[0] ?? '');
-  const [resource = '', subresource] = (resources.includes('*') ? '*' : (resources[0] ?? '')).split('/');
-  return grant.match({ verb, group: apiGroups.find(isOwnGroup) ?? '', resource, ...(subresource === undefined ? {} : { subresource }) });
+  const group = apiGroups.find(isOwnGroup) ?? '';
+  for (const written of resources.includes('*') ? ['*'] : resources) {
+    const [resource = '', subresource] = written.split('/');
+    const match = grant.match({ verb, group, resource, ...(subresource === undefined ? {} : { subresource }) });
+    if (match) return match;
+  }
+  return undefined;
 }
 
 const rule: Rule<'grant'> = defineRule<'grant'>({

@@ -51,7 +51,7 @@ function breach(workload: Workload, ref: ObjectRef, { power, found }: Way): Brea
     factors: {
       // The tokens of the cluster's own controllers are made in kube-system.
       spread: namespace === null || namespace === 'kube-system' ? 'cluster' : 'namespace',
-      ...(reads ? { effort: 'one more weakness' as const } : {}),
+      effort: reads ? 'one more weakness' : (power.effort ?? 'none'),
       gain: namespace !== null && power.gain === 'cluster' ? 'secrets' : power.gain,
     },
   };
