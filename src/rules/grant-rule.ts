@@ -34,7 +34,7 @@ export interface GrantRule extends Sought {
 
 /** A rule about what a binding really grants: the role is named where a person can edit it, else the binding. */
 export function grantRule(row: GrantRule): Rule<'grant'> {
-  const applies = (grant: GrantSubject, context: Context): boolean => appliesTo(row, grant, context);
+  const holdings = new WeakMap<Context, Map<string, Fact<string>>>();
   return defineRule<'grant'>({
     id: row.id,
     on: 'grant',
@@ -42,12 +42,12 @@ export function grantRule(row: GrantRule): Rule<'grant'> {
     why: row.why,
     fix: row.fix,
     severity: row.severity,
-    appliesTo: applies,
+    appliesTo: (grant, context) => appliesTo(row, grant, context),
     check: (grant, context) =>
       chain(foundIn(row, grant, context), (found) => {
         if (!found) return map(roleIsKnown(grant, context), () => []);
         if (isLeftToOthers(row, found)) return known([]);
-        return map(alike(row, found, context, applies), (all) => [breach(row, found, all, context)]);
+        return map(holdingsOf(row, found, context, holdings), (held) => [breach(row, found, held, context)]);
       }),
     examples: { bad: row.bad.map(example), good: row.good.map(example), unknown: (row.unknown ?? []).map(example) },
   });
@@ -66,23 +66,34 @@ function isLeftToOthers(row: GrantRule, { match, holders }: Found): boolean {
   return holders.length === 0 || (row.evenByWildcard !== true && isWildcard(match));
 }
 
-/** The bindings by which the same rule of a role gives the same: one finding, and all of them in its message. */
-function alike(row: GrantRule, found: Found, context: Context, applies: (grant: GrantSubject, context: Context) => boolean): Fact<readonly Found[]> {
+/** Where and by whom a right is held: all bindings of the role that the finding names, in one text, made once. */
+function holdingsOf(row: GrantRule, found: Found, context: Context, made: WeakMap<Context, Map<string, Fact<string>>>): Fact<string> {
   const { editable } = found.match;
-  if (refKey(editable) === refKey(found.grant.ref)) return known([found]);
-  const others = context.rights.through(found.grant.role).filter((grant) => applies(grant, context));
-  return map(collected(others.map((grant) => foundIn(row, grant, context))), (all) =>
-    all.flatMap((other) => (other && !isLeftToOthers(row, other) && refKey(other.match.editable) === refKey(editable) ? [other] : [])),
-  );
+  if (refKey(editable) === refKey(found.grant.ref)) return known(partOf(found, context));
+  const texts = made.get(context) ?? new Map<string, Fact<string>>();
+  made.set(context, texts);
+  const key = `${refKey(found.grant.role)} ${refKey(editable)}`;
+  let text = texts.get(key);
+  if (!text) {
+    const grants = context.rights.through(found.grant.role).filter((grant) => appliesTo(row, grant, context));
+    text = map(collected(grants.map((grant) => foundIn(row, grant, context))), (all) =>
+      partsLabel(all.flatMap((each) => (each && !isLeftToOthers(row, each) && refKey(each.match.editable) === refKey(editable) ? [partOf(each, context)] : []))),
+    );
+    texts.set(key, text);
+  }
+  return text;
 }
 
-function breach(row: GrantRule, found: Found, all: readonly Found[], context: Context): Breach {
+function partsLabel(all: readonly string[]): string {
+  const parts = [...new Set(all)];
+  return `${parts.slice(0, 3).join('; ')}${parts.length > 3 ? ` and by ${parts.length - 3} more bindings` : ''}`;
+}
+
+function breach(row: GrantRule, found: Found, held: string, context: Context): Breach {
   const { grant, match } = found;
   const message = typeof row.message === 'string' ? row.message : row.message(found);
-  const parts = [...new Set(all.map((each) => partOf(each, context)))];
-  const more = parts.length > 3 ? ` and by ${parts.length - 3} more bindings` : '';
   return {
-    message: `${message} (${rightsLabel(found.rights)}) ${parts.slice(0, 3).join('; ')}${more}`,
+    message: `${message} (${rightsLabel(found.rights)}) ${held}`,
     object: match.editable,
     evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects']), ...found.besides.map((other) => other.match.evidence)],
     expected: row.expected,
