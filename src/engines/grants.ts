@@ -7,7 +7,7 @@ import type { RuleList } from './access/rule-lists.ts';
 import type { PolicyRule } from './access/rules.ts';
 import { identityOf, subjectsOf, type BoundSubject } from './access/subjects.ts';
 import { findRight, type Right, type RuleFound } from './right-match.ts';
-import { isAggregated, RoleChains } from './role-chain.ts';
+import { isAggregated, RoleChains, type RuleSource } from './role-chain.ts';
 
 export interface Holder {
   readonly kind: 'User' | 'Group' | 'ServiceAccount';
@@ -72,8 +72,9 @@ class Grants {
   readonly #cluster: Cluster;
   readonly #bindings: Bindings;
   readonly #chains: RoleChains;
-  /** What was found in a list of rules, cluster-wide and in a namespace: roles share lists and bindings share roles. */
-  readonly #found = new Map<RuleList, Map<string, RuleFound | undefined>>();
+  /** What was found in a list of rules: roles share lists, bindings share roles, and most rights are asked as one object. */
+  readonly #clusterWide = new Map<RuleList, Map<Right, RuleFound | undefined>>();
+  readonly #inNamespace = new Map<RuleList, Map<Right, RuleFound | undefined>>();
 
   constructor(cluster: Cluster, bindings: Bindings, chains: RoleChains) {
     this.#cluster = cluster;
@@ -103,24 +104,35 @@ class Grants {
   }
 
   #find(list: RuleList, right: Right, namespaced: boolean): RuleFound | undefined {
-    let known = this.#found.get(list);
-    if (!known) this.#found.set(list, (known = new Map()));
-    const key = `${String(namespaced)} ${right.verb} ${right.group} ${right.resource}/${right.subresource ?? ''} ${right.name ?? '\0'}`;
-    if (!known.has(key)) known.set(key, findRight(list.rules, right, namespaced));
-    return known.get(key);
+    const scope = namespaced ? this.#inNamespace : this.#clusterWide;
+    let known = scope.get(list);
+    if (!known) scope.set(list, (known = new Map()));
+    if (!known.has(right)) known.set(right, findRight(list.rules, right, namespaced));
+    return known.get(right);
   }
 
   #match({ role, list }: { readonly role: KubernetesObject; readonly list: RuleList }, { ruleIndex, names }: RuleFound, binding: ObjectRef): Match {
     const cluster = this.#cluster;
+    const chains = this.#chains;
     const rule = list.rules[ruleIndex] ?? { verbs: [] };
-    const source = this.#chains.sourceOf(role, rule, ruleIndex);
-    const holding = source.chain.at(-1) ?? role;
+    // Most matches are only asked whether they are there: where they come from is worked out for those that are shown.
+    let source: RuleSource | undefined;
+    const sourceOf = (): RuleSource => (source ??= chains.sourceOf(role, rule, ruleIndex));
+    const holding = (): KubernetesObject => sourceOf().chain.at(-1) ?? role;
     // A rule that a controller wrote into an aggregated role comes back after every edit.
-    const own = !cluster.isBuiltIn(holding) && !isAggregated(holding);
-    const path = ['rules', source.ruleIndex];
+    const own = (): boolean => !cluster.isBuiltIn(holding()) && !isAggregated(holding());
     return {
-      ruleIndex, rule, names, chain: source.chain.map((each) => cluster.ref(each)), editable: own ? cluster.ref(holding) : binding,
-      evidence: own ? evidence(cluster.ref(holding), path, valueAt(holding, path)) : evidence(binding, ['roleRef', 'name'], role.metadata.name),
+      ruleIndex, rule, names,
+      get chain() {
+        return sourceOf().chain.map((each) => cluster.ref(each));
+      },
+      get editable() {
+        return own() ? cluster.ref(holding()) : binding;
+      },
+      get evidence() {
+        const path = ['rules', sourceOf().ruleIndex];
+        return own() ? evidence(cluster.ref(holding()), path, valueAt(holding(), path)) : evidence(binding, ['roleRef', 'name'], role.metadata.name);
+      },
     };
   }
 }

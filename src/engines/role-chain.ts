@@ -15,6 +15,7 @@ export interface RuleSource {
 /** Finds the role that contributes a rule: the role itself, or one that it aggregates, at any depth. */
 export class RoleChains {
   readonly #clusterRoles: readonly KubernetesObject[];
+  #parts: ReadonlySet<KubernetesObject> | undefined;
   readonly #sources = new Map<KubernetesObject, ReadonlyMap<string, RuleSource>>();
 
   constructor(clusterRoles: Iterable<KubernetesObject>) {
@@ -32,7 +33,7 @@ export class RoleChains {
   #contributions(role: KubernetesObject): ReadonlyMap<string, RuleSource> {
     const found = new Map<string, RuleSource>();
     const visit = (chain: readonly KubernetesObject[], top: KubernetesObject): void => {
-      for (const other of this.aggregatedInto(top)) {
+      for (const other of this.#aggregatedInto(top)) {
         if (chain.includes(other)) continue;
         const next = [...chain, other];
         if (isAggregated(other)) visit(next, other);
@@ -43,13 +44,14 @@ export class RoleChains {
     return found;
   }
 
-  /** The ClusterRoles that aggregate this one directly. */
-  aggregating(role: KubernetesObject): readonly KubernetesObject[] {
-    return this.#clusterRoles.filter((other) => isAggregated(other) && this.aggregatedInto(other).includes(role));
+  /** Does any ClusterRole aggregate this one? */
+  isAggregatedByOther(role: KubernetesObject): boolean {
+    this.#parts ??= new Set(this.#clusterRoles.filter(isAggregated).flatMap((other) => this.#aggregatedInto(other)));
+    return this.#parts.has(role);
   }
 
   /** The other ClusterRoles that one aggregates directly. */
-  aggregatedInto(role: KubernetesObject): readonly KubernetesObject[] {
+  #aggregatedInto(role: KubernetesObject): readonly KubernetesObject[] {
     const selectors = entries(fields(role['aggregationRule'])?.['clusterRoleSelectors']);
     return this.#clusterRoles.filter((other) => other !== role && selectors.some(({ value }) => selects(value, textMap(other.metadata.labels)) === true));
   }

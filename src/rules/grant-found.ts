@@ -86,9 +86,14 @@ export function grantsEverything(grant: GrantSubject): boolean {
   return grant.match(everything) !== undefined;
 }
 
+const running: readonly Right[] = [...workloadChanges.rights, ...commands.rights];
+const runners = new WeakMap<GrantSubject, boolean>();
+
 /** Does the binding let its subjects run code in pods of its scope? Then smaller rights over pods add nothing. */
 export function runsCode(grant: GrantSubject): boolean {
-  return [...workloadChanges.rights, ...commands.rights].some((right) => grant.match(right)?.names.length === 0);
+  let runs = runners.get(grant);
+  if (runs === undefined) runners.set(grant, (runs = running.some((right) => grant.match(right)?.names.length === 0)));
+  return runs;
 }
 
 /** Does the rule name all resources of the core group, or of all groups, by a wildcard? */

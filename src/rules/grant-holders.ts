@@ -30,7 +30,7 @@ function purposeOf(holder: Holder, context: Context): string {
   const component = componentOf(holder, context);
   if (component !== undefined) return `, the account of ${component}`;
   const agents = accounts(context).get(holderKey(holder))?.flatMap((workload) => context.byDesign(workload) ?? []) ?? [];
-  return agents[0] === undefined ? '' : `, the account of ${agents[0]}`;
+  return agents[0] === undefined ? '' : `, used by ${agents[0]}`;
 }
 
 /** The component of the cluster whose own account it is. */

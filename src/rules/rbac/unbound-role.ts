@@ -23,7 +23,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   severity: { gain: 'hygiene', position: 'an administrator', effort: 'one more weakness' },
   // Where no binding was given at all, they stand elsewhere. Roles of the system's own names wait for their component.
   appliesTo: ({ ref, object }, { cluster, rights }) =>
-    !ref.name.startsWith('system:') && rights.chains.aggregating(object).length === 0 && (cluster.given('RoleBinding', rbac, ref.namespace).length > 0 || (ref.kind === 'ClusterRole' && cluster.given('ClusterRoleBinding', rbac).length > 0)),
+    !ref.name.startsWith('system:') && !rights.chains.isAggregatedByOther(object) && (cluster.given('RoleBinding', rbac, ref.namespace).length > 0 || (ref.kind === 'ClusterRole' && cluster.given('ClusterRoleBinding', rbac).length > 0)),
   check: (subject, context) => {
     if (context.rights.through(subject.ref).length > 0) return [];
     const { ref } = subject;

@@ -26,12 +26,23 @@ interface Way {
   readonly found: Found;
 }
 
-/** The gravest way in which an account takes over the cluster, else a namespace. */
+const ways = new WeakMap<Context, Map<string, Way | undefined>>();
+
+/** As `searchTakeover`, once for each account. */
 function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
+  const known = ways.get(context) ?? new Map<string, Way | undefined>();
+  ways.set(context, known);
+  const key = refKey(ref);
+  if (!known.has(key)) known.set(key, searchTakeover(ref, context));
+  return known.get(key);
+}
+
+/** The gravest way in which an account takes over the cluster, else a namespace. */
+function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
   const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
   const grants = context.rights.of(holder);
-  const ways = powers.flatMap((power) => grants.flatMap((grant) => wayOf(power, grant, holder, context) ?? []));
-  return ways.find(({ found }) => found.namespace === null) ?? ways.find(({ found }) => found.namespace === 'kube-system') ?? ways[0];
+  const all = powers.flatMap((power) => grants.flatMap((grant) => wayOf(power, grant, holder, context) ?? []));
+  return all.find(({ found }) => found.namespace === null) ?? all.find(({ found }) => found.namespace === 'kube-system') ?? all[0];
 }
 
 function wayOf(power: Power, grant: GrantSubject, holder: Holder, context: Context): Way | undefined {
