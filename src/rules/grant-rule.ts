@@ -5,6 +5,7 @@ import { chain, collected, known, map, type Fact } from '../model/fact.ts';
 import { refKey } from '../model/object.ts';
 import type { Context } from './context.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
+import { boundTo } from './grant-examples.ts';
 import { foundIn, grantsEverything, isWildcard, rightsLabel, roleIsKnown, runsCode, type Found, type Sought } from './grant-found.ts';
 import { chainLabel, componentOf, crowdOf, holdersLabel, isHeldByContainers, whereLabel } from './grant-holders.ts';
 import type { BaseFactors, Factors } from './severity.ts';
@@ -126,34 +127,4 @@ function positionOf({ holders }: Found, context: Context): Factors['position'] {
 
 function example(rule: PolicyRule | string): string {
   return typeof rule === 'string' ? rule : boundTo(`{kind: ServiceAccount, name: app, namespace: shop}`, rule);
-}
-
-/** A ClusterRole `app` with these rules, bound to a subject cluster-wide, as YAML. */
-export function boundTo(subject: string, ...rules: readonly PolicyRule[]): string {
-  return `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: app}
-rules: ${JSON.stringify(rules)}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: app}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: app}
-subjects: [${subject}]
-`;
-}
-
-/** A Role `app` of a namespace with these rules, bound there to ServiceAccount shop/app, as YAML. */
-export function boundIn(namespace: string, ...rules: readonly PolicyRule[]): string {
-  return `apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: app, namespace: ${namespace}}
-rules: ${JSON.stringify(rules)}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: app, namespace: ${namespace}}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: app}
-subjects: [{kind: ServiceAccount, name: app, namespace: shop}]
-`;
 }

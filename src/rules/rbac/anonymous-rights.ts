@@ -3,7 +3,7 @@ import { defineRule, type Rule } from '../define.ts';
 import { isWithin, subjectEvidence, withoutSubjects, worthOf } from '../grant-crowd.ts';
 import { roleIsKnown } from '../grant-found.ts';
 import { crowdOf } from '../grant-holders.ts';
-import { boundIn, boundTo } from '../grant-rule.ts';
+import { boundIn, boundTo } from '../grant-examples.ts';
 import type { GrantSubject, Holder } from '../../engines/rights.ts';
 
 /** Made to be read without signing in: health, version, and the keys that verify tokens. */

@@ -3,7 +3,7 @@ import { defineRule, type Rule } from '../define.ts';
 import { isWithin, subjectEvidence, withoutSubjects, worthOf } from '../grant-crowd.ts';
 import { roleIsKnown } from '../grant-found.ts';
 import { crowdOf, holdersLabel } from '../grant-holders.ts';
-import { boundTo } from '../grant-rule.ts';
+import { boundTo } from '../grant-examples.ts';
 import type { GrantSubject, Holder } from '../../engines/rights.ts';
 
 /** What every cluster gives to all who sign in, or made to be given so. */

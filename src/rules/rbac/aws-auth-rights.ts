@@ -1,4 +1,5 @@
-import { boundIn, grantRule } from '../grant-rule.ts';
+import { boundIn } from '../grant-examples.ts';
+import { grantRule } from '../grant-rule.ts';
 import type { Rule } from '../define.ts';
 import { each } from '../grant-powers.ts';
 

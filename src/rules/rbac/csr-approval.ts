@@ -1,4 +1,5 @@
-import { boundTo, grantRule } from '../grant-rule.ts';
+import { boundTo } from '../grant-examples.ts';
+import { grantRule } from '../grant-rule.ts';
 import type { Rule } from '../define.ts';
 import { certificateApproval, clientSigners } from '../grant-powers.ts';
 import type { Found } from '../grant-found.ts';

@@ -3,7 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { roleIsKnown } from '../grant-found.ts';
 import { holdersLabel, objectLabel } from '../grant-holders.ts';
-import { boundIn, boundTo } from '../grant-rule.ts';
+import { boundIn, boundTo } from '../grant-examples.ts';
 
 const rule: Rule<'grant'> = defineRule<'grant'>({
   id: 'dangling-role-binding',

@@ -3,7 +3,7 @@ import { defineRule, type Rule } from '../define.ts';
 import { subjectEvidence, withoutSubjects } from '../grant-crowd.ts';
 import { roleIsKnown, rulesLabel } from '../grant-found.ts';
 import { holdersLabel, whereLabel } from '../grant-holders.ts';
-import { boundTo } from '../grant-rule.ts';
+import { boundTo } from '../grant-examples.ts';
 import type { Holder } from '../../engines/rights.ts';
 
 const isDefault = ({ kind, name }: Holder): boolean => kind === 'ServiceAccount' && name === 'default';

@@ -1,4 +1,5 @@
-import { boundIn, boundTo, grantRule } from '../grant-rule.ts';
+import { boundIn, boundTo } from '../grant-examples.ts';
+import { grantRule } from '../grant-rule.ts';
 import { impersonation } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
 
@@ -14,7 +15,7 @@ const rule: Rule<'grant'> = grantRule({
   expected: 'resourceNames',
   bad: [
     { verbs: ['impersonate'], apiGroups: [''], resources: ['users'] },
-    boundTo('{kind: User, name: deployer}', { verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['me'] }, { verbs: ['impersonate'], apiGroups: [''], resources: ['groups'], resourceNames: ['system:masters'] }),
+    boundTo('{kind: ServiceAccount, name: app, namespace: shop}', { verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['me'] }, { verbs: ['impersonate'], apiGroups: [''], resources: ['groups'], resourceNames: ['system:masters'] }),
   ],
   good: [
     { verbs: ['impersonate'], apiGroups: [''], resources: ['users'], resourceNames: ['deployer'] },

@@ -1,4 +1,5 @@
-import { boundIn, grantRule } from '../grant-rule.ts';
+import { boundIn } from '../grant-examples.ts';
+import { grantRule } from '../grant-rule.ts';
 import { kubeletAccess } from '../grant-powers.ts';
 import type { Rule } from '../define.ts';
 

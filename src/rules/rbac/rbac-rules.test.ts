@@ -5,7 +5,7 @@ import { assess } from '../../assess.ts';
 import { collectText } from '../../collect/index.ts';
 import type { PolicyRule } from '../../engines/access/index.ts';
 import type { Finding } from '../../model/assessment.ts';
-import { boundIn, boundTo } from '../grant-rule.ts';
+import { boundIn, boundTo } from '../grant-examples.ts';
 
 const app = '{kind: ServiceAccount, name: app, namespace: shop}';
 const rbac = 'rbac.authorization.k8s.io';

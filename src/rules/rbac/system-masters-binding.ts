@@ -1,6 +1,6 @@
 import { defineRule, type Rule } from '../define.ts';
 import { subjectEvidence, withoutSubjects } from '../grant-crowd.ts';
-import { boundTo } from '../grant-rule.ts';
+import { boundTo } from '../grant-examples.ts';
 import type { Holder } from '../../engines/rights.ts';
 
 const isMasters = ({ kind, name }: Holder): boolean => kind === 'Group' && name === 'system:masters';

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { map, type Fact } from '../../model/fact.ts';
 import { evidence } from '../../model/evidence.ts';
 import { defineRule, type ObjectSubject, type Rule } from '../define.ts';
-import { boundIn, boundTo } from '../grant-rule.ts';
+import { boundIn, boundTo } from '../grant-examples.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const reads = { verbs: ['get'], apiGroups: [''], resources: ['pods'] };

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { foundIn, grantsEverything, roleIsKnown } from '../grant-found.ts';
 import { crowdOf, holdersLabel, isHeldByContainers, whereLabel } from '../grant-holders.ts';
 import { powers } from '../grant-powers.ts';
-import { boundIn, boundTo } from '../grant-rule.ts';
+import { boundIn, boundTo } from '../grant-examples.ts';
 import type { Factors } from '../severity.ts';
 
 const app = '{kind: ServiceAccount, name: app, namespace: shop}';

@@ -10,7 +10,7 @@ import { documents, inPod } from '../examples.ts';
 import { foundIn, rightsLabel, type Found } from '../grant-found.ts';
 import { chainLabel, objectLabel, whereLabel } from '../grant-holders.ts';
 import { powers, secretReads, type Power } from '../grant-powers.ts';
-import { boundIn, boundTo } from '../grant-rule.ts';
+import { boundIn, boundTo } from '../grant-examples.ts';
 
 const app = '{kind: ServiceAccount, name: app, namespace: shop}';
 const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: shop}';
