@@ -4,7 +4,7 @@ import { apiResources, bootstrapMinors } from '../knowledge/bootstrap/index.ts';
 const others = [
   '/users', '/groups', 'authentication.k8s.io/uids', 'authentication.k8s.io/userextras', 'certificates.k8s.io/signers',
   'kyverno.io/clusterpolicies', 'policies.kyverno.io/validatingpolicies', 'policies.kyverno.io/mutatingpolicies',
-  'templates.gatekeeper.sh/constrainttemplates', 'constraints.gatekeeper.sh/*', 'security.openshift.io/securitycontextconstraints',
+  'cilium.io/ciliumclusterwidenetworkpolicies', 'crd.projectcalico.org/globalnetworkpolicies', 'templates.gatekeeper.sh/constrainttemplates', 'constraints.gatekeeper.sh/*', 'security.openshift.io/securitycontextconstraints',
 ];
 
 let known: ReadonlySet<string> | undefined;

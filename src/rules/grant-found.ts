@@ -14,8 +14,9 @@ export interface Needed extends Right {
 /** What a row looks for. */
 export interface Sought {
   readonly rights: readonly Needed[];
-  /** Rights that do the same before that minor version of Kubernetes only. */
+  /** Rights that do the same in some minor versions of Kubernetes only: before that one, or from it on. */
   readonly before?: { readonly minor: number; readonly rights: readonly Needed[] };
+  readonly since?: { readonly minor: number; readonly rights: readonly Needed[] };
   /** A name in the rule is no limit: what the object says decides what it reaches. */
   readonly despiteNames?: boolean;
 }
@@ -40,12 +41,22 @@ export interface Found {
  */
 export function foundIn(sought: Sought, grant: GrantSubject, context: Context, holders: readonly Holder[] = grant.holders): Fact<Found | undefined> {
   const found = search(sought, sought.rights, grant, context.rights, holders);
-  if (found || !sought.before) return known(found);
-  const { minor, rights } = sought.before;
-  const older = search(sought, rights, grant, context.rights, holders);
-  if (!older) return known(undefined);
+  if (found) return known(found);
   const { version } = context.cluster;
-  return version.known ? map(version, (running) => (running.minor < minor ? older : undefined)) : unknown(versionGap());
+  for (const [versions, counts] of [[sought.before, isBefore], [sought.since, isSince]] as const) {
+    const some = versions && search(sought, versions.rights, grant, context.rights, holders);
+    if (!versions || !some) continue;
+    return version.known ? map(version, ({ minor }) => (counts(minor, versions.minor) ? some : undefined)) : unknown(versionGap());
+  }
+  return known(undefined);
+}
+
+function isBefore(running: number, minor: number): boolean {
+  return running < minor;
+}
+
+function isSince(running: number, minor: number): boolean {
+  return running >= minor;
 }
 
 function search({ despiteNames }: Sought, rights: readonly Needed[], grant: GrantSubject, all: Rights, asked: readonly Holder[]): Found | undefined {
@@ -64,7 +75,7 @@ function search({ despiteNames }: Sought, rights: readonly Needed[], grant: Gran
       if (right.with && !other) continue;
       // A role or binding can be written where the right to write it is held; other things have no namespace.
       namespace = namespace === null || right.group !== rbac ? grant.namespace : (other?.grant.namespace ?? grant.namespace);
-      if (other && other.match.ruleIndex !== match.ruleIndex) besides.set(other.grant, other);
+      if (other && (other.grant !== grant || other.match.ruleIndex !== match.ruleIndex)) besides.set(other.grant, other);
       holders.set(holderKey(holder), holder);
       held = true;
     }

@@ -96,6 +96,7 @@ import execRights from './rbac/exec-rights.ts';
 import impersonationRights from './rbac/impersonation-rights.ts';
 import logRights from './rbac/log-rights.ts';
 import namespaceGuardRights from './rbac/namespace-guard-rights.ts';
+import networkPolicyRights from './rbac/network-policy-rights.ts';
 import nodeRights from './rbac/node-rights.ts';
 import nodesProxy from './rbac/nodes-proxy.ts';
 import persistentVolumeRights from './rbac/persistent-volume-rights.ts';
@@ -256,6 +257,7 @@ export const rules: readonly AnyRule[] = [
   impersonationRights,
   logRights,
   namespaceGuardRights,
+  networkPolicyRights,
   nodeRights,
   nodesProxy,
   persistentVolumeRights,

@@ -17,6 +17,13 @@ function signersOf({ holders, rights: found }: Found, rights: Rights): readonly 
   return [clientSigners.any, clientSigners.node].filter(may);
 }
 
+/** The signers by the rules that name them. */
+function signerLabel({ match, besides }: Found): string {
+  const rules = [match, ...besides.map((other) => other.match)].map((each) => each.rule).filter(({ resources = [] }) => resources.includes('signers') || resources.includes('*'));
+  const names = rules.flatMap(({ resourceNames = [] }) => resourceNames);
+  return names.length === 0 ? 'any signer' : `signer ${names.slice(0, 3).join(', ')}`;
+}
+
 const rule: Rule<'grant'> = grantRule({
   id: 'csr-approval',
   title: 'Binding lets its subjects have client certificates issued',
@@ -26,7 +33,7 @@ const rule: Rule<'grant'> = grantRule({
   ...certificateApproval,
   // A node's certificate reaches the Secrets of the pods on that node, not the whole cluster.
   raise: (found, { rights }) => (signersOf(found, rights).includes(clientSigners.any) ? {} : { gain: 'secrets' }),
-  message: (found) => (found.rights.every(({ subresource }) => subresource === 'nodeclient') ? 'gets node certificates without anybody approving them' : 'approves client certificates'),
+  message: (found) => (found.rights.every(({ subresource }) => subresource === 'nodeclient') ? 'gets node certificates without anybody approving them' : `approves client certificates of ${signerLabel(found)}`),
   expected: 'no approval, or another signer',
   bad: [
     { verbs: ['update', 'approve'], apiGroups: [certificates], resources: ['certificatesigningrequests/approval', 'signers'] },

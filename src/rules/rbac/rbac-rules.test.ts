@@ -301,3 +301,40 @@ test('the subject is taken out of a binding, the others stay', () => {
   assert.deepEqual([finding?.rule, finding?.field], ['anonymous-rights', 'subjects[1]']);
   assert.deepEqual(finding?.change?.edits, [{ op: 'set', path: ['subjects'], value: [{ kind: 'Group', name: 'auditors' }] }]);
 });
+
+test('what kubeadm makes is no finding, but for its group of administrators', () => {
+  const role = (kind: string, name: string, where: string, rules: unknown): string => `apiVersion: ${rbac}/v1\nkind: ${kind}\nmetadata: {name: "${name}"${where}}\nrules: ${JSON.stringify(rules)}\n---\n`;
+  const bound = (kind: string, name: string, where: string, to: string, subject: string): string =>
+    `apiVersion: ${rbac}/v1\nkind: ${kind}\nmetadata: {name: "${name}"${where}}\nroleRef: {apiGroup: ${rbac}, kind: ${to.startsWith('Role ') ? 'Role' : 'ClusterRole'}, name: "${to.replace('Role ', '')}"}\nsubjects: [${subject}]\n---\n`;
+  const joining = '{kind: Group, name: "system:bootstrappers:kubeadm:default-node-token"}';
+  const map = (name: string): PolicyRule => ({ ...core(['get'], 'configmaps'), resourceNames: [name] });
+  const { findings } = assessed(
+    [
+      bound('ClusterRoleBinding', 'kubeadm:kubelet-bootstrap', '', 'system:node-bootstrapper', joining),
+      bound('ClusterRoleBinding', 'kubeadm:node-autoapprove-bootstrap', '', 'system:certificates.k8s.io:certificatesigningrequests:nodeclient', joining),
+      bound('ClusterRoleBinding', 'kubeadm:node-autoapprove-certificate-rotation', '', 'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient', '{kind: Group, name: "system:nodes"}'),
+      role('ClusterRole', 'kubeadm:get-nodes', '', [core(['get'], 'nodes')]),
+      bound('ClusterRoleBinding', 'kubeadm:get-nodes', '', 'kubeadm:get-nodes', joining),
+      role('Role', 'kubeadm:bootstrap-signer-clusterinfo', ', namespace: kube-public', [map('cluster-info')]),
+      bound('RoleBinding', 'kubeadm:bootstrap-signer-clusterinfo', ', namespace: kube-public', 'Role kubeadm:bootstrap-signer-clusterinfo', '{kind: User, name: "system:anonymous"}'),
+      role('Role', 'kubeadm:nodes-kubeadm-config', ', namespace: kube-system', [map('kubeadm-config')]),
+      bound('RoleBinding', 'kubeadm:nodes-kubeadm-config', ', namespace: kube-system', 'Role kubeadm:nodes-kubeadm-config', `${joining}, {kind: Group, name: "system:nodes"}`),
+      bound('ClusterRoleBinding', 'kubeadm:node-proxier', '', 'system:node-proxier', '{kind: ServiceAccount, name: kube-proxy, namespace: kube-system}'),
+      bound('ClusterRoleBinding', 'kubeadm:cluster-admins', '', 'cluster-admin', '{kind: Group, name: "kubeadm:cluster-admins"}'),
+    ].join(''),
+  );
+  assert.deepEqual(findings.map(({ rule, object }) => [rule, object.name]), [['cluster-admin-binding', 'kubeadm:cluster-admins']]);
+});
+
+test('the signer decides what an approval is worth, and is named', () => {
+  const other = boundTo(app, { verbs: ['approve'], apiGroups: ['certificates.k8s.io'], resources: ['signers'], resourceNames: ['kubernetes.io/*'] }).replaceAll('name: app}', 'name: other}');
+  const [finding] = assessed(`${boundTo(app, { verbs: ['update'], apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests/approval'] })}---\n${other}`).findings;
+  assert.match(finding?.message ?? '', /^approves client certificates of signer kubernetes\.io\/\* \(update certificatesigningrequests\/approval\)/);
+  assert.deepEqual(finding?.evidence.map(({ object }) => object.name), ['app', 'app', 'other']);
+});
+
+test('a policy that rewrites objects is a webhook without a server, from 1.36', () => {
+  const rule = { verbs: ['create'], apiGroups: ['admissionregistration.k8s.io'], resources: ['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings'] };
+  assert.deepEqual(failing(rule), ['webhook-configuration-rights']);
+  assert.deepEqual(failing(rule, { kubernetesVersion: '1.35' }), []);
+});

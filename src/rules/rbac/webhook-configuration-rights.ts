@@ -11,15 +11,18 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Give write access to the controller that owns the webhook alone, and guard it like an administrator; installers need it once.',
   severity: { gain: 'cluster', position: 'a container', effort: 'several weaknesses' },
   despiteNames: true,
-  rights: each(['create', 'update', 'patch', 'delete', 'deletecollection'], 'admissionregistration.k8s.io', ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations']),
+  rights: each(['create', 'update', 'patch', 'delete', 'deletecollection'], group, ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations']),
+  // A policy of the API server's own that rewrites objects is as good as a webhook, and needs no server.
+  since: { minor: 36, rights: each(['create', 'update', 'patch'], group, ['mutatingadmissionpolicies']).map((right) => ({ ...right, with: each(['create', 'update', 'patch'], group, ['mutatingadmissionpolicybindings']) })) },
   raise: ({ match, rights }) => (match.names.length > 0 || rights.every(({ resource, verb }) => resource.startsWith('validating') || verb.startsWith('delete')) ? { gain: 'secrets' } : {}),
-  message: 'changes webhooks that see every request',
+  message: ({ rights }) => (rights.every(({ resource }) => resource === 'mutatingadmissionpolicies') ? 'changes policies that rewrite every object' : 'changes webhooks that see every request'),
   expected: 'no writes on webhook configurations',
   bad: [{ verbs: ['patch'], apiGroups: [group], resources: ['mutatingwebhookconfigurations'] }, { verbs: ['update'], apiGroups: [group], resources: ['validatingwebhookconfigurations'], resourceNames: ['own'] }],
   good: [
     { verbs: ['get', 'list', 'watch'], apiGroups: [group], resources: ['mutatingwebhookconfigurations'] },
     { verbs: ['create'], apiGroups: [group], resources: ['mutatingwebhookconfigurations'], resourceNames: ['own'] },
   ],
+  unknown: [{ verbs: ['create'], apiGroups: [group], resources: ['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings'] }],
 });
 
 export default rule;
