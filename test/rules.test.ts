@@ -61,6 +61,8 @@ function run2(rule: (typeof rules)[number], snapshot: Parameters<typeof contextO
 const beyondTheGuide: readonly string[] = [
   'secret-in-env',
   'ephemeral-container',
+  'ephemeral-container-rights',
+  'network-policy-rights',
   'kubelet-protect-kernel-defaults',
   'host-aliases',
   'host-path-persistent-volume',

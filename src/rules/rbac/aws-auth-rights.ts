@@ -12,7 +12,7 @@ const rule: Rule<'grant'> = grantRule({
   fix: 'Take writes on this ConfigMap away, and move to access entries: authentication mode API does not read it.',
   severity: { gain: 'cluster', position: 'a container', effort: 'none' },
   within: 'kube-system',
-  appliesTo: (_, { cluster, components: { provider } }) => (provider.known && provider.value === 'EKS') || cluster.find('ConfigMap', '', 'kube-system', 'aws-auth') !== undefined,
+  appliesTo: (_, { cluster, components: { provider } }) => (provider.known && provider.value?.name === 'EKS') || cluster.find('ConfigMap', '', 'kube-system', 'aws-auth') !== undefined,
   rights: each(['update', 'patch'], '', ['configmaps']).map((right) => ({ ...right, name: 'aws-auth' })),
   message: 'rewrites who may sign in',
   expected: 'no writes on aws-auth',

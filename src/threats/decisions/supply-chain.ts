@@ -1,6 +1,6 @@
 import { entries, fields, text, texts } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
-import { compareVersions, parseVersion } from '../../lang/version.ts';
+import { minorIn } from '../../cluster/version.ts';
 import { neighbourOf, repositoryOf } from '../../knowledge/neighbours.ts';
 import { retiredPrograms } from '../../knowledge/retired.ts';
 import { evidence } from '../../model/evidence.ts';
@@ -318,8 +318,8 @@ const releaseHosts = /^(registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/google[_-]contai
 function skewOf(version: Fact<string>, { cluster }: Context): Pick<ThreatInstance, 'message' | 'exposed'> {
   const message = version.known ? `kubelet ${version.value}` : 'kubelet';
   if (!version.known) return { message, exposed: version };
-  const own = parseVersion(version.value);
-  const exposed = map(cluster.version, (server) => own !== undefined && (own.minor < server.minor - 3 || compareVersions({ ...own, patch: 0 }, { ...server, patch: 0 }) > 0));
+  const own = minorIn(version.value);
+  const exposed = map(cluster.version, ({ minor }) => own !== undefined && (own < minor - 3 || own > minor));
   return { message: `${message} beside API server ${cluster.version.known ? cluster.version.value.text : 'of unknown version'}`, exposed: exposed.known ? known(exposed.value, ...version.evidence, ...exposed.evidence) : exposed };
 }
 
