@@ -12,6 +12,7 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'kubelet-iptables-chains', 'kubelet-pid-reservation', 'kubelet-pod-pid-limit', 'kubelet-seccomp-default', 'namespace-pod-security',
       'privilege-escalation', 'privileged', 'root-group', 'run-as-non-root', 'run-as-root-user', 'runtime-socket', 'seccomp-unconfined',
       'selinux-options', 'user-namespaces', 'volume-types', 'windows-host-process', 'writable-root-filesystem',
+      'ephemeral-container', 'host-aliases', 'host-path-persistent-volume', 'host-port', 'low-gid', 'low-uid', 'mount-propagation', 'privileged-port', 'probe-host', 'proc-mount', 'shared-process-namespace', 'ssh-server', 'sudo-in-command', 'supplemental-groups-policy', 'unsafe-sysctls',
     ] },
   { id: 'K02', title: 'Supply chain', ours: [
       'threat/SCA-01', 'threat/SCA-02', 'threat/SCA-03', 'threat/SCA-04', 'threat/SCA-05', 'threat/SCA-07', 'threat/SCA-08',
@@ -30,17 +31,20 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'namespace-guard-rights', 'node-rights', 'nodes-proxy', 'persistent-volume-rights', 'port-forward-rights', 'reads-secrets',
       'service-account-token-rights', 'traffic-hijack-rights', 'unbound-role', 'webhook-configuration-rights', 'wildcard-rights',
       'workload-takeover',
+      'authorization-config-no-opinion', 'ephemeral-container-rights', 'network-policy-rights',
     ] },
   { id: 'K04', title: 'No policy enforced for the whole cluster', ours: [
       'threat/SCA-12', 'threat/API-06', 'threat/API-07', 'threat/API-08', 'threat/SCH-03', 'threat/APP-15', 'threat/APP-19',
       'threat/NET-04', 'threat/NET-08', 'threat/INA-07', 'threat/INA-08', 'threat/INU-04', 'threat/INU-06', 'apiserver-always-admit',
       'apiserver-namespace-lifecycle', 'apiserver-service-account-admission', 'namespace-guard-rights', 'namespace-pod-security',
       'node-rights', 'webhook-configuration-rights',
+      'admission-config-exemptions',
     ] },
   { id: 'K05', title: 'Too little logging', ours: [
       'threat/API-11', 'threat/RUN-05', 'threat/APP-19', 'threat/INA-03', 'threat/INA-04', 'apiserver-audit-log',
       'apiserver-audit-log-mounted', 'apiserver-audit-log-retention', 'apiserver-audit-policy', 'apiserver-audit-webhook',
       'delete-events-rights', 'impersonation-rights', 'kubelet-event-qps',
+      'audit-policy-coverage', 'audit-policy-secrets',
     ] },
   { id: 'K06', title: 'Broken authentication', ours: [
       'threat/SCA-10', 'threat/API-01', 'threat/API-02', 'threat/API-04', 'threat/API-13', 'threat/API-14', 'threat/KUB-01',
@@ -50,6 +54,7 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'automounted-token', 'aws-auth-rights', 'controller-manager-service-account-key', 'default-service-account',
       'default-service-account-rights', 'impersonation-rights', 'kubelet-anonymous-auth', 'kubelet-authorization-mode',
       'kubelet-client-ca', 'legacy-token-secret', 'projected-token-lifetime', 'system-masters-binding',
+      'authentication-config-anonymous',
     ] },
   { id: 'K07', title: 'No network segmentation', ours: [
       'threat/ETC-01', 'threat/CCM-03', 'threat/KUB-03', 'threat/KPX-02', 'threat/KPX-03', 'threat/NOD-02', 'threat/NOD-05',
@@ -63,6 +68,7 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'threat/CCM-01', 'threat/APP-10', 'threat/APP-17', 'threat/INA-05', 'threat/INA-09', 'threat/INU-02', 'threat/INU-07',
       'threat/INP-02', 'apiserver-always-pull-images', 'apiserver-encryption-at-rest', 'apiserver-encryption-provider',
       'credential-in-annotation', 'credential-in-args', 'credential-in-config-map', 'credential-in-env', 'log-rights', 'reads-secrets',
+      'apiserver-kms', 'secret-in-env',
     ] },
   { id: 'K09', title: 'Misconfigured cluster components', ours: [
       'threat/SCI-01', 'threat/API-03', 'threat/API-05', 'threat/API-09', 'threat/API-12', 'threat/API-16', 'threat/API-17',
@@ -80,6 +86,7 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'kubelet-authorization-mode', 'kubelet-client-ca', 'kubelet-hostname-override', 'kubelet-read-only-port',
       'kubelet-rotate-certificates', 'kubelet-rotate-serving-certificate', 'kubelet-serving-certificate',
       'kubelet-streaming-idle-timeout', 'kubelet-tls-ciphers', 'scheduler-bind-address', 'scheduler-profiling',
+      'controller-manager-tls-version', 'kubelet-protect-kernel-defaults', 'kubelet-tls-version', 'scheduler-tls-version',
     ] },
   { id: 'K10', title: 'Outdated and vulnerable components', ours: [
       'threat/SCA-04', 'threat/SCI-02', 'threat/SCI-03', 'threat/SCI-04', 'threat/SCI-07', 'threat/APP-01', 'threat/NET-07',

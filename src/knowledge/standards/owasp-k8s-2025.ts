@@ -12,6 +12,7 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'kubelet-pod-pid-limit', 'kubelet-seccomp-default', 'privilege-escalation', 'privileged', 'root-group', 'run-as-non-root',
       'run-as-root-user', 'runtime-socket', 'seccomp-unconfined', 'selinux-options', 'user-namespaces', 'volume-types',
       'windows-host-process', 'writable-root-filesystem',
+      'ephemeral-container', 'host-aliases', 'host-path-persistent-volume', 'host-port', 'low-gid', 'low-uid', 'mount-propagation', 'privileged-port', 'probe-host', 'proc-mount', 'shared-process-namespace', 'ssh-server', 'sudo-in-command', 'supplemental-groups-policy', 'unsafe-sysctls',
     ] },
   { id: 'K02', title: 'Authorization that allows too much', ours: [
       'threat/SCA-08', 'threat/API-03', 'threat/API-15', 'threat/KCM-04', 'threat/KCM-05', 'threat/KUB-04', 'threat/NOD-03',
@@ -23,18 +24,21 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'kube-system-workload', 'log-rights', 'namespace-guard-rights', 'node-rights', 'nodes-proxy', 'persistent-volume-rights',
       'port-forward-rights', 'reads-secrets', 'service-account-token-rights', 'unbound-role', 'webhook-configuration-rights',
       'wildcard-rights', 'workload-takeover',
+      'authorization-config-no-opinion', 'ephemeral-container-rights', 'network-policy-rights',
     ] },
   { id: 'K03', title: 'Secrets handled badly', ours: [
       'threat/SCA-06', 'threat/SCA-07', 'threat/SCI-08', 'threat/API-10', 'threat/ETC-03', 'threat/ETC-04', 'threat/KCM-03',
       'threat/CCM-01', 'threat/APP-10', 'threat/APP-17', 'threat/INA-05', 'threat/INA-09', 'threat/INU-02', 'threat/INU-07',
       'threat/INP-02', 'apiserver-always-pull-images', 'apiserver-encryption-at-rest', 'apiserver-encryption-provider',
       'credential-in-annotation', 'credential-in-args', 'credential-in-config-map', 'credential-in-env', 'log-rights', 'reads-secrets',
+      'apiserver-kms', 'secret-in-env',
     ] },
   { id: 'K04', title: 'No policy enforced for the whole cluster', ours: [
       'threat/SCA-01', 'threat/SCA-02', 'threat/SCA-03', 'threat/SCA-12', 'threat/API-06', 'threat/API-07', 'threat/API-08',
       'threat/SCH-03', 'threat/APP-15', 'threat/APP-19', 'threat/NET-04', 'threat/NET-08', 'threat/INA-07', 'threat/INA-08',
       'threat/INU-04', 'threat/INU-06', 'apiserver-always-admit', 'apiserver-namespace-lifecycle', 'apiserver-service-account-admission',
       'namespace-guard-rights', 'namespace-pod-security', 'node-rights', 'webhook-configuration-rights',
+      'admission-config-exemptions',
     ] },
   { id: 'K05', title: 'No network segmentation', ours: [
       'threat/KUB-03', 'threat/KPX-03', 'threat/NOD-05', 'threat/APP-04', 'threat/NET-01', 'threat/NET-02', 'threat/NET-03',
@@ -63,6 +67,7 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'etcd-serving-certificate', 'kube-proxy-metrics-address', 'kubelet-anonymous-auth', 'kubelet-authorization-mode',
       'kubelet-client-ca', 'kubelet-hostname-override', 'kubelet-rotate-certificates', 'kubelet-rotate-serving-certificate',
       'kubelet-serving-certificate', 'kubelet-streaming-idle-timeout', 'kubelet-tls-ciphers', 'kubernetes-version',
+      'controller-manager-tls-version', 'kubelet-protect-kernel-defaults', 'kubelet-tls-version', 'scheduler-tls-version',
     ] },
   { id: 'K08', title: 'From the cluster into the cloud account', ours: [
       'threat/CCM-01', 'threat/CCM-02', 'threat/CCM-04', 'threat/NOD-02', 'threat/INP-01', 'threat/INP-02', 'threat/INP-03',
@@ -75,10 +80,12 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'apiserver-token-expiration', 'apiserver-user-authentication', 'automounted-token', 'controller-manager-service-account-key',
       'default-service-account', 'default-service-account-rights', 'impersonation-rights', 'legacy-token-secret',
       'projected-token-lifetime', 'system-masters-binding',
+      'authentication-config-anonymous',
     ] },
   { id: 'K10', title: 'Too little logging and monitoring', ours: [
       'threat/API-11', 'threat/RUN-05', 'threat/APP-19', 'threat/INA-03', 'threat/INA-04', 'apiserver-audit-log',
       'apiserver-audit-log-mounted', 'apiserver-audit-log-retention', 'apiserver-audit-policy', 'apiserver-audit-webhook',
       'delete-events-rights', 'impersonation-rights', 'kubelet-event-qps',
+      'audit-policy-coverage', 'audit-policy-secrets',
     ] },
 ], { published: '2026-03-18' });

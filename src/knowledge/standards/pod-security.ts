@@ -15,13 +15,13 @@ export const podSecurity: Standard = define('pod-security', 'pod-security', 'Kub
   { id: 'hostPathVolumes', title: 'No host path volumes', ours: [
       'threat/RUN-01', 'threat/NOD-01', 'host-path', 'host-path-sensitive', 'host-path-writable', 'runtime-socket', 'nsa/P10',
     ] },
-  { id: 'hostPorts', title: 'No host ports', ours: ['threat/KPX-02', 'nsa/P10'] },
-  { id: 'hostProbesAndHostLifecycle', title: 'No host in probes and lifecycle hooks', note: 'from policy version 1.34', ours: ['nsa/P10'] },
+  { id: 'hostPorts', title: 'No host ports', ours: ['threat/KPX-02', 'nsa/P10', 'host-port'] },
+  { id: 'hostProbesAndHostLifecycle', title: 'No host in probes and lifecycle hooks', note: 'from policy version 1.34', ours: ['nsa/P10', 'probe-host'] },
   { id: 'privileged', title: 'No privileged containers', ours: ['threat/APP-02', 'privileged', 'nsa/P10'] },
-  { id: 'procMount', title: 'Proc mounted the default way', ours: ['threat/APP-06', 'nsa/P10'] },
+  { id: 'procMount', title: 'Proc mounted the default way', ours: ['threat/APP-06', 'nsa/P10', 'proc-mount'] },
   { id: 'seLinuxOptions', title: 'SELinux types of the short list, no user, no role', ours: ['threat/RUN-04', 'selinux-options', 'nsa/P10'] },
   { id: 'seccompProfile_baseline', title: 'Seccomp is not turned off', ours: ['threat/RUN-04', 'seccomp-unconfined', 'nsa/P10'] },
-  { id: 'sysctls', title: 'Only safe sysctls', ours: ['threat/KUB-08', 'nsa/P10'] },
+  { id: 'sysctls', title: 'Only safe sysctls', ours: ['threat/KUB-08', 'nsa/P10', 'unsafe-sysctls'] },
   { id: 'windowsHostProcess', title: 'No HostProcess containers on Windows', ours: ['threat/APP-02', 'windows-host-process', 'nsa/P10'] },
   // Level restricted.
   { id: 'allowPrivilegeEscalation', title: 'Privilege escalation is forbidden', note: 'from policy version 1.8', ours: [
@@ -32,6 +32,7 @@ export const podSecurity: Standard = define('pod-security', 'pod-security', 'Kub
     ] },
   { id: 'procMount_restricted', title: 'Proc mounted the default way, in user namespaces too', note: 'from policy version 1.35', ours: [
       'threat/APP-06', 'nsa/P10',
+      'proc-mount',
     ] },
   { id: 'restrictedVolumes', title: 'Only volume types of the short list', ours: [
       'threat/NOD-01', 'host-path', 'host-path-sensitive', 'host-path-writable', 'volume-types', 'nsa/P10',
