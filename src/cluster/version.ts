@@ -24,9 +24,9 @@ export function versionOf(index: ObjectIndex, said: string | undefined): Fact<Ve
 }
 
 function apiServerVersion(pod: KubernetesObject): Version | undefined {
-  if (pod.metadata.labels?.['component'] !== 'kube-apiserver') return undefined;
   const image = valueAt(pod, ['spec', 'containers', 0, 'image']);
-  return typeof image === 'string' ? parseVersion(image.slice(image.lastIndexOf(':') + 1).split('@')[0] ?? '') : undefined;
+  const [, name, tag] = typeof image === 'string' ? (/(?:^|\/)([^/:@]+):([^/:@]+)(?:@|$)/.exec(image) ?? []) : [];
+  return pod.metadata.labels?.['component'] === 'kube-apiserver' || name === 'kube-apiserver' ? parseVersion(tag ?? '') : undefined;
 }
 
 function kubeadmVersion(index: ObjectIndex): Fact<Version> | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Location } from '../model/assessment.ts';
 import { fieldOf, refKey, type ObjectRef } from '../model/object.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
 import type { Context } from './context.ts';
 import type { Breach } from './define.ts';
@@ -39,7 +40,7 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
   if (!first) throw new Error(`rule ${rule.id} failed without a breach`);
   const { judged } = fail;
   const factors = factorsOf(breaches, rule.severity, judged.workload !== undefined && context.cluster.exposures(judged.workload).length > 0);
-  const evidence = breaches.flatMap((breach) => breach.evidence).map(locate);
+  const evidence = distinct(breaches.flatMap((breach) => breach.evidence)).map(locate);
   return {
     id: idOf(rule.id, object, judged.container),
     rule: rule.id,
@@ -63,6 +64,12 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
     byDesign: judged.workload ? context.byDesign(judged.workload) : null,
     assumed: fail.assumed,
   };
+}
+
+/** Nodes that share one ConfigMap show the same place. */
+function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
+  const seen = new Map(evidence.map((each) => [`${refKey(each.object)}|${fieldOf(each.path)}|${each.seen ?? ''}`, each]));
+  return [...seen.values()];
 }
 
 function messageOf(breaches: readonly Breach[]): string {

@@ -40,8 +40,10 @@ import type { BaseFactors } from '../rules/severity.ts';
 export interface DecidedByRules {
   readonly rules: readonly AnyRule[];
   readonly severity: BaseFactors;
-  /** Of rules on grants: whose rights count; everybody's when left out. */
-  readonly heldBy?: 'workloads' | 'people';
+  /** Of rules on grants: whose rights count; everybody's when left out. Users are people who are no administrators. */
+  readonly heldBy?: 'workloads' | 'users';
+  /** Of rules on grants: rights in one namespace do not count. */
+  readonly clusterWide?: true;
   /** The Pod Security level that refuses what the threat needs: a namespace that enforces it mitigates. */
   readonly refusedBy?: 'baseline' | 'restricted';
 }
@@ -66,14 +68,14 @@ export const decidedByRules: Readonly<Record<string, DecidedByRules>> = {
   'threat/KUB-01': { rules: [kubeletAnonymousAuth, kubeletAuthorizationMode], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
   'threat/KUB-02': { rules: [kubeletReadOnlyPort], severity: { gain: 'information', position: 'a container', effort: 'none' } },
   'threat/KUB-04': { rules: [nodesProxy], severity: { gain: 'cluster', position: 'a container', effort: 'none' } },
-  'threat/APP-10': { rules: [readsSecrets, clusterAdminBinding], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
-  'threat/APP-11': { rules: [createsWorkloads, clusterAdminBinding], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, heldBy: 'workloads' },
-  'threat/APP-12': { rules: [execRights, clusterAdminBinding], severity: { gain: 'workload', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
-  'threat/APP-13': { rules: [escalationRights, impersonationRights, clusterAdminBinding], severity: { gain: 'cluster', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
-  'threat/APP-14': { rules: [serviceAccountTokenRights, clusterAdminBinding], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
-  'threat/INA-01': { rules: [clusterAdminBinding], severity: { gain: 'cluster', position: 'an administrator', effort: 'none' } },
-  'threat/INU-02': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a user', effort: 'none' }, heldBy: 'people' },
-  'threat/INU-03': { rules: [execRights], severity: { gain: 'workload', position: 'a user', effort: 'none' }, heldBy: 'people' },
+  'threat/APP-10': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-11': { rules: [createsWorkloads], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, heldBy: 'workloads' },
+  'threat/APP-12': { rules: [execRights], severity: { gain: 'workload', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-13': { rules: [escalationRights, impersonationRights], severity: { gain: 'cluster', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/APP-14': { rules: [serviceAccountTokenRights], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
+  'threat/INA-01': { rules: [clusterAdminBinding], severity: { gain: 'cluster', position: 'an administrator', effort: 'none' }, clusterWide: true },
+  'threat/INU-02': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a user', effort: 'none' }, heldBy: 'users' },
+  'threat/INU-03': { rules: [execRights], severity: { gain: 'workload', position: 'a user', effort: 'none' }, heldBy: 'users' },
   'threat/API-06': { rules: [namespacePodSecurity], severity: { gain: 'node', position: 'a user', effort: 'one more weakness' } },
   'threat/NET-01': { rules: [networkPolicyIngress], severity: { gain: 'information', position: 'a container', effort: 'none' } },
   'threat/NET-02': { rules: [networkPolicyEgress], severity: { gain: 'information', position: 'a container', effort: 'none' } },

@@ -1,11 +1,13 @@
 import { assumed, known, map, type Fact } from '../model/fact.ts';
 import type { Context } from '../rules/context.ts';
+import type { GrantSubject } from '../engines/rights.ts';
+import { isHeldByContainers } from '../rules/grant-holders.ts';
 import { judgements } from '../rules/run.ts';
 import type { AnyRule, Breach } from '../rules/define.ts';
-import type { Judged } from '../rules/subjects.ts';
-import { decidedByRules } from './decided-by-rules.ts';
+import { subjectsOf, type Judged } from '../rules/subjects.ts';
+import { decidedByRules, type DecidedByRules } from './decided-by-rules.ts';
 import { decisions } from './decisions/index.ts';
-import { nobody, refusal } from './decisions/support.ts';
+import { isUser, nobody, orElse, refusal } from './decisions/support.ts';
 import type { Threat } from './define.ts';
 import { administratorThreats } from './insider/administrator.ts';
 import { providerThreats } from './insider/provider.ts';
@@ -33,8 +35,6 @@ export const threats: readonly Threat[] = [
   ...clusterDnsThreats, ...administratorThreats, ...userThreats, ...providerThreats,
 ].map(withDecision);
 
-type Decided = (typeof decidedByRules)[string];
-
 /** A threat may be decided by what rules find, by a procedure of its own, or by both together. */
 function withDecision(threat: Threat): Threat {
   const row = decidedByRules[threat.id];
@@ -52,25 +52,31 @@ function withDecision(threat: Threat): Threat {
 }
 
 /** One instance for each subject that a rule judges; of rights only what is held, and else the question who else holds them. */
-function* instancesOf({ rules, heldBy, refusedBy }: Decided, context: Context): Iterable<ThreatInstance> {
-  let held = 0;
-  for (const rule of rules) {
+function* instancesOf(row: DecidedByRules, context: Context): Iterable<ThreatInstance> {
+  for (const rule of row.rules) {
+    if (rule.on === 'grant') continue;
     for (const { judged, verdict } of judgements(rule, context)) {
       if (verdict === 'not-applicable') continue;
-      if (rule.on === 'grant') {
-        if (!verdict.known || verdict.value.length === 0 || !isHeldBy(judged, heldBy)) continue;
-        held++;
-      }
-      const control = refusedBy && judged.workload && refusal(judged.workload, refusedBy, context);
+      const control = row.refusedBy && judged.workload && refusal(judged.workload, row.refusedBy, context);
       yield { ...instanceOf(rule, judged, verdict), ...(control ? { control } : {}) };
     }
   }
-  if (held === 0 && rules.some((rule) => rule.on === 'grant')) yield nobody(context);
+  if (row.rules.some(({ on }) => on === 'grant')) yield* orElse(grantInstances(row, context), () => nobody(context));
 }
 
-function isHeldBy({ subject }: Judged, heldBy: Decided['heldBy']): boolean {
-  if (heldBy === undefined || !('holders' in subject)) return true;
-  return subject.holders.some(({ kind }) => (kind === 'ServiceAccount') === (heldBy === 'workloads'));
+/** A rule that leaves a grant to another rule still tells what the grant gives: a threat is there whoever names it. */
+function* grantInstances({ rules, heldBy, clusterWide }: DecidedByRules, context: Context): Iterable<ThreatInstance> {
+  for (const rule of rules) {
+    if (rule.on !== 'grant') continue;
+    for (const judged of subjectsOf(rule, context)) {
+      const grant = judged.subject as GrantSubject;
+      if (clusterWide === true && grant.namespace !== null) continue;
+      if (!grant.holders.some((holder) => heldBy === undefined || (heldBy === 'workloads' ? isHeldByContainers(holder) : isUser(holder, context)))) continue;
+      const judgement = rule.check(grant, context);
+      const verdict = 'known' in judgement ? judgement : known(judgement);
+      if (!verdict.known || verdict.value.length > 0) yield instanceOf(rule, judged, verdict);
+    }
+  }
 }
 
 function instanceOf(rule: AnyRule, judged: Judged, verdict: Fact<readonly Breach[]>): ThreatInstance {

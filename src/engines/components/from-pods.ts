@@ -7,7 +7,7 @@ import { readYaml } from '../../lang/yaml/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { known, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
-import { valueAt } from '../../model/object.ts';
+import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import { component, flagComponent, hiddenGap } from './build.ts';
 import { commandLinesOf, flagsOf, type CommandLine } from './command-line.ts';
 import { componentIds, type Component, type ComponentId } from './component.ts';
@@ -87,7 +87,17 @@ export function configMapFile(cluster: Cluster, name: string, key: string, sure:
   const map = cluster.find('ConfigMap', '', 'kube-system', name);
   const content = map && text(valueAt(map, ['data', key]));
   if (!map || content === undefined) return undefined;
-  return { object: cluster.ref(map), at: ['data', key], config: readYaml(content).value, sure };
+  return { object: cluster.ref(map), at: ['data', key], config: parsed(map, key, content), sure };
+}
+
+const documents = new WeakMap<KubernetesObject, Map<string, unknown>>();
+
+/** Every node asks for the same document: it is read once. */
+function parsed(map: KubernetesObject, key: string, content: string): unknown {
+  const known_ = documents.get(map) ?? new Map<string, unknown>();
+  documents.set(map, known_);
+  if (!known_.has(key)) known_.set(key, readYaml(content).value);
+  return known_.get(key);
 }
 
 /** The Corefile of the ConfigMap that the pod mounts; `coredns` where none is mounted by name. */

@@ -50,7 +50,9 @@ export function settingOf(name: string, sources: SettingSources): Fact<Setting> 
   const fromFile = field === undefined || !file ? undefined : fileSetting(field, file);
   if (fromFile) return fromFile;
   if (!flags && !file) return unknown(hidden);
-  const unread = unreadFile(sources);
+  // A file that was read says nothing of flags beside it.
+  if (!flags && row && row.field === undefined) return unknown(hidden);
+  const unread = unreadFile(flag, row?.field, sources);
   if (unread) return unread;
   const byDefault = row ? defaultOf(row, minor, file !== undefined) : null;
   if (byDefault === undefined) return unknown(versionGap);
@@ -75,14 +77,22 @@ export function configurationOf(sources: SettingSources): readonly NamedSetting[
   });
 }
 
-/** Flags that name a file in which any setting may stand. Its content was not read, so no default can be claimed. */
-const fileFlags = ['--config', '--openshift-config', '--authorization-config', '--authentication-config', '--config-file'] as const;
+/** Flags that name a file, and the settings that may stand in it; all of them where no pattern narrows it. */
+const fileFlags: readonly (readonly [flag: string, hides?: RegExp])[] = [
+  ['--config'], ['--config-file'], ['--openshift-config'], ['--authorization-config', /^--authorization-/], ['--authentication-config', /^--(anonymous-auth$|oidc-|authentication-token-)/],
+];
 
-function unreadFile({ flags, file, component }: SettingSources): Fact<Setting> | undefined {
+/** A setting that may stand in a file which was not read: no default can be claimed. */
+function unreadFile(name: string, field: string | undefined, { flags, file, component }: SettingSources): Fact<Setting> | undefined {
   if (file) return undefined;
-  const named = fileFlags.map((flag) => flags?.get(flag)).find((each) => each !== undefined);
-  if (!named) return undefined;
-  return unknown(gap('flags', `gap/file/${component ?? ''}/${named.value}`, `What does ${named.value} of ${component ?? ''} say? Give the file beside the manifests.`));
+  for (const [flag, hides] of fileFlags) {
+    const named = flags?.get(flag);
+    if (!named || (hides && !hides.test(name))) continue;
+    // The file of the scheduler and of kube-proxy holds its own fields and no other flag.
+    if (flag === '--config' && field === undefined && component !== undefined && silencing[component] === '--config') continue;
+    return unknown(gap('flags', `gap/file/${component ?? ''}/${named.value}`, `What does ${named.value} of ${component ?? ''} say? Give the file beside the manifests.`));
+  }
+  return undefined;
 }
 
 function fileSetting(field: string, file: ConfigFile): Known<Setting> | undefined {

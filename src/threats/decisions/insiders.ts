@@ -116,7 +116,7 @@ function* masters(context: Context): Iterable<ThreatInstance> {
 
 /** People who read every Secret of the cluster, administrators included. */
 function* secretReaders(context: Context): Iterable<ThreatInstance> {
-  yield* heldBy(context, { who: isPerson, can: 'read every Secret', rights: [{ verb: 'list', group: '', resource: 'secrets' }, { verb: 'get', group: '', resource: 'secrets' }] });
+  yield* heldBy(context, { who: isPerson, clusterWide: true, can: 'read every Secret', rights: [{ verb: 'list', group: '', resource: 'secrets' }, { verb: 'get', group: '', resource: 'secrets' }] });
 }
 
 /** Pods made to open the node: host namespaces, its whole disk, and a shell. */

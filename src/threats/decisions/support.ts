@@ -90,26 +90,26 @@ export interface Held {
   readonly who: (holder: Holder, context: Context) => boolean;
   /** The only namespace in which the right matters; cluster-wide it does as well. */
   readonly within?: string;
+  /** Rights in one namespace do not count. */
+  readonly clusterWide?: true;
   /** A right limited to names counts: what the names are decides nothing. */
   readonly despiteNames?: boolean;
   /** What the holder can do. */
   readonly can: string;
 }
 
-/** One instance for each binding that gives one of the rights to somebody who should not have it; else the question who else does. */
-export function* heldBy(context: Context, row: Held): Iterable<ThreatInstance> {
-  let found = 0;
-  for (const grant of context.rights.grants) {
-    const instance = heldThrough(grant, row, context);
-    if (!instance) continue;
-    found++;
-    yield instance;
-  }
-  if (found === 0) yield nobody(context);
+/** One instance for each binding that gives one of the rights to somebody who should not have it. */
+export function holdersOf(context: Context, row: Held): readonly ThreatInstance[] {
+  return context.rights.grants.flatMap((grant) => heldThrough(grant, row, context) ?? []);
 }
 
-function heldThrough(grant: GrantSubject, { rights, who, within, despiteNames, can }: Held, context: Context): ThreatInstance | undefined {
-  if (within !== undefined && grant.namespace !== null && grant.namespace !== within) return undefined;
+/** As `holdersOf`; where there is none, the question whether anybody else holds it. */
+export function heldBy(context: Context, row: Held): Iterable<ThreatInstance> {
+  return orElse(holdersOf(context, row), () => nobody(context));
+}
+
+function heldThrough(grant: GrantSubject, { rights, who, within, despiteNames, clusterWide, can }: Held, context: Context): ThreatInstance | undefined {
+  if (grant.namespace !== null && (clusterWide === true || (within !== undefined && grant.namespace !== within))) return undefined;
   const holders = grant.holders.filter((holder) => who(holder, context));
   if (holders.length === 0) return undefined;
   const match = rights.map((right) => grant.match(right)).find((each) => each !== undefined && (despiteNames === true || each.names.length === 0));

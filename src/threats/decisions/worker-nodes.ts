@@ -11,7 +11,7 @@ import { isolatingPolicy } from '../../rules/network-policy.ts';
 import type { NamespaceSubject } from '../../rules/define.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
-import { absent, at, containersOf, heldBy, isTenant, mountsOf, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
+import { absent, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
 
 export const workerNodeDecisions: Decisions = {
   'threat/KUB-05': {
@@ -152,19 +152,18 @@ function* hostPorts(context: Context): Iterable<ThreatInstance> {
 function* hijacks(context: Context): Iterable<ThreatInstance> {
   const [apiserver] = context.components.of('kube-apiserver');
   const refused = apiserver ? map(apiserver.setting('--enable-admission-plugins'), ({ value }) => (value ?? '').split(',').includes('DenyServiceExternalIPs')) : known(false);
-  const services = [...heldBy(context, { who: isTenant, can: 'create Services with external addresses', rights: ['create', 'patch', 'update'].map((verb) => ({ verb, group: '', resource: 'services' })) })];
-  for (const instance of services) {
-    if (!instance.exposed.known || !instance.exposed.value) continue;
+  const services = holdersOf(context, { who: isTenant, can: 'create Services with external addresses', rights: ['create', 'patch', 'update'].map((verb) => ({ verb, group: '', resource: 'services' })) }).map((instance): ThreatInstance => {
     const control = apiserver && refused.known && refused.value ? { control: known(apiserver.ref, apiserver.at('--enable-admission-plugins')) } : {};
-    yield { ...instance, exposed: all(instance.exposed, not(refused)), ...control };
-  }
-  yield* heldBy(context, {
+    return { ...instance, exposed: all(instance.exposed, not(refused)), ...control };
+  });
+  const elsewhere = holdersOf(context, {
     who: isTenant, can: 'write where a Service sends its traffic',
     rights: [
       ...['create', 'patch', 'update'].map((verb) => ({ verb, group: 'discovery.k8s.io', resource: 'endpointslices' })), { verb: 'patch', group: '', resource: 'services', subresource: 'status' },
       { verb: 'update', group: '', resource: 'services', subresource: 'status' },
     ],
   });
+  yield* orElse([...services, ...elsewhere], () => nobody(context));
 }
 
 /** The address at which clouds answer for the identity of the node. */
