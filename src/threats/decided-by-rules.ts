@@ -1,3 +1,21 @@
+import addedCapabilities from '../rules/workload/added-capabilities.ts';
+import apparmorUnconfined from '../rules/workload/apparmor-unconfined.ts';
+import apiserverEncryptionProvider from '../rules/kube-apiserver/apiserver-encryption-provider.ts';
+import apiserverAuditLog from '../rules/kube-apiserver/apiserver-audit-log.ts';
+import auditPolicyCoverage from '../rules/control-plane-files/audit-policy-coverage.ts';
+import credentialInAnnotation from '../rules/secrets/credential-in-annotation.ts';
+import credentialInArgs from '../rules/secrets/credential-in-args.ts';
+import credentialInConfigMap from '../rules/secrets/credential-in-config-map.ts';
+import credentialInEnv from '../rules/secrets/credential-in-env.ts';
+import etcdOwnCa from '../rules/etcd/etcd-own-ca.ts';
+import etcdPeerAutoTls from '../rules/etcd/etcd-peer-auto-tls.ts';
+import etcdPeerClientCertAuth from '../rules/etcd/etcd-peer-client-cert-auth.ts';
+import procMount from '../rules/workload/proc-mount.ts';
+import runAsRootUser from '../rules/workload/run-as-root-user.ts';
+import secretInEnv from '../rules/secrets/secret-in-env.ts';
+import selinuxOptions from '../rules/workload/selinux-options.ts';
+import userNamespaces from '../rules/workload/user-namespaces.ts';
+import windowsHostProcess from '../rules/workload/windows-host-process.ts';
 import apiserverAuditPolicy from '../rules/kube-apiserver/apiserver-audit-policy.ts';
 import apiserverAuthorizationAlwaysAllow from '../rules/kube-apiserver/apiserver-authorization-always-allow.ts';
 import apiserverAuthorizationNode from '../rules/kube-apiserver/apiserver-authorization-node.ts';
@@ -50,20 +68,21 @@ export interface DecidedByRules {
 
 /** Threats whose precondition is what one or more rules find: present where one of them fails. */
 export const decidedByRules: Readonly<Record<string, DecidedByRules>> = {
-  'threat/APP-02': { rules: [privileged], severity: { gain: 'node', position: 'a container', effort: 'none' }, refusedBy: 'baseline' },
+  'threat/APP-02': { rules: [privileged, windowsHostProcess], severity: { gain: 'node', position: 'a container', effort: 'none' }, refusedBy: 'baseline' },
   'threat/APP-03': { rules: [hostPid, hostIpc], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' }, refusedBy: 'baseline' },
   'threat/APP-04': { rules: [hostNetwork], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, refusedBy: 'baseline' },
-  'threat/APP-05': { rules: [dangerousCapabilities, capabilitiesNotDropped], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' }, refusedBy: 'restricted' },
-  'threat/APP-06': { rules: [runAsNonRoot, privilegeEscalation], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' }, refusedBy: 'restricted' },
+  'threat/APP-05': { rules: [dangerousCapabilities, addedCapabilities, capabilitiesNotDropped], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' }, refusedBy: 'restricted' },
+  'threat/APP-06': { rules: [runAsNonRoot, runAsRootUser, privilegeEscalation, procMount], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' }, refusedBy: 'restricted' },
   'threat/APP-07': { rules: [writableRootFilesystem], severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' } },
   'threat/APP-09': { rules: [automountedToken], severity: { gain: 'information', position: 'a container', effort: 'one more weakness' } },
+  'threat/APP-17': { rules: [credentialInEnv, credentialInArgs, credentialInConfigMap, credentialInAnnotation, secretInEnv], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
   'threat/RUN-01': { rules: [runtimeSocket], severity: { gain: 'node', position: 'a container', effort: 'none' }, refusedBy: 'baseline' },
-  'threat/RUN-04': { rules: [seccompUnconfined], severity: { gain: 'node', position: 'a container', effort: 'several weaknesses' }, refusedBy: 'restricted' },
+  'threat/RUN-04': { rules: [seccompUnconfined, apparmorUnconfined, selinuxOptions, userNamespaces], severity: { gain: 'node', position: 'a container', effort: 'several weaknesses' }, refusedBy: 'restricted' },
   'threat/API-03': { rules: [apiserverAuthorizationAlwaysAllow, apiserverAuthorizationRbac, apiserverAuthorizationNode], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
   'threat/API-05': { rules: [apiserverAuthorizationNode, apiserverNodeRestriction], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
-  'threat/API-10': { rules: [apiserverEncryptionAtRest], severity: { gain: 'secrets', position: 'an administrator', effort: 'one more weakness' } },
-  'threat/API-11': { rules: [apiserverAuditPolicy], severity: { gain: 'information', position: 'a user', effort: 'one more weakness' } },
-  'threat/ETC-02': { rules: [etcdClientCertAuth, etcdAutoTls], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
+  'threat/API-10': { rules: [apiserverEncryptionAtRest, apiserverEncryptionProvider], severity: { gain: 'secrets', position: 'an administrator', effort: 'one more weakness' } },
+  'threat/API-11': { rules: [apiserverAuditPolicy, apiserverAuditLog, auditPolicyCoverage], severity: { gain: 'information', position: 'a user', effort: 'one more weakness' } },
+  'threat/ETC-02': { rules: [etcdClientCertAuth, etcdAutoTls, etcdPeerClientCertAuth, etcdPeerAutoTls, etcdOwnCa], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
   'threat/KCM-01': { rules: [controllerManagerServiceAccountCredentials], severity: { gain: 'cluster', position: 'a user', effort: 'several weaknesses' } },
   'threat/KUB-01': { rules: [kubeletAnonymousAuth, kubeletAuthorizationMode], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
   'threat/KUB-02': { rules: [kubeletReadOnlyPort], severity: { gain: 'information', position: 'a container', effort: 'none' } },
