@@ -43,10 +43,10 @@ const cases: readonly { readonly name: string; readonly rule: string; readonly y
   { name: 'etcd without certificates is one finding', rule: 'etcd-listen-address', yaml: withFlags('etcd', ['--listen-client-urls=http://10.0.0.1:2379']), verdict: 'pass' },
   // Versions and systems.
   { name: 'an image by digest is judged by the version of the cluster', rule: 'apiserver-insecure-port', yaml: api('--insecure-port=8080').replace(':v1.34.2', `@sha256:${'0'.repeat(64)}`), minor: '1.33', verdict: 'not-applicable' },
-  { name: 'the default of 1.36 deletes the audit log by age, late enough', rule: 'apiserver-audit-log-retention', yaml: withFlags('kube-apiserver', ['--audit-log-path=/var/log/audit.log'], 'v1.36.3'), verdict: 'pass' },
+  { name: 'the default of 1.36 deletes the audit log by age, late enough', rule: 'apiserver-audit-log-retention', yaml: withFlags('kube-apiserver', ['--audit-policy-file=/p.yaml', '--audit-log-path=/var/log/audit.log'], 'v1.36.3'), verdict: 'pass' },
   { name: 'an audit log on standard output has no age', rule: 'apiserver-audit-log-retention', yaml: api('--audit-log-path=-', '--audit-log-maxage=1'), verdict: 'not-applicable' },
-  { name: 'an audit log in an emptyDir dies with its pod', rule: 'apiserver-audit-log-mounted', yaml: withFlags('kube-apiserver', ['--audit-log-path=/var/log/audit.log'], 'v1.34.2', ['/var/log']).replace('hostPath: {path: /var/log}', 'emptyDir: {}'), verdict: 'fail' },
-  { name: 'a log beside the mounted directory is not mounted', rule: 'apiserver-audit-log-mounted', yaml: withFlags('kube-apiserver', ['--audit-log-path=/var/log-audit/audit.log'], 'v1.34.2', ['/var/log']), verdict: 'fail' },
+  { name: 'an audit log in an emptyDir dies with its pod', rule: 'apiserver-audit-log-mounted', yaml: withFlags('kube-apiserver', ['--audit-policy-file=/p.yaml', '--audit-log-path=/var/log/audit.log'], 'v1.34.2', ['/var/log']).replace('hostPath: {path: /var/log}', 'emptyDir: {}'), verdict: 'fail' },
+  { name: 'a log beside the mounted directory is not mounted', rule: 'apiserver-audit-log-mounted', yaml: withFlags('kube-apiserver', ['--audit-policy-file=/p.yaml', '--audit-log-path=/var/log-audit/audit.log'], 'v1.34.2', ['/var/log']), verdict: 'fail' },
   { name: 'Windows nodes have no seccomp default', rule: 'kubelet-seccomp-default', yaml: windows('seccompDefault: false'), verdict: 'not-applicable' },
   { name: 'Windows nodes have no process id limit', rule: 'kubelet-pod-pid-limit', yaml: windows('podPidsLimit: -1'), verdict: 'not-applicable' },
   { name: 'an empty address of kube-proxy is its default', rule: 'kube-proxy-metrics-address', yaml: withField('metricsBindAddress', '""', 'kube-proxy'), verdict: 'pass' },

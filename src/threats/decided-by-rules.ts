@@ -10,6 +10,7 @@ import credentialInEnv from '../rules/secrets/credential-in-env.ts';
 import etcdOwnCa from '../rules/etcd/etcd-own-ca.ts';
 import etcdPeerAutoTls from '../rules/etcd/etcd-peer-auto-tls.ts';
 import etcdPeerClientCertAuth from '../rules/etcd/etcd-peer-client-cert-auth.ts';
+import legacyTokenSecret from '../rules/secrets/legacy-token-secret.ts';
 import procMount from '../rules/workload/proc-mount.ts';
 import runAsRootUser from '../rules/workload/run-as-root-user.ts';
 import secretInEnv from '../rules/secrets/secret-in-env.ts';
@@ -59,7 +60,7 @@ export interface DecidedByRules {
   readonly rules: readonly AnyRule[];
   readonly severity: BaseFactors;
   /** Of rules on grants: whose rights count; everybody's when left out. Users are people who are no administrators. */
-  readonly heldBy?: 'workloads' | 'users';
+  readonly heldBy?: 'workloads' | 'users' | 'workloads and users';
   /** Of rules on grants: rights in one namespace do not count. */
   readonly clusterWide?: true;
   /** The Pod Security level that refuses what the threat needs: a namespace that enforces it mitigates. */
@@ -80,13 +81,14 @@ export const decidedByRules: Readonly<Record<string, DecidedByRules>> = {
   'threat/RUN-04': { rules: [seccompUnconfined, apparmorUnconfined, selinuxOptions, userNamespaces], severity: { gain: 'node', position: 'a container', effort: 'several weaknesses' }, refusedBy: 'restricted' },
   'threat/API-03': { rules: [apiserverAuthorizationAlwaysAllow, apiserverAuthorizationRbac, apiserverAuthorizationNode], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
   'threat/API-05': { rules: [apiserverAuthorizationNode, apiserverNodeRestriction], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' } },
+  'threat/API-13': { rules: [legacyTokenSecret], severity: { gain: 'secrets', position: 'a container', effort: 'several weaknesses' } },
   'threat/API-10': { rules: [apiserverEncryptionAtRest, apiserverEncryptionProvider], severity: { gain: 'secrets', position: 'an administrator', effort: 'one more weakness' } },
   'threat/API-11': { rules: [apiserverAuditPolicy, apiserverAuditLog, auditPolicyCoverage], severity: { gain: 'information', position: 'a user', effort: 'one more weakness' } },
   'threat/ETC-02': { rules: [etcdClientCertAuth, etcdAutoTls, etcdPeerClientCertAuth, etcdPeerAutoTls, etcdOwnCa], severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' } },
   'threat/KCM-01': { rules: [controllerManagerServiceAccountCredentials], severity: { gain: 'cluster', position: 'a user', effort: 'several weaknesses' } },
   'threat/KUB-01': { rules: [kubeletAnonymousAuth, kubeletAuthorizationMode], severity: { gain: 'node', position: 'a container', effort: 'one more weakness' } },
   'threat/KUB-02': { rules: [kubeletReadOnlyPort], severity: { gain: 'information', position: 'a container', effort: 'none' } },
-  'threat/KUB-04': { rules: [nodesProxy], severity: { gain: 'cluster', position: 'a container', effort: 'none' } },
+  'threat/KUB-04': { rules: [nodesProxy], severity: { gain: 'cluster', position: 'a container', effort: 'none' }, heldBy: 'workloads and users' },
   'threat/APP-10': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a container', effort: 'none' }, heldBy: 'workloads' },
   'threat/APP-11': { rules: [createsWorkloads], severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' }, heldBy: 'workloads' },
   'threat/APP-12': { rules: [execRights], severity: { gain: 'workload', position: 'a container', effort: 'none' }, heldBy: 'workloads' },

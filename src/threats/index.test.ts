@@ -34,7 +34,7 @@ test('every decided threat is of the catalogue', () => {
 for (const [id, { rules, heldBy, clusterWide }] of Object.entries(decidedByRules)) {
   for (const rule of rules) {
     for (const yaml of rule.examples.bad) {
-      const holder = clusterWide === true ? /kind: "?ClusterRoleBinding/.test(yaml) : heldBy === undefined || (heldBy === 'workloads' ? /kind: "?ServiceAccount/ : /kind: "?(User|Group)/).test(yaml);
+      const holder = clusterWide === true ? /kind: "?ClusterRoleBinding/.test(yaml) : heldBy === undefined || (heldBy.includes('workloads') ? /kind: "?ServiceAccount/ : /kind: "?(User|Group)/).test(yaml);
       const expected = holder ? 'present' : 'unknown';
       test(`${id} is ${expected} where ${rule.id} fails`, () => assert.equal(verdict(id, yaml), expected));
     }

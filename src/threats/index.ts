@@ -1,6 +1,6 @@
 import { assumed, known, map, type Fact } from '../model/fact.ts';
 import type { Context } from '../rules/context.ts';
-import type { GrantSubject } from '../engines/rights.ts';
+import type { GrantSubject, Holder } from '../engines/rights.ts';
 import { isHeldByContainers } from '../rules/grant-holders.ts';
 import { judgements } from '../rules/run.ts';
 import type { AnyRule, Breach } from '../rules/define.ts';
@@ -71,7 +71,8 @@ function* grantInstances({ rules, heldBy, clusterWide }: DecidedByRules, context
     for (const judged of subjectsOf(rule, context)) {
       const grant = judged.subject as GrantSubject;
       if (clusterWide === true && grant.namespace !== null) continue;
-      if (!grant.holders.some((holder) => heldBy === undefined || (heldBy === 'workloads' ? isHeldByContainers(holder) : isUser(holder, context)))) continue;
+      const counts = (holder: Holder): boolean => (heldBy?.includes('workloads') === true && isHeldByContainers(holder)) || (heldBy?.includes('users') === true && isUser(holder, context));
+      if (heldBy !== undefined && !grant.holders.some(counts)) continue;
       const judgement = rule.check(grant, context);
       const verdict = 'known' in judgement ? judgement : known(judgement);
       if (!verdict.known || verdict.value.length > 0) yield instanceOf(rule, judged, verdict);

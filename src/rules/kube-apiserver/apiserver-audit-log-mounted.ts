@@ -1,13 +1,13 @@
 import { map } from '../../model/fact.ts';
 import { entries, text } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
-import { isBelow, valueIn } from '../component-settings.ts';
+import { isBelow, valuesIn } from '../component-settings.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { nothingRead, withFlags } from '../flag-examples.ts';
 import { settingBreach } from '../flag-rule.ts';
 
 const flag = '--audit-log-path';
-const log = `${flag}=/var/log/kubernetes/audit/audit.log`;
+const log = ['--audit-policy-file=/etc/kubernetes/audit.yaml', `${flag}=/var/log/kubernetes/audit/audit.log`];
 
 const rule: Rule<'component'> = defineRule<'component'>({
   id: 'apiserver-audit-log-mounted',
@@ -17,8 +17,8 @@ const rule: Rule<'component'> = defineRule<'component'>({
   why: 'The log stands inside the container. Whoever makes the API server restart, or it restarts by itself, and every trace is gone.',
   fix: 'Mount the directory of --audit-log-path from the host, writable.',
   severity: { gain: 'information', position: 'a user', effort: 'one more weakness' },
-  // An API server that runs as a service of its machine writes to the disk anyway; standard output is kept by the node.
-  appliesTo: (component) => map(valueIn(component, flag), (value) => value !== null && value !== '-' && component.container !== undefined),
+  // An API server that runs as a service of its machine writes to the disk anyway; standard output is kept by the node. Without a policy there is nothing to keep.
+  appliesTo: (component) => map(valuesIn(component, flag, '--audit-policy-file'), (value) => value(flag) !== null && value(flag) !== '-' && value('--audit-policy-file') !== null && component.container !== undefined),
   check: (component) =>
     map(component.setting(flag), (setting) => {
       const container = component.container;
@@ -26,8 +26,8 @@ const rule: Rule<'component'> = defineRule<'component'>({
       return fault === undefined ? [] : [settingBreach(component, flag, setting, { message: fault, expected: 'a directory mounted from the host' })];
     }),
   examples: {
-    bad: [withFlags('kube-apiserver', [log]), withFlags('kube-apiserver', [log], 'v1.34.2', ['/etc/kubernetes'])],
-    good: [withFlags('kube-apiserver', [log], 'v1.34.2', ['/var/log/kubernetes'])],
+    bad: [withFlags('kube-apiserver', log), withFlags('kube-apiserver', log, 'v1.34.2', ['/etc/kubernetes'])],
+    good: [withFlags('kube-apiserver', log, 'v1.34.2', ['/var/log/kubernetes'])],
     unknown: [nothingRead],
   },
 });

@@ -1,11 +1,11 @@
 import { map } from '../../model/fact.ts';
-import { valueIn } from '../component-settings.ts';
+import { valuesIn } from '../component-settings.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { nothingRead, withFlags } from '../flag-examples.ts';
 import { settingBreach } from '../flag-rule.ts';
 
 const fewest = 30;
-const log = '--audit-log-path=/var/log/kubernetes/audit.log';
+const log = ['--audit-policy-file=/etc/kubernetes/audit.yaml', '--audit-log-path=/var/log/kubernetes/audit.log'];
 
 const rule: Rule<'component'> = defineRule<'component'>({
   id: 'apiserver-audit-log-retention',
@@ -15,8 +15,8 @@ const rule: Rule<'component'> = defineRule<'component'>({
   why: 'Intrusions are often found weeks later. By then the log that shows how they began is gone.',
   fix: 'Set --audit-log-maxage to 30 or more, or to 0 for no limit, with space for it. The guide gives 1825 days as an example.',
   severity: { gain: 'information', position: 'a user', effort: 'one more weakness' },
-  // Age decides about files only; standard output and webhooks are kept by others.
-  appliesTo: (component) => map(valueIn(component, '--audit-log-path'), (value) => value !== null && value !== '-'),
+  // Age decides about files only; standard output and webhooks are kept by others. Without a policy there is nothing to keep.
+  appliesTo: (component) => map(valuesIn(component, '--audit-log-path', '--audit-policy-file'), (value) => value('--audit-log-path') !== null && value('--audit-log-path') !== '-' && value('--audit-policy-file') !== null),
   check: (component) =>
     map(component.setting('--audit-log-maxage'), (setting) => {
       const days = Number(setting.value ?? 0);
@@ -25,8 +25,8 @@ const rule: Rule<'component'> = defineRule<'component'>({
       return [settingBreach(component, '--audit-log-maxage', setting, { message: `throws its audit log away after ${days} days`, expected: '30 or more', change })];
     }),
   examples: {
-    bad: [withFlags('kube-apiserver', [log, '--audit-log-maxage=7'])],
-    good: [withFlags('kube-apiserver', [log, '--audit-log-maxage=30']), withFlags('kube-apiserver', [log]), withFlags('kube-apiserver', [log], 'v1.36.3')],
+    bad: [withFlags('kube-apiserver', [...log, '--audit-log-maxage=7'])],
+    good: [withFlags('kube-apiserver', [...log, '--audit-log-maxage=30']), withFlags('kube-apiserver', log), withFlags('kube-apiserver', log, 'v1.36.3')],
     unknown: [nothingRead],
   },
 });

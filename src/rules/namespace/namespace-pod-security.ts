@@ -1,22 +1,10 @@
 import { evidence } from '../../model/evidence.ts';
-import { assumed, known, unknown, type Fact } from '../../model/fact.ts';
-import { gap } from '../../model/gap.ts';
-import { defineRule, type Breach, type NamespaceSubject, type Rule } from '../define.ts';
+import { enforcedLevel, enforceLabel } from '../../engines/enforced-level.ts';
+import { assumed, known } from '../../model/fact.ts';
+import { defineRule, type Breach, type Rule } from '../define.ts';
 
-const label = 'pod-security.kubernetes.io/enforce';
 /** Every cluster is born with them and with no level on them. */
 const builtIn = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
-
-/** The level that the API server enforces in a namespace, as far as its label says; an invalid one is restricted. */
-export function enforcedLevel({ object, name }: NamespaceSubject): Fact<'privileged' | 'baseline' | 'restricted'> {
-  if (!object) {
-    return unknown(gap('api', `gap/namespace/${name}`, `Which Pod Security level does namespace ${name} enforce? kubectl get namespace ${name} -o yaml`));
-  }
-  const value = object.metadata.labels?.[label];
-  // Without a label the cluster's own default counts, which files do not show; privileged is what Kubernetes ships.
-  if (value === undefined) return assumed('privileged' as const);
-  return known(value === 'privileged' || value === 'baseline' ? value : 'restricted');
-}
 
 const rule: Rule<'namespace'> = defineRule<'namespace'>({
   id: 'namespace-pod-security',
@@ -26,20 +14,20 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
   fix: 'Label the namespace pod-security.kubernetes.io/enforce: baseline or restricted, after a dry run.',
   severity: { gain: 'node', position: 'a user', effort: 'one more weakness' },
   appliesTo: ({ name }, { cluster }) => !builtIn.has(name) || (name === 'default' && cluster.workloads.some(({ namespace }) => namespace === name)),
-  check: (namespace) => {
-    const level = enforcedLevel(namespace);
+  check: (namespace, { cluster }) => {
+    const level = enforcedLevel(cluster, namespace.name);
     if (!level.known) return level;
-    const path = ['metadata', 'labels', label];
+    const path = ['metadata', 'labels', enforceLabel];
     const breach: Breach = {
       message: 'takes any pod: no Pod Security level is enforced',
-      evidence: [evidence(namespace.ref, path, namespace.object?.metadata.labels?.[label])],
+      evidence: [evidence(namespace.ref, path, namespace.object?.metadata.labels?.[enforceLabel])],
       expected: 'baseline or restricted',
       change: {
         target: namespace.ref,
         title: 'Enforce Pod Security baseline',
         edits: [{ op: 'set', path, value: 'baseline' }],
         breaks: 'New pods that need what baseline forbids; pods that run are left alone.',
-        verify: `kubectl label --dry-run=server --overwrite namespace ${namespace.name} ${label}=baseline`,
+        verify: `kubectl label --dry-run=server --overwrite namespace ${namespace.name} ${enforceLabel}=baseline`,
       },
     };
     const breaches = level.value === 'privileged' ? [breach] : [];
@@ -47,7 +35,10 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
   },
   examples: {
     bad: ['apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n'],
-    good: ['apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}\n'],
+    good: [
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}\n',
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\napiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nmetadata: {name: a}\nplugins: [{name: PodSecurity, configuration: {defaults: {enforce: baseline}}}]\n',
+    ],
     unknown: ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\n'],
   },
 });

@@ -43,7 +43,6 @@ export const apiserverDecisions: Decisions = {
   'threat/API-13': {
     severity: { gain: 'secrets', position: 'a container', effort: 'several weaknesses' },
     decide: (context) => [
-      ...orElse(tokenSecrets(context), () => noneOf(context, 'Secret', '', 'no token without expiry was given')),
       ...perComponent(context, 'kube-apiserver', '--service-account-lookup', 'takes tokens of deleted accounts', (value) => value === 'false'),
       ...perComponent(context, 'kube-apiserver', '--service-account-max-token-expiration', 'lets tokens live for more than a year', (value) => hoursOf(value) > 24 * 365),
       ...longTokens(context),
@@ -188,14 +187,6 @@ function* exemptTenants({ cluster }: Context): Iterable<ThreatInstance> {
   }
 }
 
-function* tokenSecrets({ cluster }: Context): Iterable<ThreatInstance> {
-  for (const secret of cluster.given('Secret')) {
-    if (cluster.secretFacts(secret)?.type !== 'kubernetes.io/service-account-token') continue;
-    const account = secret.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
-    yield present(cluster.ref(secret), `is a token of ServiceAccount ${account} that never expires`, evidence(cluster.ref(secret), ['type'], 'kubernetes.io/service-account-token'));
-  }
-}
-
 /** Tokens that live longer than a day; the automatic ones, which are renewed, are left out. */
 function* longTokens(context: Context): Iterable<ThreatInstance> {
   for (const container of containersOf(context)) {
@@ -215,13 +206,13 @@ const week = 7 * day * 1000;
 
 function* bootstrapTokens({ cluster, today }: Context): Iterable<ThreatInstance> {
   for (const secret of cluster.given('Secret')) {
+    if (secret['type'] !== 'bootstrap.kubernetes.io/token') continue;
     const facts = cluster.secretFacts(secret);
-    if (facts?.type !== 'bootstrap.kubernetes.io/token') continue;
     const ref = cluster.ref(secret);
-    const shown = evidence(ref, ['data', 'expiration'], facts.expires);
-    const left = facts.expires === undefined ? Infinity : Date.parse(facts.expires) - today.getTime();
+    const shown = evidence(ref, ['data', 'expiration'], facts?.expires);
+    const left = facts?.expires === undefined ? Infinity : Date.parse(facts.expires) - today.getTime();
     if (left === Infinity) yield present(ref, 'lets nodes join for ever: it has no expiry', shown);
-    else if (left > week) yield present(ref, `lets nodes join until ${facts.expires ?? ''}`, shown);
+    else if (left > week) yield present(ref, `lets nodes join until ${facts?.expires ?? ''}`, shown);
     else yield absent(ref, left < 0 ? 'is a bootstrap token that has expired' : 'is a bootstrap token that expires within a week', shown);
   }
 }

@@ -240,7 +240,7 @@ function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
   const { cluster, rights } = context;
   const mounted = new Set([...workloadsOf(context)].flatMap(({ namespace, spec }) => entries(spec['volumes']).map(({ value }) => `${namespace}/${textAt(value, 'secret', 'secretName')}`)));
   for (const secret of cluster.given('Secret')) {
-    if (cluster.secretFacts(secret)?.type !== 'kubernetes.io/service-account-token') continue;
+    if (secret['type'] !== 'kubernetes.io/service-account-token') continue;
     const ref = cluster.ref(secret);
     if (mounted.has(`${ref.namespace ?? ''}/${ref.name}`)) continue;
     const name = secret.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
@@ -345,7 +345,7 @@ function* keysOfOtherClusters(context: Context): Iterable<ThreatInstance> {
   for (const secret of context.cluster.given('Secret')) {
     const ref = context.cluster.ref(secret);
     const { labels } = secret.metadata;
-    const type = context.cluster.secretFacts(secret)?.type;
+    const type = text(secret['type']);
     const kubeconfig = context.cluster.secretFacts(secret)?.keys.find(({ format }) => format === 'kubeconfig');
     if (labels?.['argocd.argoproj.io/secret-type'] === 'cluster') yield present(ref, 'is a key of another cluster, kept for Argo CD', evidence(ref, ['metadata', 'labels', 'argocd.argoproj.io/secret-type'], 'cluster'));
     else if (type === 'cluster.x-k8s.io/secret' && ref.name.endsWith('-kubeconfig')) yield present(ref, 'is the administrator of a cluster that Cluster API made', evidence(ref, ['type'], type));

@@ -3,6 +3,7 @@
 import type { Container, HostPath, Workload } from '../../cluster/workload.ts';
 import { text } from '../../cluster/read.ts';
 import { covers } from '../../cluster/mounts.ts';
+import { enforcedLevel } from '../../engines/enforced-level.ts';
 import type { Component, ComponentId } from '../../engines/components/component.ts';
 import { holderLabel, type GrantSubject, type Holder, type Right } from '../../engines/rights.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
@@ -51,11 +52,9 @@ export function* perContainer(context: Context, judge: (container: Container) =>
 
 /** The namespace whose Pod Security level refuses what the threat needs. */
 export function refusal({ namespace }: Pick<Workload, 'namespace'>, atLeast: 'baseline' | 'restricted', { cluster }: Context): Fact<ObjectRef | null> {
-  const label = 'pod-security.kubernetes.io/enforce';
   const object = cluster.find('Namespace', '', undefined, namespace);
-  const level = object?.metadata.labels?.[label];
-  const refuses = level === 'restricted' || (level === 'baseline' && atLeast === 'baseline');
-  return object && refuses ? known(cluster.ref(object), evidence(cluster.ref(object), ['metadata', 'labels', label], level)) : known(null);
+  if (!object) return known(null);
+  return map(enforcedLevel(cluster, namespace), (level) => (level === 'restricted' || (level === 'baseline' && atLeast === 'baseline') ? cluster.ref(object) : null));
 }
 
 /** Containers that mount one of these paths of the node, or a directory above it; not those that `unless` passes. */
