@@ -8,10 +8,11 @@ import type { Component } from './engines/components/component.ts';
 import type { Assessment, ComponentResult, GapResult, RuleSummary, RuleVerdict, Severity, SkippedCount, ThreatVerdict } from './model/assessment.ts';
 import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
-import { fieldOf } from './model/object.ts';
+import { fieldOf, withoutOrigin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
 import { findingsOf } from './rules/findings.ts';
+import { referencesOf } from './knowledge/standards/index.ts';
 import { rules } from './rules/registry.ts';
 import { runRules, type RuleRun } from './rules/run.ts';
 import { sharedSubjects } from './rules/subjects.ts';
@@ -45,7 +46,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
   const guide = recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate));
   const model = threats.map((threat) => evaluateThreat(threat, context, locate));
-  const findings = findingsOf(runs, { context, locate, referencesOf: (rule) => recommendations.filter((each) => each.decidedBy.includes(rule)).map(({ id }) => id) });
+  const findings = findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] });
   const gaps = gapResults(runs, guide, model);
   const summaries = runs.map(summaryOf);
   return {
@@ -64,7 +65,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     },
     gaps,
     components: componentResults(context.components.all, locate),
-    neighbours: context.components.neighbours.map(({ ref, ...neighbour }) => ({ ...neighbour, object: ref })),
+    neighbours: context.components.neighbours.map(({ ref, ...neighbour }) => ({ ...neighbour, object: withoutOrigin(ref) })),
     provider: context.components.provider.known ? (context.components.provider.value?.name ?? null) : null,
     findings,
     rules: summaries,
@@ -88,9 +89,11 @@ function componentResults(all: readonly Component[], locate: Locate): readonly C
   });
 }
 
+const referencesByRule: ReadonlyMap<string, readonly string[]> = new Map(rules.map(({ id }) => [id, [...recommendations.filter(({ decidedBy }) => decidedBy.includes(id)).map((each) => each.id), ...referencesOf(id)]]));
+
 const ruleVerdicts: readonly RuleVerdict[] = ['pass', 'fail', 'unknown', 'not-applicable'];
 
-const withoutLocation: Locate = ({ object, path, seen }) => ({ object, field: fieldOf(path), seen, location: null });
+const withoutLocation: Locate = ({ object, path, seen }) => ({ object: withoutOrigin(object), field: fieldOf(path), seen, location: null });
 
 function counted<K extends string>(values: readonly K[], keys: readonly K[]): Record<K, number> {
   const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
@@ -141,7 +144,7 @@ function inputOf(snapshot: Snapshot, { cluster }: Context, name: string): Assess
     coverage: [...kinds].toSorted().map((kind) => ({ kind, coverage: kind === 'Node' || namespaces.length === 0 ? 'partial' : 'assumed' })),
     skipped: skippedCounts(snapshot.skipped),
     problems: snapshot.problems,
-    duplicates: cluster.twice,
+    duplicates: cluster.twice.map(withoutOrigin),
     assumptions: namespaces.length > 0 ? ['Every namespace that appears is taken as given whole (--open-world ends this).'] : [],
   };
 }

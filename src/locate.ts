@@ -4,7 +4,7 @@ import { parseDocument, isMap, isSeq, isScalar, LineCounter } from 'yaml';
 import type { Located, Location } from './model/assessment.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { Locate } from './model/locate.ts';
-import { fieldOf, type Origin, type Path } from './model/object.ts';
+import { fieldOf, withoutOrigin, type Origin, type Path } from './model/object.ts';
 
 // Documents kept for the next field; more would hold a large tree in memory.
 const mostDocuments = 500;
@@ -21,10 +21,11 @@ export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate
     const field = fieldOf(path);
     const origin = object.origin;
     const source = origin && paths.get(origin.file);
-    if (!origin || source === undefined) return { object, field, seen, location: null };
+    const shown = withoutOrigin(object);
+    if (!origin || source === undefined) return { object: shown, field, seen, location: null };
     // A terminal shows a few places of thousands: each is looked up when it is read.
     return {
-      object,
+      object: shown,
       field,
       seen,
       get location(): Location {

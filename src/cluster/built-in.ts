@@ -11,6 +11,7 @@ export class BuiltIn {
   readonly #born: readonly KubernetesObject[];
   readonly #contents: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #added = new Set<KubernetesObject>();
+  readonly #told = new WeakMap<KubernetesObject, boolean>();
 
   /** @param minor the cluster's minor version; without it the newest known is added and any known one recognised. */
   constructor(minor: number | undefined) {
@@ -31,7 +32,9 @@ export class BuiltIn {
 
   has(object: KubernetesObject): boolean {
     if (this.#added.has(object)) return true;
-    return this.#contents.get(refKey(refOf(object)))?.has(contentOf(object)) ?? false;
+    let told = this.#told.get(object);
+    if (told === undefined) this.#told.set(object, (told = this.#contents.get(refKey(refOf(object)))?.has(contentOf(object)) ?? false));
+    return told;
   }
 }
 
@@ -41,7 +44,8 @@ function contentsOf(minor: number | undefined): ReadonlyMap<string, ReadonlySet<
   const found = cache.get(minor);
   if (found) return found;
   const contents = new Map<string, Set<string>>();
-  const minors = minor === undefined ? range(bootstrapMinors.oldest, bootstrapMinors.newest) : [minor];
+  // Patch releases take changes of the next minor over: its neighbours' contents are as much built in.
+  const minors = minor === undefined ? range(bootstrapMinors.oldest, bootstrapMinors.newest) : [minor - 1, minor, minor + 1];
   for (const each of minors) {
     for (const object of bootstrapObjects(each)) {
       const key = refKey(refOf(object));

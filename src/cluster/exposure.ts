@@ -22,6 +22,7 @@ const internalMarks: readonly RegExp[] = [
 export class ExposureMap {
   readonly #index: ObjectIndex;
   readonly #published = new Map<string, Exposure[]>();
+  readonly #known = new WeakMap<Workload, readonly Exposure[]>();
 
   constructor(index: ObjectIndex) {
     this.#index = index;
@@ -46,6 +47,12 @@ export class ExposureMap {
   }
 
   of(workload: Workload): readonly Exposure[] {
+    const known = this.#known.get(workload) ?? this.#exposuresOf(workload);
+    this.#known.set(workload, known);
+    return known;
+  }
+
+  #exposuresOf(workload: Workload): readonly Exposure[] {
     const found: Exposure[] = this.#published.size === 0 ? [] : this.#servicesOf(workload).flatMap((name) => this.#published.get(`${workload.namespace}/${name}`) ?? []);
     for (const container of workload.containers) {
       for (const { index, value } of entries(container.spec['ports'])) {

@@ -85,8 +85,11 @@ export const knownNeighbours: readonly KnownNeighbour[] = [
 /** The program that an image reference is, as far as its repository says. */
 export function neighbourOf(image: string): KnownNeighbour | undefined {
   const repository = repositoryOf(image);
-  return knownNeighbours.find((each) => each.image.test(repository));
+  if (!byRepository.has(repository)) byRepository.set(repository, knownNeighbours.find((each) => each.image.test(repository)));
+  return byRepository.get(repository);
 }
+
+const byRepository = new Map<string, KnownNeighbour | undefined>();
 
 /** `registry.example/a/b:1@sha256:…` without digest and tag. */
 export function repositoryOf(image: string): string {

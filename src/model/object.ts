@@ -64,6 +64,18 @@ export function refKey(ref: ObjectRef): string {
   return `${ref.apiGroup}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
 }
 
+const bare = new WeakMap<ObjectRef, ObjectRef>();
+
+/** The reference as reports print it: without where in a file it was read, which they give as a location. */
+export function withoutOrigin(ref: ObjectRef): ObjectRef {
+  if (ref.origin === undefined) return ref;
+  const known = bare.get(ref);
+  if (known) return known;
+  const { origin: _origin, ...rest } = ref;
+  bare.set(ref, rest);
+  return rest;
+}
+
 /** How a person writes an object: `Deployment shop/cart`, `ClusterRole reader`. */
 export function refLabel(ref: ObjectRef): string {
   return `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`;

@@ -1,6 +1,6 @@
 import type { Assessment } from '../model/assessment.ts';
 
-/** `glacis.report/v1`: byte-equal for equal input. Byte ranges of origins are internal and left out. */
+/** `glacis.report/v1`: byte-equal for equal input. */
 export function jsonReport(assessment: Assessment): string {
-  return `${JSON.stringify(assessment, (key, value: unknown) => (key === 'origin' ? undefined : value), 2)}\n`;
+  return `${JSON.stringify(assessment, null, 2)}\n`;
 }

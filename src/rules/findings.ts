@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Location } from '../model/assessment.ts';
-import { fieldOf, refKey, type ObjectRef } from '../model/object.ts';
+import { fieldOf, refKey, withoutOrigin, type ObjectRef } from '../model/object.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
 import type { Context } from './context.ts';
@@ -48,7 +48,7 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
     factors,
     title: rule.title,
     message: messageOf(breaches),
-    object,
+    object: withoutOrigin(object),
     container: judged.container ?? null,
     managedBy: judged.workload?.managedBy ?? null,
     instances,
@@ -60,7 +60,7 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
       return evidence[0]?.location ?? null;
     },
     references: referencesOf(rule.id),
-    change: first.change ?? null,
+    change: first.change ? { ...first.change, target: withoutOrigin(first.change.target) } : null,
     byDesign: judged.workload ? context.byDesign(judged.workload) : null,
     assumed: fail.assumed,
   };

@@ -48,9 +48,21 @@ function runRule(rule: AnyRule, context: Context): RuleRun {
   return { rule, ...tally, fails, unknowns };
 }
 
-/** What a rule says of each of its subjects. */
-export function* judgements(rule: AnyRule, context: Context): Iterable<{ readonly judged: Judged; readonly verdict: Fact<readonly Breach[]> | 'not-applicable' }> {
-  for (const judged of subjectsOf(rule, context)) yield { judged, verdict: judge(rule, judged.subject, context) };
+/** What a rule says of one subject. */
+export interface SubjectVerdict {
+  readonly judged: Judged;
+  readonly verdict: Fact<readonly Breach[]> | 'not-applicable';
+}
+
+const told = new WeakMap<Context, Map<AnyRule, readonly SubjectVerdict[]>>();
+
+/** What a rule says of each of its subjects; asked once for each context, since threats are decided by the same answers. */
+export function judgements(rule: AnyRule, context: Context): readonly SubjectVerdict[] {
+  const ofContext = told.get(context) ?? new Map<AnyRule, readonly SubjectVerdict[]>();
+  told.set(context, ofContext);
+  let found = ofContext.get(rule);
+  if (!found) ofContext.set(rule, (found = [...subjectsOf(rule, context)].map((judged) => ({ judged, verdict: judge(rule, judged.subject, context) }))));
+  return found;
 }
 
 type Anything = Subjects[keyof Subjects];
@@ -62,9 +74,13 @@ function judge(rule: AnyRule, subject: Anything, context: Context): Fact<readonl
   if (applies.known && !applies.value) return 'not-applicable';
   return chain(applies, () => {
     const judgement = typed.check(subject, context);
-    return isList(judgement) ? known(judgement) : judgement;
+    if (!isList(judgement)) return judgement;
+    return judgement.length === 0 ? passed : known(judgement);
   });
 }
+
+// Most verdicts are passes: they share one fact.
+const passed: Fact<readonly Breach[]> = known([]);
 
 function isList(judgement: Judgement): judgement is readonly Breach[] {
   return Array.isArray(judgement);

@@ -1,7 +1,7 @@
 import type { Severity, ThreatInstanceResult, ThreatResult, ThreatVerdict } from '../model/assessment.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import type { Locate } from '../model/locate.ts';
-import { refKey } from '../model/object.ts';
+import { refKey, withoutOrigin } from '../model/object.ts';
 import type { Context } from '../rules/context.ts';
 import { severityOf, type Factors } from '../rules/severity.ts';
 import type { Threat } from './define.ts';
@@ -60,11 +60,11 @@ function instanceResult(instance: ThreatInstance, verdict: ThreatVerdict, locate
   const evidence = [...(exposed.known ? exposed.evidence : []), ...(controlRef && control?.known ? control.evidence : [])];
   const assumed = (exposed.known && exposed.assumed) || (controlRef !== null && control?.known === true && control.assumed);
   return {
-    scope: instance.scope,
+    scope: withoutOrigin(instance.scope),
     verdict,
     message: instance.message,
     evidence: verdict === 'not-applicable' ? [] : evidence.map(locate),
-    control: controlRef,
+    control: controlRef && withoutOrigin(controlRef),
     gaps: verdict === 'unknown' ? gapsOf(instance).map(({ id }) => id) : [],
     assumed,
   };
