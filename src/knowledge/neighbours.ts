@@ -82,16 +82,22 @@ export const knownNeighbours: readonly KnownNeighbour[] = [
   { kind: 'node agent', name: 'Node Feature Discovery', image: /(^|\/)node-feature-discovery$/, needsNode: true },
 ];
 
+const byImage = new Map<string, KnownNeighbour | undefined>();
+
 /** The program that an image reference is, as far as its repository says. */
 export function neighbourOf(image: string): KnownNeighbour | undefined {
-  const repository = repositoryOf(image);
-  if (!byRepository.has(repository)) byRepository.set(repository, knownNeighbours.find((each) => each.image.test(repository)));
-  return byRepository.get(repository);
+  if (!byImage.has(image)) {
+    const repository = repositoryOf(image);
+    byImage.set(image, knownNeighbours.find((each) => each.image.test(repository)));
+  }
+  return byImage.get(image);
 }
 
-const byRepository = new Map<string, KnownNeighbour | undefined>();
+const repositories = new Map<string, string>();
 
 /** `registry.example/a/b:1@sha256:…` without digest and tag. */
 export function repositoryOf(image: string): string {
-  return (image.split('@')[0] ?? '').replace(/:[^/:]*$/, '');
+  let repository = repositories.get(image);
+  if (repository === undefined) repositories.set(image, (repository = (image.split('@')[0] ?? '').replace(/:[^/:]*$/, '')));
+  return repository;
 }

@@ -7,7 +7,7 @@ import type { AnyRule, Breach } from '../rules/define.ts';
 import { subjectsOf, type Judged } from '../rules/subjects.ts';
 import { decidedByRules, type DecidedByRules } from './decided-by-rules.ts';
 import { decisions } from './decisions/index.ts';
-import { isUser, nobody, orElse, refusal } from './decisions/support.ts';
+import { isUser, nobody, notSo, orElse, refusal } from './decisions/support.ts';
 import type { Threat } from './define.ts';
 import { administratorThreats } from './insider/administrator.ts';
 import { providerThreats } from './insider/provider.ts';
@@ -57,6 +57,10 @@ function* instancesOf(row: DecidedByRules, context: Context): Iterable<ThreatIns
     if (rule.on === 'grant') continue;
     for (const { judged, verdict } of judgements(rule, context)) {
       if (verdict === 'not-applicable') continue;
+      if (judged.workload && verdict.known && verdict.value.length === 0 && !verdict.assumed) {
+        yield notSo(judged.workload, row.refusedBy, context);
+        continue;
+      }
       const control = row.refusedBy && judged.workload && refusal(judged.workload, row.refusedBy, context);
       yield { ...instanceOf(rule, judged, verdict), ...(control ? { control } : {}) };
     }

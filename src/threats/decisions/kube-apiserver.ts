@@ -269,8 +269,9 @@ function* controlPlaneNodes(context: Context): Iterable<ThreatInstance> {
     if (!guarded) yield present(ref, 'takes ordinary pods: it lacks the taint of the control plane', at(node, ref, 'spec', 'taints'));
     else yield absent(ref, 'keeps ordinary pods away', at(node, ref, 'spec', 'taints'));
   }
+  const neighbours = new Set(context.components.neighbours.map(({ ref }) => refKey(ref)));
   for (const workload of workloadsOf(context)) {
-    if (platform.test(workload.namespace) || context.components.neighbours.some(({ ref }) => refKey(ref) === refKey(workload.ref))) continue;
+    if (platform.test(workload.namespace) || neighbours.has(refKey(workload.ref))) continue;
     const toleration = entries(workload.spec['tolerations']).find(({ value }) => value['effect'] !== 'NoExecute' && (controlPlaneLabels.includes(text(value['key']) ?? '') || (value['key'] === undefined && value['operator'] === 'Exists')));
     if (toleration) yield present(workload.ref, 'may be placed on a control-plane node', workload.at('tolerations', toleration.index));
   }

@@ -4,7 +4,7 @@ import type { Container, HostPath, Workload } from '../../cluster/workload.ts';
 import { text } from '../../cluster/read.ts';
 import { covers } from '../../cluster/mounts.ts';
 import { enforcedLevel } from '../../engines/enforced-level.ts';
-import type { Component, ComponentId } from '../../engines/components/component.ts';
+import type { Component, ComponentId, Components } from '../../engines/components/component.ts';
 import { holderLabel, type GrantSubject, type Holder, type Right } from '../../engines/rights.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { chain, known, map, type Fact } from '../../model/fact.ts';
@@ -45,9 +45,33 @@ export function* perContainer(context: Context, judge: (container: Container) =>
   for (const container of containersOf(context)) {
     const found = judge(container);
     if (!found) continue;
-    const control = refusedBy && refusal(container.workload, refusedBy, context);
-    yield { scope: container.workload.ref, ...found, message: `container ${container.name}: ${found.message}`, ...(control ? { control } : {}) };
+    const { workload } = container;
+    if (isNotSo(found)) yield notSo(workload, refusedBy, context);
+    else {
+      const control = refusedBy && refusal(workload, refusedBy, context);
+      yield { scope: workload.ref, ...found, message: `container ${container.name}: ${found.message}`, ...(control ? { control } : {}) };
+    }
   }
+}
+
+function isNotSo({ exposed, asset, control }: Omit<ThreatInstance, 'scope'>): boolean {
+  return exposed.known && !exposed.value && !asset && !control;
+}
+
+const quiet = new WeakMap<Context, Map<string, ThreatInstance>>();
+
+/** What is not so is counted and not shown: one instance stands for all of a namespace. */
+export function notSo({ namespace }: Pick<Workload, 'namespace'>, refusedBy: 'baseline' | 'restricted' | undefined, context: Context): ThreatInstance {
+  const ofContext = quiet.get(context) ?? new Map<string, ThreatInstance>();
+  quiet.set(context, ofContext);
+  const key = refusedBy === undefined ? '' : `${refusedBy} ${namespace}`;
+  let instance = ofContext.get(key);
+  if (!instance) {
+    const control = refusedBy === undefined ? undefined : refusal({ namespace }, refusedBy, context);
+    instance = { scope: control?.known && control.value ? control.value : clusterRef, message: refusedBy === undefined ? 'not so' : `refuses it by Pod Security level ${refusedBy} or above`, exposed: known(false), ...(control ? { control } : {}) };
+    ofContext.set(key, instance);
+  }
+  return instance;
 }
 
 /** The namespace whose Pod Security level refuses what the threat needs. */
@@ -135,8 +159,16 @@ export function isWorkload(holder: Holder, context: Context): boolean {
 
 /** Anybody who is neither an administrator nor one of the nine components, groups of everybody included. */
 export function isTenant(holder: Holder, { rights, components }: Context): boolean {
-  const own = components.all.some(({ workload }) => workload && holder.kind === 'ServiceAccount' && workload.serviceAccount.name === holder.name && workload.namespace === holder.namespace && holder.name !== 'default');
-  return !own && !rights.isAdministrator(holder);
+  return !(holder.kind === 'ServiceAccount' && accountsOf(components).has(`${holder.namespace ?? ''}/${holder.name}`)) && !rights.isAdministrator(holder);
+}
+
+const accounts = new WeakMap<Components, ReadonlySet<string>>();
+
+/** The service accounts of the nine components; `default` is anybody's. */
+function accountsOf(components: Components): ReadonlySet<string> {
+  const known_ = accounts.get(components) ?? new Set(components.all.flatMap(({ workload }) => (workload && workload.serviceAccount.name !== 'default' ? [`${workload.namespace}/${workload.serviceAccount.name}`] : [])));
+  accounts.set(components, known_);
+  return known_;
 }
 
 const crowds: ReadonlySet<string> = new Set(['system:authenticated', 'system:unauthenticated']);
