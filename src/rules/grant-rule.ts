@@ -4,7 +4,7 @@ import { evidence } from '../model/evidence.ts';
 import { chain, collected, known, map, type Fact } from '../model/fact.ts';
 import { refKey } from '../model/object.ts';
 import type { Context } from './context.ts';
-import { defineRule, type Breach, type Rule } from './define.ts';
+import { defineRule, type AnyRule, type Breach, type Rule } from './define.ts';
 import { boundTo } from './grant-examples.ts';
 import { foundIn, grantsEverything, isWildcard, rightsLabel, roleIsKnown, runsCode, type Found, type Sought } from './grant-found.ts';
 import { chainLabel, componentOf, crowdOf, holdersLabel, isHeldByContainers, whereLabel } from './grant-holders.ts';
@@ -36,7 +36,7 @@ export interface GrantRule extends Sought {
 /** A rule about what a binding really grants: the role is named where a person can edit it, else the binding. */
 export function grantRule(row: GrantRule): Rule<'grant'> {
   const holdings = new WeakMap<Context, Map<string, Fact<string>>>();
-  return defineRule<'grant'>({
+  const rule = defineRule<'grant'>({
     id: row.id,
     on: 'grant',
     title: row.title,
@@ -52,6 +52,20 @@ export function grantRule(row: GrantRule): Rule<'grant'> {
       }),
     examples: { bad: row.bad.map(example), good: row.good.map(example), unknown: (row.unknown ?? []).map(example) },
   });
+  rows.set(rule, row);
+  return rule;
+}
+
+const rows = new WeakMap<AnyRule, GrantRule>();
+
+/** What a grant gives of what a grant rule looks for, whichever rule names it in the end; other rules judge by themselves. */
+export function grantBreaches(rule: Rule<'grant'>, grant: GrantSubject, context: Context): Fact<readonly Breach[]> {
+  const row = rows.get(rule);
+  if (!row) {
+    const judgement = rule.check(grant, context);
+    return 'known' in judgement ? judgement : known(judgement);
+  }
+  return map(foundIn(row, grant, context), (found) => (found ? [breach(row, found, partOf(found, context), context)] : []));
 }
 
 // One root cause, one finding: who holds every right, and what is given to nobody in particular, is named by rules of their own.

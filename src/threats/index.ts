@@ -1,13 +1,14 @@
 import { assumed, known, map, type Fact } from '../model/fact.ts';
 import type { Context } from '../rules/context.ts';
 import type { GrantSubject, Holder } from '../engines/rights.ts';
+import { grantBreaches } from '../rules/grant-rule.ts';
 import { isHeldByContainers } from '../rules/grant-holders.ts';
 import { judgements } from '../rules/run.ts';
 import type { AnyRule, Breach } from '../rules/define.ts';
 import { subjectsOf, type Judged } from '../rules/subjects.ts';
 import { decidedByRules, type DecidedByRules } from './decided-by-rules.ts';
 import { decisions } from './decisions/index.ts';
-import { isUser, nobody, notSo, orElse, refusal } from './decisions/support.ts';
+import { isFinished, isUser, nobody, notSo, orElse, refusal } from './decisions/support.ts';
 import type { Threat } from './define.ts';
 import { administratorThreats } from './insider/administrator.ts';
 import { providerThreats } from './insider/provider.ts';
@@ -56,7 +57,7 @@ function* instancesOf(row: DecidedByRules, context: Context): Iterable<ThreatIns
   for (const rule of row.rules) {
     if (rule.on === 'grant') continue;
     for (const { judged, verdict } of judgements(rule, context)) {
-      if (verdict === 'not-applicable') continue;
+      if (verdict === 'not-applicable' || isFinished(judged.workload)) continue;
       if (judged.workload && verdict.known && verdict.value.length === 0 && !verdict.assumed) {
         yield notSo(judged.workload, row.refusedBy, context);
         continue;
@@ -77,8 +78,7 @@ function* grantInstances({ rules, heldBy, clusterWide }: DecidedByRules, context
       if (clusterWide === true && grant.namespace !== null) continue;
       const counts = (holder: Holder): boolean => (heldBy?.includes('workloads') === true && isHeldByContainers(holder)) || (heldBy?.includes('users') === true && isUser(holder, context));
       if (heldBy !== undefined && !grant.holders.some(counts)) continue;
-      const judgement = rule.check(grant, context);
-      const verdict = 'known' in judgement ? judgement : known(judgement);
+      const verdict = grantBreaches(rule, grant, context);
       if (!verdict.known || verdict.value.length > 0) yield instanceOf(rule, judged, verdict);
     }
   }

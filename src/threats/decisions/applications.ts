@@ -315,7 +315,11 @@ function* dnsOutage(context: Context): Iterable<ThreatInstance> {
       continue;
     }
     const budget = context.cluster.given('PodDisruptionBudget', 'policy', workload.namespace).some((each) => Object.entries(textMap(valueAt(each, ['spec', 'selector', 'matchLabels']))).every(([key, value]) => workload.labels[key] === value));
-    const few = workload.instances < 2 && workload.object.kind !== 'DaemonSet';
+    if (workload.object.kind === 'DaemonSet' || workload.object.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') === true) {
+      yield absent(dns.ref, 'runs on every node', evidence(workload.ref, ['kind'], workload.object.kind));
+      continue;
+    }
+    const few = workload.instances < 2;
     const message = few ? `runs ${workload.instances} replica` : budget ? `runs ${workload.instances} replicas under a disruption budget` : `runs ${workload.instances} replicas without a disruption budget`;
     yield { scope: dns.ref, message, exposed: known(few || !budget, evidence(workload.ref, ['spec', 'replicas'], valueAt(workload.object, ['spec', 'replicas']))) };
   }

@@ -31,13 +31,18 @@ export function ofCluster(message: string, exposed: Fact<boolean>): ThreatInstan
   return { scope: clusterRef, message, exposed };
 }
 
-/** Every container that is no component of the control plane, with its workload. */
+/** Every container that is no component of the control plane and may still run, with its workload. */
 export function* containersOf({ subjects }: Context): Iterable<Container> {
-  for (const { subject } of subjects.containers) yield subject as Container;
+  for (const { subject, workload } of subjects.containers) if (!isFinished(workload)) yield subject as Container;
 }
 
 export function* workloadsOf({ subjects }: Context): Iterable<Workload> {
-  for (const { subject } of subjects.workloads) yield subject as Workload;
+  for (const { subject, workload } of subjects.workloads) if (!isFinished(workload)) yield subject as Workload;
+}
+
+/** A pod that has ended keeps its findings; nobody starts from it. */
+export function isFinished(workload: Workload | undefined): boolean {
+  return workload?.object.kind === 'Pod' && workload.running === 0;
 }
 
 /** One instance for each container; undefined leaves it out. */
