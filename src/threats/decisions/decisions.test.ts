@@ -173,7 +173,7 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['KUB-07', 'present', 'root that reads logs', docs(pod({ ...mount('/var/log')[0], securityContext: { runAsUser: 0 } }, { ...mount('/var/log')[1], serviceAccountName: 'app' }), bound([rule('get', 'pods/log')], account()))],
   ['KUB-07', 'unknown', 'the user is unknown', docs(pod(...mount('/var/log')), bound([rule('get', 'pods/log')], account()))],
   ['KUB-07', 'absent', 'not root', pod({ ...mount('/var/log')[0], securityContext: { runAsUser: 1000 } }, mount('/var/log')[1])],
-  ['RUN-05', 'absent', 'a pod that has ended', pod(...mount('/var/log')).replace('"spec"', '"status":{"phase":"Succeeded"},"spec"')],
+  ['RUN-05', 'not-applicable', 'a pod that has ended', pod(...mount('/var/log')).replace('"spec"', '"status":{"phase":"Succeeded"},"spec"')],
   ['KUB-08', 'present', 'a default', withField('seccompDefault', 'false')],
   ['KUB-08', 'unknown', 'no kubelet', none],
   ['RUN-05', 'present', 'writes logs', pod(...mount('/var/log'))],
