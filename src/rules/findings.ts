@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Finding, Location } from '../model/assessment.ts';
+import type { Finding, Located, Location } from '../model/assessment.ts';
+import type { Change } from '../model/change.ts';
 import { fieldOf, refKey, withoutOrigin, type ObjectRef } from '../model/object.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
@@ -40,7 +41,6 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
   if (!first) throw new Error(`rule ${rule.id} failed without a breach`);
   const { judged } = fail;
   const factors = factorsOf(breaches, rule.severity, judged.workload !== undefined && context.cluster.exposures(judged.workload).length > 0);
-  const evidence = distinct(breaches.flatMap((breach) => breach.evidence)).map(locate);
   return {
     id: idOf(rule.id, object, judged.container),
     rule: rule.id,
@@ -55,12 +55,17 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
     field: fieldOf(first.evidence[0].path),
     value: first.evidence[0].seen,
     expected: first.expected ?? null,
-    evidence,
+    // Places are looked up, and changes written out, for what a report reads.
+    get evidence(): readonly Located[] {
+      return distinct(breaches.flatMap((breach) => breach.evidence)).map(locate);
+    },
     get location(): Location | null {
-      return evidence[0]?.location ?? null;
+      return locate(first.evidence[0]).location;
     },
     references: referencesOf(rule.id),
-    change: first.change ? { ...first.change, target: withoutOrigin(first.change.target) } : null,
+    get change(): Change | null {
+      return first.change ? { ...first.change, target: withoutOrigin(first.change.target) } : null;
+    },
     byDesign: judged.workload ? context.byDesign(judged.workload) : null,
     assumed: fail.assumed,
   };

@@ -20,17 +20,22 @@ export interface EvaluatedThreat {
   readonly gaps: readonly Gap[];
 }
 
-/** The verdict of one threat with every instance; unknown with a gap of its own kind where it is not decided by this version. */
+/** The verdict of one threat with its instances; unknown with a gap of its own kind where it is not decided by this version. */
 export function evaluateThreat(threat: Threat, context: Context, locate: Locate): EvaluatedThreat {
-  if (!threat.decide) return { result: resultOf(threat, 'unknown', {}, [], [], null), gaps: [notAssessed] };
-  const instances = [...threat.decide(context)].map((instance) => ({ instance, verdict: verdictOf(instance) }));
-  const verdict = tallied(instances.map((each) => each.verdict));
-  const gaps = [...new Set(instances.flatMap(({ instance, verdict: own }) => (own === 'unknown' ? gapsOf(instance) : [])))];
-  // What is simply not there is counted: a list of every container that is not privileged tells nobody anything.
-  const shown = oneForEachControl(instances.filter(({ verdict: own }) => own !== 'absent' && own !== 'not-applicable'));
-  const results = shown.map(({ instance, verdict: own }) => instanceResult(instance, own, locate)).toSorted(byVerdict);
-  const severity = verdict === 'present' ? gravest(threat, instances) : null;
-  return { result: resultOf(threat, verdict, countsOf(instances.map((each) => each.verdict)), results, gaps, severity), gaps };
+  if (!threat.decide) return { result: resultOf(threat, { verdict: 'unknown', counts: {}, gaps: [], severity: null, shown: [] }, locate), gaps: [notAssessed] };
+  const counts: Partial<Record<ThreatVerdict, number>> = {};
+  const gaps = new Set<Gap>();
+  const shown: Judged[] = [];
+  for (const instance of threat.decide(context)) {
+    const verdict = verdictOf(instance);
+    counts[verdict] = (counts[verdict] ?? 0) + 1;
+    // What is simply not there is counted: a list of every container that is not privileged tells nobody anything.
+    if (verdict !== 'absent' && verdict !== 'not-applicable') shown.push({ instance, verdict });
+    if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
+  }
+  const verdict = tallied(Object.keys(counts) as ThreatVerdict[]);
+  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: oneForEachControl(shown).toSorted(byVerdict) };
+  return { result: resultOf(threat, evaluation, locate), gaps: evaluation.gaps };
 }
 
 /** What one namespace or policy refuses is told once; the counts have all of it. */
@@ -41,12 +46,6 @@ function oneForEachControl(instances: readonly Judged[]): readonly Judged[] {
     const key = refKey(control.value);
     return told.size < told.add(key).size;
   });
-}
-
-function countsOf(verdicts: readonly ThreatVerdict[]): ThreatResult['counts'] {
-  const counts: Partial<Record<ThreatVerdict, number>> = {};
-  for (const verdict of verdicts) counts[verdict] = (counts[verdict] ?? 0) + 1;
-  return counts;
 }
 
 function gapsOf(instance: ThreatInstance): readonly Gap[] {
@@ -72,8 +71,8 @@ function instanceResult(instance: ThreatInstance, verdict: ThreatVerdict, locate
 
 const verdictOrder: Readonly<Record<ThreatVerdict, number>> = { present: 0, unknown: 1, absent: 2, mitigated: 3, 'not-applicable': 4 };
 
-function byVerdict(a: ThreatInstanceResult, b: ThreatInstanceResult): number {
-  return verdictOrder[a.verdict] - verdictOrder[b.verdict] || compare(refKey(a.scope), refKey(b.scope)) || compare(a.message, b.message);
+function byVerdict(a: Judged, b: Judged): number {
+  return verdictOrder[a.verdict] - verdictOrder[b.verdict] || compare(refKey(a.instance.scope), refKey(b.instance.scope)) || compare(a.instance.message, b.instance.message);
 }
 
 function compare(a: string, b: string): number {
@@ -88,17 +87,28 @@ function gravest(threat: Threat, instances: readonly Judged[]): Severity {
   return found.reduce((worst, next) => (severities.indexOf(next) > severities.indexOf(worst) ? next : worst), 'low');
 }
 
-function resultOf(threat: Threat, verdict: ThreatVerdict, counts: ThreatResult['counts'], instances: readonly ThreatInstanceResult[], gaps: readonly Gap[], severity: Severity | null): ThreatResult {
+interface Evaluation {
+  readonly verdict: ThreatVerdict;
+  readonly counts: ThreatResult['counts'];
+  readonly gaps: readonly Gap[];
+  readonly severity: Severity | null;
+  readonly shown: readonly Judged[];
+}
+
+/** Instances are made when a report reads them: a large cluster has more of them than anybody keeps in memory. */
+function resultOf({ id, title, category, elements, decide }: Threat, { verdict, counts, gaps, severity, shown }: Evaluation, locate: Locate): ThreatResult {
   return {
-    id: threat.id,
-    title: threat.title,
-    category: threat.category,
-    components: threat.elements,
+    id,
+    title,
+    category,
+    components: elements,
     verdict,
     severity,
     counts,
-    gaps: threat.decide ? gaps.map(({ id }) => id) : [notAssessed.id],
-    instances,
-    assessed: threat.decide !== undefined,
+    gaps: decide ? gaps.map((gap) => gap.id) : [notAssessed.id],
+    get instances(): readonly ThreatInstanceResult[] {
+      return shown.map((each) => instanceResult(each.instance, each.verdict, locate));
+    },
+    assessed: decide !== undefined,
   };
 }
