@@ -1,8 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { readJsonItems, jsonItems, type JsonItem, type JsonSummary } from '../lang/json/items.ts';
+import { readManifests } from '../lang/manifests.ts';
 import type { TextProblem } from '../lang/problem.ts';
-import { readYaml } from '../lang/yaml/read.ts';
-import { splitYaml, yamlText } from '../lang/yaml/split.ts';
 import type { Collector } from './collector.ts';
 import { asListItem } from './classify.ts';
 import type { InputFile } from './sources.ts';
@@ -50,15 +49,16 @@ function finishJson(name: string, summary: JsonSummary, collector: Collector): v
 }
 
 function addYaml(name: string, bytes: Uint8Array, collector: Collector): void {
-  const { documents, problems } = splitYaml(bytes);
-  addProblems(name, problems, collector);
-  if (documents.length === 0 && problems.length === 0) collector.skip(name, 1, 'empty document');
-  for (const document of documents) {
-    const { value, problems: own } = readYaml(yamlText(bytes, document), document.line);
-    addProblems(name, own, collector);
-    if (value === undefined) continue;
-    collector.add(value, { file: name, line: document.line, start: document.start, end: document.end, format: 'yaml' });
-  }
+  let found = 0;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  readManifests(buffer, ({ value, ...place }) => {
+    found++;
+    collector.add(value, { file: name, ...place });
+  }, (problem) => {
+    found++;
+    addProblems(name, [problem], collector);
+  });
+  if (found === 0) collector.skip(name, 1, 'empty document');
 }
 
 function addProblems(name: string, problems: readonly TextProblem[], collector: Collector): void {

@@ -17,7 +17,6 @@ const values: readonly (readonly [text: string, value: unknown])[] = [
   ['a: 1.5', { a: 1.5 }],
   ['a: ~', { a: null }],
   ['404: b', { 404: 'b' }],
-  ['a: 1\na: 2', { a: 2 }],
   ['m: &m {x: 1}\na:\n  <<: *m\n  y: 2', { m: { x: 1 }, a: { x: 1, true: 2 } }],
   ['a: [\n  1,\n]', { a: [1] }],
   ['# only a comment', null],
@@ -27,6 +26,11 @@ for (const [text, value] of values) {
     assert.deepEqual(readYaml(text), { value, problems: [] });
   });
 }
+
+test('a key that stands twice: the last one holds, and the line of it is named', () => {
+  const { value, problems } = readYaml('b:\n  a: 1\n  a: 2\n', 5);
+  assert.deepEqual([value, problems.map(({ cause, severity, line }) => [cause, severity, line])], [{ b: { a: 2 } }, [['duplicate key', 'warning', 7]]]);
+});
 
 test('a flow sequence may close at the indent of its parent', () => {
   assert.deepEqual(readYaml('a:\n  b: [\n    1\n  ]\n').value, { a: { b: [1] } });

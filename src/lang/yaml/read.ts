@@ -1,6 +1,7 @@
-import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
-import { parseDocument, type ScalarTag } from 'yaml';
 import type { TextProblem } from '../problem.ts';
+import { YamlFault } from './cursor.ts';
+import { decodeYaml } from './decode.ts';
+import { parseYaml } from './parser.ts';
 
 export interface YamlResult {
   /** What kubectl would read; null for a document of comments only; undefined where it cannot be read. */
@@ -8,70 +9,39 @@ export interface YamlResult {
   readonly problems: readonly TextProblem[];
 }
 
-const mostAliases = 1000;
+const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/;
 
 /**
- * Plain scalars that YAML 1.1, as kubectl reads it, and 1.2 take differently: `yes`, `n`, `0644`, `1_000`. Text without any
- * of them, in quotes or not, reads the same in both, and the faster reader serves.
+ * Reads one document exactly as kubectl does: YAML 1.1 as the library under it has it, then JSON.
+ * `firstLine` is the line of the file at which the text starts, so that problems name lines of the file;
+ * `marked` says that a `---` line before it belongs to the document.
  */
-const ambiguous = /(?:^|[\s[{,:-])(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[+-]?0[\d_ob]\w*|[+-]?[\d.]*\d_[\d_.]*|<<)(?=\s*(?:$|[:,\]}#]))/m;
-
-/** Reads one document. `firstLine` is the line of the file at which the text starts, so that problems name lines of the file. */
-export function readYaml(text: string, firstLine: number = 1): YamlResult {
-  if (!ambiguous.test(text)) {
-    try {
-      return { value: withTextKeys(load(text, { schema: CORE_SCHEMA.withTags(mergeTag) }) ?? null), problems: [] };
-    } catch {
-      // The other reader decides, and words the problem: it takes some documents that this one refuses and kubectl reads.
-    }
-  }
-  return readAsKubectl(text, firstLine);
-}
-
-function readAsKubectl(text: string, firstLine: number): YamlResult {
-  const document = parseDocument(text, {
-    version: '1.1', schema: 'yaml-1.1', merge: true, uniqueKeys: false, strict: false, logLevel: 'silent',
-    customTags: (tags) => [newOctal, ...tags.filter((tag) => typeof tag === 'string' || !unknownToKubectl(tag.tag, 'format' in tag ? tag.format : undefined))],
-  });
-  const [error] = document.errors;
-  if (error) return invalid(text, error.message.split('\n')[0] ?? 'not YAML', firstLine + (error.linePos?.[0].line ?? 1) - 1);
+export function readYaml(text: string, firstLine: number = 1, marked: boolean = false): YamlResult {
+  const lineOf = (offset: number): number => firstLine + linesBefore(text, offset);
   try {
-    return { value: withTextKeys(document.toJS({ maxAliasCount: mostAliases }) ?? null), problems: [] };
-  } catch (problem) {
-    return invalid(text, problem instanceof Error ? problem.message : String(problem), firstLine);
+    const control = unprintable.exec(text);
+    if (control) throw new YamlFault(control.index, `the control character ${JSON.stringify(control[0])}`);
+    const { root } = parseYaml(text, marked);
+    if (!root) return { value: null, problems: [] };
+    const { value, repeated } = decodeYaml(root);
+    return { value, problems: repeated.map(({ key, offset }) => repeatedKey(key, lineOf(offset))) };
+  } catch (error) {
+    if (!(error instanceof YamlFault)) throw error;
+    return { value: undefined, problems: [invalid(text, error.message, lineOf(error.offset))] };
   }
 }
 
-/** kubectl's reader knows no dates and no base 60: `12:30:45` and `2026-01-01` are text. */
-function unknownToKubectl(tag: string, format: string | undefined): boolean {
-  return tag === 'tag:yaml.org,2002:timestamp' || format === 'TIME';
+function linesBefore(text: string, offset: number): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }
 
-/** `0o644` is octal too, though YAML 1.1 does not know the form. */
-const newOctal: ScalarTag = { tag: 'tag:yaml.org,2002:int', default: true, test: /^[+-]?0o[0-7]+$/, resolve: (text) => parseInt(text.replace('0o', ''), 8) };
-
-function invalid(text: string, message: string, line: number): YamlResult {
-  const template = /\{\{[^}]*\}\}/.test(text);
-  return {
-    value: undefined,
-    problems: [
-      template
-        ? { line, message: 'an unrendered template', remedy: 'Render it first: helm template CHART | glacis scan -', severity: 'invalid', cause: 'template' }
-        : { line, message, remedy: 'Correct the YAML at this line.', severity: 'invalid', cause: 'syntax' },
-    ],
-  };
+function repeatedKey(key: string, line: number): TextProblem {
+  return { line, message: `the key ${JSON.stringify(key)} stands twice in one map; kubectl takes this later one`, remedy: 'Remove one of the two: other readers refuse the file or take the first.', severity: 'warning', cause: 'duplicate key' };
 }
 
-/** JSON, which kubectl turns everything into, has text for keys; and maps must not reach a prototype. */
-function withTextKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withTextKeys);
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, part]) => [String(key), withTextKeys(part)]));
-  if (typeof value === 'bigint') return Number(value);
-  if (value === null || typeof value !== 'object') return value;
-  const map = value as Record<string, unknown>;
-  for (const key of Object.keys(map)) {
-    const part = map[key];
-    if (part !== null && (typeof part === 'object' || typeof part === 'bigint')) Object.defineProperty(map, key, { value: withTextKeys(part), enumerable: true, writable: true, configurable: true });
-  }
-  return map;
+function invalid(text: string, message: string, line: number): TextProblem {
+  if (/\{\{[^}]*\}\}/.test(text)) return { line, message: 'an unrendered template', remedy: 'Render it first: helm template CHART | glacis scan -', severity: 'invalid', cause: 'template' };
+  return { line, message, remedy: 'Correct the YAML at this line.', severity: 'invalid', cause: 'syntax' };
 }

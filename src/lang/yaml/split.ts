@@ -8,6 +8,8 @@ export interface YamlDocument {
   readonly end: number;
   /** The line of the file at which it starts, from 1. */
   readonly line: number;
+  /** kubectl hands the `---` line before it to its YAML reader too: only where no other text came before that line. */
+  readonly marked: boolean;
 }
 
 export interface YamlSplit {
@@ -32,6 +34,9 @@ export function splitYaml(bytes: Uint8Array): YamlSplit {
   return new Splitter(buffer).split();
 }
 
+// What Go trims: the white space of Unicode with NEL, without the byte order mark.
+const goSpace = /^(?:(?!\ufeff)[\s\x85])+/;
+
 class Splitter {
   readonly #bytes: Buffer;
   readonly #allUtf8: boolean;
@@ -49,28 +54,30 @@ class Splitter {
     const bytes = this.#bytes;
     let start = 0;
     let usable = true;
+    let marked = false;
     for (let separator = firstSeparator(bytes); separator >= 0; separator = nextSeparator(bytes, start)) {
-      if (usable) this.#document(start, separator);
+      if (usable) this.#document(start, separator, marked);
+      marked = separator === start && !marked;
       const end = lineEnd(bytes, separator);
       usable = this.#checkSeparator(separator, end);
       start = end;
     }
-    if (usable) this.#document(start, bytes.length);
+    if (usable) this.#document(start, bytes.length, marked);
     return { documents: this.#documents, problems: this.#problems };
   }
 
-  #document(start: number, end: number): void {
+  #document(start: number, end: number, marked: boolean): void {
     if (isBlank(this.#bytes, start, end)) return;
     const line = this.#lineAt(start);
     if (end - start > longest) return this.#problem(line, 'too large', `document of ${Math.ceil((end - start) / 1e6)} MB`, 'No manifest is this long: leave the file out, or split it with --- lines.');
     if (!this.#allUtf8 && !isUtf8(this.#bytes.subarray(start, end))) return this.#problem(line, 'encoding', 'text that is not UTF-8', 'Save the file as UTF-8: kubectl reads nothing else.');
-    this.#documents.push({ start, end, line });
+    this.#documents.push({ start, end, line, marked });
   }
 
   #checkSeparator(start: number, end: number): boolean {
-    const rest = this.#bytes.toString('utf8', start + 3, Math.min(end, start + 200)).trim();
+    const rest = this.#bytes.toString('utf8', start + 3, Math.min(end, start + 200)).replace(goSpace, '');
     if (rest === '' || rest.startsWith('#')) return true;
-    this.#problem(this.#lineAt(start), 'separator', `text after the document separator: ---${rest.slice(0, 40)}`, 'Put the text on the next line: kubectl stops reading the file here.');
+    this.#problem(this.#lineAt(start), 'separator', `text after the document separator: ---${rest.slice(0, 40).trimEnd()}`, 'Put the text on the next line: kubectl stops reading the file here.');
     return false;
   }
 
@@ -106,7 +113,8 @@ function lineEnd(bytes: Buffer, from: number): number {
 function isBlank(bytes: Buffer, start: number, end: number): boolean {
   for (let i = start; i < end; i += 1) {
     const byte = bytes[i];
-    if (byte !== 0x20 && byte !== newline && byte !== 0x0d && byte !== 0x09) return false;
+    // A tab is no white space where a document starts: the reader tells.
+    if (byte !== 0x20 && byte !== newline && byte !== 0x0d) return false;
   }
   return true;
 }

@@ -1,0 +1,76 @@
+import { valueEnd } from './json/scan.ts';
+import type { TextProblem } from './problem.ts';
+import { readYaml } from './yaml/read.ts';
+import { splitYaml, yamlText } from './yaml/split.ts';
+
+/** One document of a file, with what kubectl would make of it. */
+export interface ManifestDocument {
+  /** Null for a document that holds nothing. */
+  readonly value: unknown;
+  /** Byte range in the file, and the line at which it starts. */
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly format: 'yaml' | 'json';
+}
+
+/**
+ * Reads a file as kubectl does: JSON objects for as long as there are any, then YAML documents. Where kubectl would stop at a
+ * document that it cannot read, this one becomes a problem and its neighbours are still given.
+ */
+export function readManifests(bytes: Buffer, onDocument: (document: ManifestDocument) => void, onProblem: (problem: TextProblem) => void): void {
+  const json = leadingJson(bytes);
+  for (const document of json) onDocument(document);
+  const from = json.length === 0 ? 0 : lineEnd(bytes, json.at(-1)?.end ?? 0);
+  const firstLine = json.length === 0 ? 1 : 1 + newlines(bytes, 0, from);
+  const { documents, problems } = splitYaml(bytes.subarray(from));
+  for (const problem of problems) onProblem({ ...problem, line: problem.line + firstLine - 1 });
+  for (const document of documents) {
+    const line = document.line + firstLine - 1;
+    const { value, problems: own } = readYaml(yamlText(bytes.subarray(from), document), line, document.marked);
+    for (const problem of own) onProblem(problem);
+    if (value !== undefined) onDocument({ value, start: from + document.start, end: from + document.end, line, format: 'yaml' });
+  }
+}
+
+function leadingJson(bytes: Buffer): readonly ManifestDocument[] {
+  const found: ManifestDocument[] = [];
+  let line = 1;
+  let counted = 0;
+  for (let start = skipSpace(bytes, 0); bytes[start] === 0x7b; start = skipSpace(bytes, found.at(-1)?.end ?? 0)) {
+    const end = valueEnd(bytes, start);
+    const value = end === undefined ? undefined : parsed(bytes.toString('utf8', start, end));
+    if (end === undefined || value === undefined) break;
+    line += newlines(bytes, counted, start);
+    counted = start;
+    found.push({ value, start, end, line, format: 'json' });
+  }
+  return found;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from;
+  for (let byte = bytes[at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = bytes[at]) at++;
+  return at;
+}
+
+/** After the white space that follows, up to and with the first line end. */
+function lineEnd(bytes: Buffer, from: number): number {
+  const to = skipSpace(bytes, from);
+  const newline = bytes.subarray(from, to).indexOf(0x0a);
+  return newline < 0 ? to : from + newline + 1;
+}
+
+function newlines(bytes: Buffer, from: number, to: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a, from); at >= 0 && at < to; at = bytes.indexOf(0x0a, at + 1)) count++;
+  return count;
+}
