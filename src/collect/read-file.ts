@@ -1,17 +1,26 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { readJsonItems, jsonItems, type JsonItem, type JsonSummary } from '../lang/json/items.ts';
 import { readManifests } from '../lang/manifests.ts';
 import type { TextProblem } from '../lang/problem.ts';
+import { isUtf16 } from '../lang/yaml/split.ts';
 import type { Collector } from './collector.ts';
 import { asListItem } from './classify.ts';
 import type { InputFile } from './sources.ts';
 
 const sniffed = 4096;
+// Node reads no larger file at once; dumps of that size are JSON, which is read in parts.
+const largest = 2 ** 31 - 1;
+/** One broken generator must not fill the screen: the rest of a file's problems is counted. */
+const mostProblems = 20;
 
 /** Reads one file into the collector. A fault of the file is a problem of the snapshot, never an exception. */
 export async function readInput(file: InputFile, collector: Collector): Promise<void> {
   try {
-    if (/\.json$/i.test(file.path)) return await readJsonFile(file, collector);
+    const stat = statSync(file.path);
+    // A pipe, such as <(...) of a shell, can be read once only.
+    if (!stat.isFile()) return readBytes(file.name, readFileSync(file.path), collector);
+    if (contentOf(file.name, firstBytes(file.path)) === 'json') return await readJsonFile(file, collector);
+    if (stat.size > largest) throw new Error(`a file of ${Math.round(stat.size / 1e6)} MB that is no JSON`);
     readBytes(file.name, readFileSync(file.path), collector);
   } catch (error) {
     collector.skip(file.name, 1, 'unreadable');
@@ -22,21 +31,32 @@ export async function readInput(file: InputFile, collector: Collector): Promise<
 
 /** Reads bytes that are in memory: YAML, or JSON by its first character. */
 export function readBytes(name: string, bytes: Uint8Array, collector: Collector): void {
-  if (bytes.subarray(0, sniffed).includes(0) && !looksLikeUtf16(bytes)) return collector.skip(name, 1, 'binary file');
-  if (startsAsJson(bytes) && !/\.ya?ml$/i.test(name)) {
-    addJson(name, collector, (onItem) => jsonItems(bytes, onItem));
-    return;
-  }
+  const content = contentOf(name, bytes.subarray(0, sniffed));
+  if (content === 'binary') return collector.skip(name, 1, 'binary file');
+  if (content === 'json') return finishJson(name, jsonItems(bytes, (item) => addItem(name, item, collector)), collector);
   addYaml(name, bytes, collector);
 }
 
-async function readJsonFile(file: InputFile, collector: Collector): Promise<void> {
-  const summary = await readJsonItems(createReadStream(file.path, { highWaterMark: 1 << 20 }), (item) => addItem(file.name, item, collector));
-  finishJson(file.name, summary, collector);
+function firstBytes(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(sniffed);
+    return bytes.subarray(0, readSync(file, bytes, 0, sniffed, 0));
+  } finally {
+    closeSync(file);
+  }
 }
 
-function addJson(name: string, collector: Collector, read: (onItem: (item: JsonItem) => void) => JsonSummary): void {
-  finishJson(name, read((item) => addItem(name, item, collector)), collector);
+/** Content decides, whatever the name says; a YAML file may hold JSON, and then kubectl's rules for YAML files hold. */
+function contentOf(name: string, head: Uint8Array): 'binary' | 'json' | 'yaml' {
+  if (isUtf16(head)) return 'yaml';
+  if (head.includes(0)) return 'binary';
+  const first = head.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
+  return (first === 0x7b || first === 0x5b) && !/\.ya?ml$/i.test(name) ? 'json' : 'yaml';
+}
+
+async function readJsonFile(file: InputFile, collector: Collector): Promise<void> {
+  finishJson(file.name, await readJsonItems(createReadStream(file.path, { highWaterMark: 1 << 20 }), (item) => addItem(file.name, item, collector)), collector);
 }
 
 function addItem(name: string, { value, start, end, line, list }: JsonItem, collector: Collector): void {
@@ -45,34 +65,30 @@ function addItem(name: string, { value, start, end, line, list }: JsonItem, coll
 
 function finishJson(name: string, summary: JsonSummary, collector: Collector): void {
   addProblems(name, summary.problems, collector);
+  for (const line of summary.logs) collector.skip(name, line, 'log or text of a bundle');
   if (summary.items === 0 && summary.lists.length === 0 && summary.problems.length === 0) collector.skip(name, 1, 'empty document');
 }
 
 function addYaml(name: string, bytes: Uint8Array, collector: Collector): void {
-  let found = 0;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  readManifests(buffer, ({ value, ...place }) => {
-    found++;
-    collector.add(value, { file: name, ...place });
-  }, (problem) => {
-    found++;
-    addProblems(name, [problem], collector);
+  const problems: TextProblem[] = [];
+  let documents = 0;
+  readManifests(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+    onDocument: ({ value, ...place }) => {
+      documents++;
+      collector.add(value, { file: name, ...place });
+    },
+    onProblem: (problem) => problems.push(problem),
+    onLog: (line) => collector.skip(name, line, 'log or text of a bundle'),
   });
-  if (found === 0) collector.skip(name, 1, 'empty document');
+  addProblems(name, problems, collector);
+  if (documents === 0 && problems.length === 0) collector.skip(name, 1, 'empty document');
 }
 
 function addProblems(name: string, problems: readonly TextProblem[], collector: Collector): void {
-  for (const { line, message, remedy, severity, cause } of problems) {
+  for (const { line, severity, cause } of problems) {
     if (severity === 'invalid') collector.skip(name, line, cause === 'template' ? 'unrendered template' : 'not valid');
-    collector.problem({ file: name, line, message, remedy });
   }
-}
-
-function startsAsJson(bytes: Uint8Array): boolean {
-  const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
-  return first === 0x7b || first === 0x5b;
-}
-
-function looksLikeUtf16(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  for (const { line, message, remedy } of problems.slice(0, mostProblems)) collector.problem({ file: name, line, message, remedy });
+  const next = problems[mostProblems];
+  if (next) collector.problem({ file: name, line: next.line, message: `and ${problems.length - mostProblems} more like these`, remedy: 'Correct the ones before first.' });
 }

@@ -1,4 +1,4 @@
-import { existsSync, globSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, globSync, lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import type { SkipReason, SourceSummary } from '../model/snapshot.ts';
 
@@ -28,6 +28,7 @@ export class SourceError extends Error {
   }
 }
 
+const manifestName = /\.(ya?ml|json)$/i;
 const mostFiles = 1_000_000;
 const ignoredDirectories = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
@@ -51,7 +52,7 @@ export function resolveSource(source: string, cwd: string): ResolvedSource {
 
 function glob(source: string, cwd: string): ResolvedSource {
   const names = globSync(source, { cwd }).toSorted();
-  const files = names.filter((name) => statSync(resolve(cwd, name)).isFile()).map((name) => ({ name, path: resolve(cwd, name), explicit: true }));
+  const files = names.filter((name) => statSync(resolve(cwd, name), { throwIfNoEntry: false })?.isFile() === true).map((name) => ({ name, path: resolve(cwd, name), explicit: true }));
   if (files.length === 0) throw new SourceError(`${source}: no file matches`, 'Quote the pattern so that the shell leaves it alone.');
   return { source, kind: 'manifests', files, skipped: [] };
 }
@@ -59,44 +60,64 @@ function glob(source: string, cwd: string): ResolvedSource {
 function directory(source: string, root: string, cwd: string): ResolvedSource {
   const files: InputFile[] = [];
   const skipped: { file: string; reason: SkipReason }[] = [];
+  const folders: string[] = [];
   const real = realpathSync(root);
   const base = source === '.' ? '' : source.replace(/\/+$/, '');
   const nameOf = (path: string): string => join(base, relative(root, path)) || relative(cwd, path);
   const pending = [root];
   for (let next = pending.pop(); next !== undefined && files.length < mostFiles; next = pending.pop()) {
-    for (const entry of readdirSync(next, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? 1 : -1))) {
+    for (const entry of entriesOf(next)) {
       const path = join(next, entry.name);
-      if (entry.isSymbolicLink()) {
-        const target = linkTarget(path, real);
-        if (target === 'file') take(path);
-        else skipped.push({ file: nameOf(path), reason: target === 'outside' ? 'link out of the tree' : 'unreadable' });
-      } else if (entry.isDirectory()) {
+      if (entry.isSymbolicLink()) takeLink(path);
+      else if (entry.isDirectory()) {
+        if (next === root) folders.push(entry.name);
         if (!ignoredDirectories.has(entry.name)) pending.push(path);
       } else if (entry.isFile()) take(path);
     }
   }
   files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return { source, kind: kindOf(root), files, skipped };
+  return { source, kind: kindOf(root, folders), files, skipped };
+
+  function entriesOf(folder: string): readonly Dirent[] {
+    try {
+      return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? 1 : -1));
+    } catch {
+      skipped.push({ file: nameOf(folder), reason: 'unreadable' });
+      return [];
+    }
+  }
+
+  /** A link inside the tree leads to what is read under its own name, unless that name would be passed over. */
+  function takeLink(path: string): void {
+    const target = linkTarget(path, real);
+    if (target === 'outside') skipped.push({ file: nameOf(path), reason: 'link out of the tree' });
+    else if (target === 'nothing') skipped.push({ file: nameOf(path), reason: 'unreadable' });
+    else if (target === 'hidden file') take(path);
+    else if (target === 'hidden directory') skipped.push({ file: nameOf(path), reason: 'no file of manifests' });
+  }
 
   function take(path: string): void {
-    if (/\.(ya?ml|json)$/i.test(path)) files.push({ name: nameOf(path), path, explicit: false });
+    if (manifestName.test(path)) files.push({ name: nameOf(path), path, explicit: false });
     else skipped.push({ file: nameOf(path), reason: /\.(log|txt|gz|tgz|xz|html|pprof|journal)$/i.test(path) ? 'log or text of a bundle' : 'no file of manifests' });
   }
 }
 
-/** Links are followed to files inside the tree only; a linked directory inside it is reached by its own name. */
-function linkTarget(path: string, root: string): 'file' | 'outside' | 'other' {
+type LinkTarget = 'outside' | 'nothing' | 'walked' | 'hidden file' | 'hidden directory';
+
+function linkTarget(path: string, root: string): LinkTarget {
   try {
     const target = realpathSync(path);
     if (target !== root && !target.startsWith(root + sep)) return 'outside';
-    return lstatSync(target).isFile() ? 'file' : 'other';
+    const hidden = relative(root, target).split(sep).some((part) => ignoredDirectories.has(part));
+    if (!lstatSync(target).isFile()) return hidden ? 'hidden directory' : 'walked';
+    return hidden || !manifestName.test(target) ? 'hidden file' : 'walked';
   } catch {
-    return 'other';
+    return 'nothing';
   }
 }
 
-function kindOf(root: string): SourceSummary['kind'] {
+function kindOf(root: string, folders: readonly string[]): SourceSummary['kind'] {
   if (existsSync(join(root, 'kube-system', 'pods.json')) || existsSync(join(root, 'kube-system', 'pods.yaml'))) return 'cluster-info dump';
-  const within = [root, ...readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name))];
+  const within = [root, ...folders.map((name) => join(root, name))];
   return within.some((path) => existsSync(join(path, 'cluster-scoped-resources'))) ? 'must-gather' : 'manifests';
 }

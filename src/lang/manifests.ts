@@ -1,6 +1,7 @@
-import { valueEnd } from './json/scan.ts';
+import { valueEnd, type Depth } from './json/scan.ts';
 import type { TextProblem } from './problem.ts';
 import { readYaml } from './yaml/read.ts';
+import { withoutLogs } from './yaml/logs.ts';
 import { splitYaml, yamlText } from './yaml/split.ts';
 
 /** One document of a file, with what kubectl would make of it. */
@@ -14,20 +15,29 @@ export interface ManifestDocument {
   readonly format: 'yaml' | 'json';
 }
 
+export interface ManifestReader {
+  readonly onDocument: (document: ManifestDocument) => void;
+  readonly onProblem: (problem: TextProblem) => void;
+  /** A log of a container that `kubectl cluster-info dump` wrote between documents, by its line. */
+  readonly onLog?: (line: number) => void;
+}
+
 /**
  * Reads a file as kubectl does: JSON objects for as long as there are any, then YAML documents. Where kubectl would stop at a
  * document that it cannot read, this one becomes a problem and its neighbours are still given.
  */
-export function readManifests(bytes: Buffer, onDocument: (document: ManifestDocument) => void, onProblem: (problem: TextProblem) => void): void {
+export function readManifests(bytes: Buffer, { onDocument, onProblem, onLog }: ManifestReader): void {
   const json = leadingJson(bytes);
   for (const document of json) onDocument(document);
   const from = json.length === 0 ? 0 : lineEnd(bytes, json.at(-1)?.end ?? 0);
   const firstLine = json.length === 0 ? 1 : 1 + newlines(bytes, 0, from);
-  const { documents, problems } = splitYaml(bytes.subarray(from));
+  const { bytes: yaml, lines: logs } = withoutLogs(bytes.subarray(from));
+  for (const line of logs) onLog?.(line + firstLine - 1);
+  const { documents, problems } = splitYaml(yaml);
   for (const problem of problems) onProblem({ ...problem, line: problem.line + firstLine - 1 });
   for (const document of documents) {
     const line = document.line + firstLine - 1;
-    const { value, problems: own } = readYaml(yamlText(bytes.subarray(from), document), line, document.marked);
+    const { value, problems: own } = readYaml(yamlText(yaml, document), line, document.marked);
     for (const problem of own) onProblem(problem);
     if (value !== undefined) onDocument({ value, start: from + document.start, end: from + document.end, line, format: 'yaml' });
   }
@@ -38,8 +48,9 @@ function leadingJson(bytes: Buffer): readonly ManifestDocument[] {
   let line = 1;
   let counted = 0;
   for (let start = skipSpace(bytes, 0); bytes[start] === 0x7b; start = skipSpace(bytes, found.at(-1)?.end ?? 0)) {
-    const end = valueEnd(bytes, start);
-    const value = end === undefined ? undefined : parsed(bytes.toString('utf8', start, end));
+    const depth: Depth = { exceeded: false };
+    const end = valueEnd(bytes, start, depth);
+    const value = end === undefined || depth.exceeded ? undefined : parsed(bytes.toString('utf8', start, end));
     if (end === undefined || value === undefined) break;
     line += newlines(bytes, counted, start);
     counted = start;

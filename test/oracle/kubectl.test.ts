@@ -29,8 +29,11 @@ function ours(text: string): Reading {
   const take = (value: unknown): void => {
     if (value !== null) values.push(typeof value === 'object' && !Array.isArray(value) ? value : noMap);
   };
-  readManifests(Buffer.from(text), ({ value }) => take(value), ({ severity }) => {
-    refused ||= severity === 'invalid';
+  readManifests(Buffer.from(text), {
+    onDocument: ({ value }) => take(value),
+    onProblem: ({ severity }) => {
+      refused ||= severity === 'invalid';
+    },
   });
   return { values, refused };
 }

@@ -10,6 +10,11 @@ const cases: readonly { name: string; text: string; values: readonly unknown[]; 
   { name: 'lines', text: '{"a":1}\n{"a":2}\n', values: [{ a: 1 }, { a: 2 }], problems: [] },
   { name: 'an array', text: '[{"a":1},{"a":2}]', values: [{ a: 1 }, { a: 2 }], problems: [] },
   { name: 'an item that is no JSON', text: '{"kind":"List","items":[{"a":1},{"a":x},{"a":3}]}', values: [{ a: 1 }, { a: 3 }], problems: ['syntax'] },
+  { name: 'objects with logs between', text: `${list}==== START logs for container a of pod n/p ====\n{"no": 1}\n x ==== END logs for container a of pod n/p ====\n-\n==== END logs for container a of pod n/p ====\n{"kind":"Pod"}\n==== START logs for container b of pod n/p ====\n==== END logs for container b of pod n/p ====\n`, values: [{ kind: 'Pod', a: '}{]["\\' }, { a: 'ü' }, { kind: 'Pod' }], problems: [] },
+  { name: 'a log that says it ends before it does', text: '==== START logs for container a of pod n/p ====\n==== END logs for container a of pod n/p ====\nmore\n==== END logs for container a of pod n/p ====\n{"a":1}', values: [{ a: 1 }], problems: ['not json', 'not json'] },
+  { name: 'a log that is cut off', text: '{"a":1}\n==== START logs for container a of pod n/p ====\nmore', values: [{ a: 1 }], problems: ['truncated'] },
+  { name: 'an item nested too deep', text: `{"kind":"List","items":[{"a":1},{"b":${'['.repeat(1001)}${']'.repeat(1001)}},{"a":3}]}`, values: [{ a: 1 }, { a: 3 }], problems: ['too large'] },
+  { name: 'text of any other kind', text: 'abc\n'.repeat(1000), values: [], problems: Array.from({ length: 20 }, () => 'not json') },
   { name: 'a list that is cut off', text: '{"kind":"List","items":[{"a":1},{"a":', values: [{ a: 1 }], problems: ['truncated'] },
 ];
 for (const { name, text, values, problems } of cases) {

@@ -29,13 +29,16 @@ export interface JsonSummary {
   readonly items: number;
   readonly lists: readonly JsonList[];
   readonly problems: readonly JsonProblem[];
+  /** Lines at which logs of containers start that `kubectl cluster-info dump` writes between its objects. */
+  readonly logs: readonly number[];
   readonly bytes: number;
 }
 
 /**
  * Reads JSON of any size object by object: the elements of top-level arrays and of the `items` of lists at any depth, and every
  * other top-level value; documents may follow one another, by lines or `---`. Memory holds one item at a time. An item that is
- * no JSON becomes a problem and the others are still given. Errors of the source and of `onItem` pass through.
+ * no JSON becomes a problem and the others are still given. Logs of `kubectl
+ * cluster-info dump` are passed over. Errors of the source and of `onItem` pass through.
  */
 export async function readJsonItems(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onItem: (item: JsonItem) => void): Promise<JsonSummary> {
   const splitter = new JsonSplitter(onItem);

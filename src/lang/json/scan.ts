@@ -5,8 +5,15 @@ const openBracket = 0x5b;
 const closeBrace = 0x7d;
 const closeBracket = 0x5d;
 
-/** The end of the JSON value that starts at `start`; undefined where it is not all there; `start` itself where nothing starts. */
-export function valueEnd(bytes: Buffer, start: number): number | undefined {
+/** Lists and maps deeper than this are no manifest, and would end the process where they are walked. */
+const deepest = 1000;
+
+export interface Depth {
+  exceeded: boolean;
+}
+
+/** The end of the JSON value that starts at `start`; undefined where it is not all there; `start` itself where nothing starts. `limit` is told of too deep ones. */
+export function valueEnd(bytes: Buffer, start: number, limit?: Depth): number | undefined {
   const first = bytes[start];
   if (first === quote) return stringEnd(bytes, start);
   if (first !== openBrace && first !== openBracket) return scalarEnd(bytes, start);
@@ -17,8 +24,9 @@ export function valueEnd(bytes: Buffer, start: number): number | undefined {
       const end = stringEnd(bytes, at);
       if (end === undefined) return undefined;
       at = end - 1;
-    } else if (byte === openBrace || byte === openBracket) depth++;
-    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
+    } else if (byte === openBrace || byte === openBracket) {
+      if (++depth > deepest && limit) limit.exceeded = true;
+    } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return at + 1;
   }
   return undefined;
 }

@@ -1,6 +1,14 @@
-import { valueEnd } from './scan.ts';
+import { LogSkipper } from './logs.ts';
+import { valueEnd, type Depth } from './scan.ts';
 import type { JsonItem, JsonList, JsonProblem, JsonSummary } from './items.ts';
 
+// JavaScript strings end at 2^29 characters, and no object of Kubernetes is near that.
+const longest = 1 << 28;
+// A file that is no JSON would give a problem for each of its lines.
+const mostProblems = 20;
+const unit = 1 << 20;
+// Lists in lists, twice: each is a map and an array.
+const deepestList = 40;
 const newline = 0x0a;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
@@ -28,22 +36,45 @@ export class JsonSplitter {
   }
 
   push(chunk: Uint8Array): void {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    if (this.#ended) return;
+    this.#waiting.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    this.#waitingBytes += chunk.byteLength;
+    // A value that spans chunks is scanned again from its start: twice as many bytes each time, so that the work stays linear.
+    const sofar = this.#rest.length;
+    if (sofar > unit && this.#waitingBytes < sofar) return;
+    this.#take();
     this.#drain(false);
+    if (this.#rest.length > longest) this.#fail(0, `a value longer than ${longest >> 20} MB`, 'too large');
   }
 
   end(): JsonSummary {
+    this.#take();
     this.#drain(true);
-    if (this.#stack.length > 0) this.#fail(this.#rest.length, 'the text ends inside a list', 'truncated');
-    return { items: this.#items, lists: this.#lists, problems: this.#problems, bytes: this.#offset + this.#rest.length };
+    if (this.#stack.length > 0 || this.#logs.active) this.#fail(this.#rest.length, `the text ends inside a ${this.#logs.active ? 'log' : 'list'}`, 'truncated');
+    const [first] = this.#problems;
+    if (first && this.#unlisted > 0) this.#problems.push({ ...first, message: `and ${this.#unlisted} problems more in this file` });
+    return { items: this.#items, lists: this.#lists, problems: this.#problems, logs: this.#logs.lines, bytes: this.#offset + this.#rest.length };
+  }
+
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #ended = false;
+  #unlisted = 0;
+  readonly #logs = new LogSkipper();
+
+  #take(): void {
+    const [first] = this.#waiting;
+    if (!first) return;
+    this.#rest = this.#rest.length === 0 && this.#waiting.length === 1 ? first : Buffer.concat([this.#rest, ...this.#waiting]);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
   }
 
   readonly #stack: Level[] = [];
 
   #drain(last: boolean): void {
     let at = 0;
-    for (;;) {
+    while (!this.#ended) {
       at = this.#skipBetween(at);
       if (at >= this.#rest.length) break;
       const next = this.#step(at, last);
@@ -73,12 +104,14 @@ export class JsonSplitter {
   /** One value or list head at `at`; undefined where more bytes are needed. */
   #step(at: number, last: boolean): number | undefined {
     const level = this.#stack.at(-1);
+    if (this.#logs.active || (this.#stack.length === 0 && this.#rest[at] === 0x3d)) return this.#log(at, last);
     if (level?.kind === 'list') return this.#member(at, level, last);
-    if (this.#rest[at] === openBracket) {
-      this.#stack.push({ kind: 'items', list: level?.list });
+    if (!level && this.#rest[at] === openBracket) {
+      this.#stack.push({ kind: 'items', list: undefined });
       return at + 1;
     }
-    if (this.#rest[at] === openBrace) {
+    if (!level && this.#rest[at] !== openBrace) return this.#fail(at, `${JSON.stringify(this.#rest.toString('utf8', at, at + 10))} begins no JSON object`, 'not json');
+    if (this.#rest[at] === openBrace && this.#stack.length < deepestList) {
       const head = listHead(this.#rest, at);
       if (head === 'more' && !last) return undefined;
       if (head === 'list') {
@@ -117,8 +150,13 @@ export class JsonSplitter {
   }
 
   #value(at: number, list: JsonList | undefined, last: boolean): number | undefined {
-    const end = valueEnd(this.#rest, at);
+    const depth: Depth = { exceeded: false };
+    const end = valueEnd(this.#rest, at, depth);
     if (end === undefined) return last ? this.#fail(at, 'the text ends inside a value', 'truncated') : undefined;
+    if (depth.exceeded) {
+      this.#report(at, 'lists and maps stand more than 1000 deep in one another', 'too large');
+      return end;
+    }
     if (end === at) return this.#fail(at, `${JSON.stringify(this.#rest.toString('utf8', at, at + 1))} begins no JSON value`, 'not json');
     const value = this.#parse(at, end);
     if (value !== undefined) {
@@ -126,6 +164,13 @@ export class JsonSplitter {
       this.#onItem({ value, start: this.#offset + at, end: this.#offset + end, line: this.#lineAt(at), list });
     }
     return end;
+  }
+
+  /** Over a log, as far as it is here; undefined where it is not known yet whether one starts. */
+  #log(at: number, last: boolean): number | undefined {
+    const next = this.#logs.skip(this.#rest, at, last, () => this.#lineAt(at));
+    if (next !== 'no log') return next;
+    return this.#fail(at, 'text that is no JSON stands between objects; a container may have written it to imitate the marks around its log', 'not json');
   }
 
   #parse(start: number, end: number): unknown {
@@ -137,16 +182,24 @@ export class JsonSplitter {
     }
   }
 
-  /** Reports and gives up on the rest of the line. */
+  /** Reports and gives up on the rest of the line, or of everything where nothing can follow. */
   #fail(at: number, message: string, cause: JsonProblem['cause']): number {
     this.#report(at, message, cause);
-    if (cause === 'truncated') this.#stack.length = 0;
+    const final = cause !== 'not json' || this.#problems.length >= mostProblems;
+    if (final) {
+      this.#stack.length = 0;
+      this.#ended = true;
+    }
     const next = this.#rest.indexOf(newline, at);
-    return cause === 'truncated' || next < 0 ? this.#rest.length : next + 1;
+    return final || next < 0 ? this.#rest.length : next + 1;
   }
 
   #report(at: number, message: string, cause: JsonProblem['cause']): void {
-    const remedy = cause === 'truncated' ? 'The file was cut off: write the dump again.' : 'Correct the JSON at this line.';
+    const remedy = cause === 'truncated' ? 'The file was cut off: write the dump again.' : cause === 'too large' ? 'Leave it out: no object of Kubernetes looks like this.' : 'Correct the JSON at this line.';
+    if (this.#problems.length >= mostProblems) {
+      this.#unlisted++;
+      return;
+    }
     this.#problems.push({ line: this.#lineAt(at), start: this.#offset + at, message, remedy, severity: 'invalid', cause });
   }
 

@@ -50,7 +50,7 @@ class Decoder {
         return this.#alias(node, () => this.node(node.target));
       case 'map': {
         const map: Plain = {};
-        this.#fill(node, map);
+        this.#fill(node, map, true);
         return map;
       }
       case 'list':
@@ -79,21 +79,25 @@ class Decoder {
     return value;
   }
 
-  #fill(node: YamlMap, map: Plain): void {
-    const own = new Set<string>();
+  /** `fresh`: the map is this node's own, and not one that it is merged into. */
+  #fill(node: YamlMap, map: Plain, fresh: boolean): void {
+    // What a merge brought may be written over; until there is one, all keys of the map are its own.
+    let own: Set<string> | undefined;
     for (let index = 0; index < node.parts.length; index += 2) {
       const key = node.parts[index];
       const part = node.parts[index + 1];
       if (!key || !part) continue;
       if (isMergeKey(key)) {
+        if (fresh) own ??= new Set(Object.keys(map));
         this.#merge(part, map);
         continue;
       }
       const name = this.#key(key, map);
       const value = this.node(part);
       if (name === undefined) continue;
-      if (own.has(name)) this.repeated.push({ key: name, offset: key.start });
-      own.add(name);
+      // Of what aliases repeat, the first reading has told already.
+      if (fresh && this.#open.size === 0 && (own?.has(name) ?? Object.hasOwn(map, name))) this.repeated.push({ key: name, offset: key.start });
+      own?.add(name);
       if (name === '__proto__') Object.defineProperty(map, name, { value, enumerable: true, writable: true, configurable: true });
       else map[name] = value;
     }
@@ -115,8 +119,8 @@ class Decoder {
       const target = source.is === 'alias' ? source.target : source;
       if (target.is !== 'map') throw new YamlFault(node.start, '<< merges maps, and this is none');
       this.#step(source);
-      if (source.is === 'alias') this.#alias(source, () => (this.#step(target), this.#fill(target, map)));
-      else this.#fill(target, map);
+      if (source.is === 'alias') this.#alias(source, () => (this.#step(target), this.#fill(target, map, false)));
+      else this.#fill(target, map, false);
     }
   }
 

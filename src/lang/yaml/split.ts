@@ -121,10 +121,15 @@ function isBlank(bytes: Buffer, start: number, end: number): boolean {
 
 // kubectl splits lines by the byte 0x0a before it looks at the encoding, so UTF-16 works for no file of its own kind.
 function foreignEncoding(bytes: Buffer): TextProblem | undefined {
-  const [a, b] = bytes;
-  const utf16 = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && bytes[2] === 0) || (a !== 0 && b === 0 && bytes[3] === 0);
-  if (!utf16 || bytes.length < 2) return undefined;
+  if (!isUtf16(bytes)) return undefined;
   return { line: 1, message: 'the file is UTF-16', remedy: 'Save it as UTF-8, such as: iconv -f UTF-16 -t UTF-8 FILE', severity: 'invalid', cause: 'encoding' };
+}
+
+/** By its mark, or by every other byte of its first characters being 0. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  const [a, b, c, d] = bytes;
+  if (a === undefined || b === undefined) return false;
+  return (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && c === 0 && d !== 0) || (a !== 0 && b === 0 && c !== 0 && d === 0);
 }
 
 /** The text of one document. */
