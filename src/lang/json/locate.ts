@@ -22,19 +22,30 @@ interface Place {
   readonly value: number;
 }
 
+/** Of a key that stands twice the last one holds. */
 function member(bytes: Buffer, object: number, key: string): Place | undefined {
   if (bytes[object] !== 0x7b) return undefined;
   const quoted = JSON.stringify(key);
+  let found: Place | undefined;
   for (let at = skipSpace(bytes, object + 1); bytes[at] === 0x22; at = skipSpace(bytes, at)) {
     const keyEnd = stringEnd(bytes, at);
-    if (keyEnd === undefined) return undefined;
+    if (keyEnd === undefined) return found;
     const value = skipSpace(bytes, keyEnd);
-    if (bytes.toString('utf8', at, keyEnd) === quoted) return { at, value };
+    const text = bytes.toString('utf8', at, keyEnd);
+    if (text === quoted || (text.includes('\\') && unquoted(text) === key)) found = { at, value };
     const end = valueEnd(bytes, value);
-    if (end === undefined || end === value) return undefined;
+    if (end === undefined || end === value) return found;
     at = end;
   }
-  return undefined;
+  return found;
+}
+
+function unquoted(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function element(bytes: Buffer, list: number, index: number): Place | undefined {
