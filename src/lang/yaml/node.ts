@@ -24,6 +24,8 @@ export interface YamlMap extends Placed {
   readonly flow: boolean;
   /** Key and value in turn, in the order of the text, merge keys and repeated keys included. */
   readonly parts: readonly YamlNode[];
+  /** Where the `:` of each pair stands; undefined where none is written. */
+  readonly colons: readonly (number | undefined)[];
 }
 
 export interface YamlList extends Placed {

@@ -177,12 +177,14 @@ class Parser {
   #blockMap({ start, anchor }: Properties): YamlNode {
     const scanner = this.#scanner;
     const parts: YamlNode[] = [];
+    const colons: (number | undefined)[] = [];
     const first = scanner.next();
-    const map: Mutable<YamlNode & { is: 'map' }> = this.#anchored(anchor, { is: 'map', flow: false, parts, start, end: first.end });
+    const map: Mutable<YamlNode & { is: 'map' }> = this.#anchored(anchor, { is: 'map', flow: false, parts, colons, start, end: first.end });
     while (scanner.peek().kind === 'key') {
       const mark = scanner.next();
       parts.push(this.#isOneOf(scanner.peek(), 'key', 'value', 'block end') ? empty(mark.end) : this.#node(true, true));
       const colon = scanner.peek();
+      colons.push(colonOf(colon));
       let value: YamlNode;
       if (colon.kind === 'value') {
         scanner.next();
@@ -214,23 +216,27 @@ class Parser {
       // The library behind kubectl drops this token, whatever it is, and mostly fails at the next.
       key = empty(scanner.next().end);
     } else key = this.#node(false, false);
+    const colon = colonOf(scanner.peek());
     const value = this.#flowValue(']');
-    return { is: 'map', flow: true, parts: [key, value], start, end: Math.max(key.end, value.end) };
+    return { is: 'map', flow: true, parts: [key, value], colons: [colon], start, end: Math.max(key.end, value.end) };
   }
 
   #flowMap({ start, anchor }: Properties): YamlNode {
     const scanner = this.#scanner;
     const parts: YamlNode[] = [];
+    const colons: (number | undefined)[] = [];
     const open = scanner.next();
-    const map: Mutable<YamlNode & { is: 'map' }> = this.#anchored(anchor, { is: 'map', flow: true, parts, start, end: open.end });
+    const map: Mutable<YamlNode & { is: 'map' }> = this.#anchored(anchor, { is: 'map', flow: true, parts, colons, start, end: open.end });
     for (let first = true; this.#hasNext('}', first, open); first = false) {
       if (scanner.peek().kind === 'key') {
         scanner.next();
         const token = scanner.peek();
         parts.push(this.#isOneOf(token, 'value', ',', '}') ? empty(token.start) : this.#node(false, false));
+        colons.push(colonOf(scanner.peek()));
         parts.push(this.#flowValue('}'));
       } else {
         parts.push(this.#node(false, false));
+        colons.push(undefined);
         parts.push(empty(scanner.peek().start));
       }
     }
@@ -270,6 +276,10 @@ class Parser {
 
 function empty(at: number): YamlNode {
   return { is: 'scalar', text: '', plain: true, tag: '', style: 'plain', empty: true, start: at, end: at };
+}
+
+function colonOf(token: Token): number | undefined {
+  return token.kind === 'value' ? token.start : undefined;
 }
 
 function fault(token: Token, message: string): YamlFault {
