@@ -27,11 +27,14 @@ export interface ManifestReader {
  * document that it cannot read, this one becomes a problem and its neighbours are still given.
  */
 export function readManifests(bytes: Buffer, { onDocument, onProblem, onLog }: ManifestReader): void {
-  const json = leadingJson(bytes);
+  // kubectl takes one byte order mark from a file, and its YAML reader one from each document.
+  const body = bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
+  const json = leadingJson(bytes, body);
   for (const document of json) onDocument(document);
-  const from = json.length === 0 ? 0 : lineEnd(bytes, json.at(-1)?.end ?? 0);
+  const from = json.length === 0 ? body : lineEnd(bytes, json.at(-1)?.end ?? body);
   const firstLine = json.length === 0 ? 1 : 1 + newlines(bytes, 0, from);
   const { bytes: yaml, lines: logs } = withoutLogs(bytes.subarray(from));
+  if (json.length > 1 && skipSpace(bytes, from) < bytes.length) onProblem({ ...notJson, line: firstLine });
   for (const line of logs) onLog?.(line + firstLine - 1);
   const { documents, problems } = splitYaml(yaml);
   for (const problem of problems) onProblem({ ...problem, line: problem.line + firstLine - 1 });
@@ -43,11 +46,18 @@ export function readManifests(bytes: Buffer, { onDocument, onProblem, onLog }: M
   }
 }
 
-function leadingJson(bytes: Buffer): readonly ManifestDocument[] {
+const byteOrderMark: Buffer = Buffer.from([0xef, 0xbb, 0xbf]);
+
+// After two objects kubectl is sure that the file is JSON to its end.
+const notJson: Omit<TextProblem, 'line'> = {
+  message: 'text that is no JSON after JSON objects: kubectl stops reading the file here', remedy: 'Write the file as YAML documents with --- lines between, or all of it as JSON.', severity: 'invalid', cause: 'not json',
+};
+
+function leadingJson(bytes: Buffer, from: number): readonly ManifestDocument[] {
   const found: ManifestDocument[] = [];
   let line = 1;
   let counted = 0;
-  for (let start = skipSpace(bytes, 0); bytes[start] === 0x7b; start = skipSpace(bytes, found.at(-1)?.end ?? 0)) {
+  for (let start = skipSpace(bytes, from); bytes[start] === 0x7b; start = skipSpace(bytes, found.at(-1)?.end ?? from)) {
     const depth: Depth = { exceeded: false };
     const end = valueEnd(bytes, start, depth);
     const value = end === undefined || depth.exceeded ? undefined : parsed(bytes.toString('utf8', start, end));

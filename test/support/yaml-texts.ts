@@ -77,3 +77,15 @@ export const yamlText: fc.Arbitrary<string> = fc.oneof(
 export const yamlFile = (name: string): fc.Arbitrary<string> =>
   fc.array(fc.tuple(fc.oneof({ weight: 6, arbitrary: structured }, { weight: 1, arbitrary: soup }), fc.constantFrom('---\n', '---\n', '--- # c\n', '---  \n', '---\r\n', '...\n---\n', '---x\n', '--- |\n', '\n---\n---\n')), { minLength: 1, maxLength: 4 }).map((documents) =>
     documents.map(([text, separator]) => `apiVersion: v1\nkind: Probe\nmetadata: {name: "${name}"}\nv:\n  ${indented(text, 2)}\n${separator}`).join(''));
+
+/** Every trap by itself, and texts that made readers differ. */
+export const traps: readonly string[] = [
+  ...scalars.flatMap((each) => [`v: ${each}\n`, `v:\n- ${indented(each, 2)}\n- z\n`, `v: [${each}, z]\n`, `? ${indented(each, 2)}\n: z\n`]),
+  ...[...keys, ...rare].flatMap((each) => [`${each}: z\n`, `v: {${each}: z}\n`]),
+  '%YAML 1.1\n---\na: 1\n', '---\n%YAML 1.1\n---\na: 1\n', '%TAG !e! tag:yaml.org,2002:\na: 1\n', '---\n...\n[', '--- # c\n--- \na: 1\n', 'a: 1\n...\n[junk\n', 'a: 1\n... x\n', '[a] b\n', '[]b: "x', '[]: "x', '{} : [', '[a]b: "x', '[[]]: "x', 'v: []b: "x', '---#c\n\n- a\n', '---#c\n---\n', 'a\n---#c\n---#d\nb\n', '--- #c\n---#d\na\n', '--- #\u0007\na: 1\n', 'a: 1\n--- #\u0007\nb: 1\n', 'a: 1\n b: 2\n', 'a:\n- 1\n - 2\n',
+  '\ufeffa: 1\n', '\ufeff\ufeff---\na: 1\n', '\ufeff{"a": "\\/"}\n', '\ufeff---x\na: 1\n', 'a: 1\n---\n\ufeffb: 2\n', '\ufeff---\na: 1\n', '---\n\ufeffa: 1\n', 'a: 1\r\nb: |\r\n  x\r\n  y\r\n', 'a: |\r\r\n  x\n', 'a: "x\r\n  y"\r\n', 'a: 1\rb: 2\r', 'a: x\u2028  y\n', '\ta: 1\n', 'a:\t1\n', 'a:\n\t- 1\n', 'a: b\t# c\n', '- a\n-\tb\n',
+  'a: &x {b: 1}\nc: {<<: *x, b: 2}\nd: {b: 2, <<: *x}\n', 'a: &x {b: 1}\ne: &y {b: 2, f: 3}\nc:\n  <<: [*x, *y]\n', 'c: {<<: 1}\n', 'c: {<<: [1]}\n', 'c: {"<<": {a: 1}}\n', 'a: &x [*x]\n', 'a: {b: 1, b: 2, 0x1: 3, 1: 4}\n', 'a: {~: 1}\na: 2\n', 'a: .inf\na: 2\n',
+  `${'k'.repeat(1024)}: 1\n`, `${'k'.repeat(1025)}: 1\n`, `${'😀'.repeat(1024)}: 1\n`, `${'😀'.repeat(1025)}: 1\n`, `"${'k'.repeat(1022)}": 1\n`, `{a: 1, ${'k'.repeat(1100)}: 1}\n`, 'a\n b: 1\n', '"a\n b": 1\n',
+  '{"a": 1}\n', '{"a": "\\/"}\n', '{"a": 1}\nb: 2\n', '{"a": 1}{"b": 2}\n', '{"a": 1}\n---\nb: "\\/"\n', '{"a": 1}\n{"b": 2}\n---\nc: 3\n', '{a: 1}\n', '{"a": 1,}\n', ' \n {"a": 1}\n', '[{"a": 1}]\n', '{"a": 1', '{"a": 1, "a": 2}\n',
+  'a: {{ .Values.x }}\n', 'a: "{{ .Values.x }}"\n', '{{- if .x }}\na: 1\n{{- end }}\n', 'a: \u0007\n', 'a: "\u007f"\n', 'a: "\u0080"\n', 'a: \u00a0\n', '@a: 1\n', 'a: 1\n---b: 2\n', 'a: |\n  x\n---\nb: 1\n',
+];

@@ -8,6 +8,9 @@ export class YamlFault extends Error {
   }
 }
 
+/** What no YAML text may hold, in comments neither. */
+export const unprintable: RegExp = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/;
+
 /** Ends every text: no document holds the character, so that nobody needs to look for the length. */
 const end = 0;
 

@@ -57,8 +57,10 @@ class Decoder {
         return node.items.map((item) => this.node(item));
       case 'scalar': {
         const { value } = resolve(node);
-        if (typeof value === 'number' && !Number.isFinite(value)) this.#notFinite = true;
-        return value;
+        if (typeof value !== 'number') return value;
+        if (!Number.isFinite(value)) this.#notFinite = true;
+        // In JSON kubectl takes -0 for the integer, and drops its sign.
+        return value + 0;
       }
     }
   }

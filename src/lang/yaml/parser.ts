@@ -247,9 +247,10 @@ class Parser {
   /** Whether another entry follows; takes the comma before it. */
   #hasNext(close: ']' | '}', first: boolean, open: Token): boolean {
     const scanner = this.#scanner;
-    if (!first && scanner.peek().kind !== close) {
-      const token = scanner.peek();
-      if (token.kind !== ',') throw fault(token.kind === 'stream end' ? open : token, token.kind === 'stream end' ? `the ${close === ']' ? '[' : '{'} that opens here is never closed` : `"," or "${close}" should stand here`);
+    const token = scanner.peek();
+    if (token.kind === 'stream end') throw fault(open, `the ${close === ']' ? '[' : '{'} that opens here is never closed`);
+    if (!first && token.kind !== close) {
+      if (token.kind !== ',') throw fault(token, `"," or "${close}" should stand here`);
       scanner.next();
     }
     return scanner.peek().kind !== close;

@@ -1,5 +1,5 @@
 import type { TextProblem } from '../problem.ts';
-import { YamlFault } from './cursor.ts';
+import { unprintable, YamlFault } from './cursor.ts';
 import { decodeYaml } from './decode.ts';
 import { parseYaml } from './parser.ts';
 
@@ -8,8 +8,6 @@ export interface YamlResult {
   readonly value: unknown;
   readonly problems: readonly TextProblem[];
 }
-
-const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/;
 
 /**
  * Reads one document exactly as kubectl does: YAML 1.1 as the library under it has it, then JSON.

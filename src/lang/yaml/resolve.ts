@@ -60,9 +60,9 @@ function numeric(text: string): Resolved {
   return value === undefined ? { type: 'text', value: text } : { type: 'float', value };
 }
 
-/** Undefined beyond the largest number, which kubectl takes for text; it drops the sign of a zero. */
+/** Undefined beyond the largest number, which kubectl takes for text. */
 function finite(text: string): number | undefined {
-  const value = Number(text) + 0;
+  const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
 }
 

@@ -20,7 +20,7 @@ export class Scanner {
   #indent = -1;
   readonly #indents: number[] = [];
   /** The possible key of each open flow collection, the block around them first. */
-  readonly #keys: (SimpleKey | undefined)[] = [undefined];
+  readonly #keys: SimpleKey[] = [noKey(-1)];
   #keyAllowed = true;
 
   constructor(text: string, marked: boolean = false) {
@@ -32,7 +32,7 @@ export class Scanner {
     for (;;) {
       const token = this.#tokens[this.#head];
       // A token that may yet turn out to be a key waits: the key's own token would come before it.
-      if (token && !(token.key?.possible === true && this.#isValid(token.key))) return token;
+      if (token && !(token.key?.awaited === true && token.key.possible && this.#isValid(token.key))) return token;
       this.#fetch();
     }
   }
@@ -155,7 +155,7 @@ export class Scanner {
 
   #flowStart(kind: '[' | '{'): void {
     const key = this.#saveKey();
-    this.#keys.push(undefined);
+    this.#keys.push(noKey(this.#nextNumber));
     if (this.#keys.length - 1 > deepest) throw this.#cursor.fault(`more than ${deepest} lists and maps in one another`);
     this.#keyAllowed = true;
     const token = this.#mark(kind, 1);
@@ -165,9 +165,16 @@ export class Scanner {
 
   #flowEnd(kind: ']' | '}'): void {
     this.#removeKey();
-    if (this.#inFlow) this.#keys.pop();
+    if (this.#inFlow) this.#closeLevel();
     this.#keyAllowed = false;
     this.#push(this.#mark(kind, 1));
+  }
+
+  // An oversight of go-yaml that shows in what it takes: after an empty [] or {} it no longer waits for the ":" of a key.
+  #closeLevel(): void {
+    const inner = this.#keys.pop();
+    const outer = this.#keys.at(-1);
+    if (outer && outer.number === inner?.number) outer.awaited = false;
   }
 
   #entry(kind: ',' | '-'): void {
@@ -230,20 +237,25 @@ export class Scanner {
     if (!this.#keyAllowed) return undefined;
     const { pos, line, column } = this.#cursor;
     this.#removeKey();
-    const key: SimpleKey = { possible: true, required: !this.#inFlow && this.#indent === column, number: this.#taken + this.#tokens.length - this.#head, pos, line, column };
+    const key: SimpleKey = { possible: true, awaited: true, required: !this.#inFlow && this.#indent === column, number: this.#nextNumber, pos, line, column };
     this.#keys[this.#keys.length - 1] = key;
     return key;
   }
 
   #removeKey(): void {
     const key = this.#keys.at(-1);
-    if (key?.possible !== true) return;
+    if (!key?.possible) return;
     if (key.required) throw this.#cursor.fault('a key of a map without its ":"', key.pos);
     key.possible = false;
   }
 
+  get #nextNumber(): number {
+    return this.#taken + this.#tokens.length - this.#head;
+  }
+
   #insert(number: number, token: Token): void {
-    this.#tokens.splice(this.#head + number - this.#taken, 0, token);
+    if (number < this.#taken) this.#push(token);
+    else this.#tokens.splice(this.#head + number - this.#taken, 0, token);
   }
 
   /** Opens a block collection where the column is deeper than the block around it. */
@@ -264,4 +276,8 @@ export class Scanner {
       this.#indent = this.#indents.pop() ?? -1;
     }
   }
+}
+
+function noKey(number: number): SimpleKey {
+  return { possible: false, awaited: false, required: false, number, pos: 0, line: 0, column: 0 };
 }

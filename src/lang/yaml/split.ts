@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { TextProblem } from '../problem.ts';
+import { unprintable } from './cursor.ts';
 
 /** One document of a YAML file, by its place. `yamlText` gives what to read. */
 export interface YamlDocument {
@@ -53,14 +54,18 @@ class Splitter {
   split(): YamlSplit {
     const bytes = this.#bytes;
     let start = 0;
+    let next = 0;
     let usable = true;
     let marked = false;
-    for (let separator = firstSeparator(bytes); separator >= 0; separator = nextSeparator(bytes, start)) {
+    for (let separator = firstSeparator(bytes); separator >= 0; separator = nextSeparator(bytes, next)) {
       if (usable) this.#document(start, separator, marked);
+      next = lineEnd(bytes, separator);
       marked = separator === start && !marked;
-      const end = lineEnd(bytes, separator);
-      usable = this.#checkSeparator(separator, end);
-      start = end;
+      usable = this.#checkSeparator(separator, next, marked);
+      // Where the line is kept and reads `---#`, it is no mark but text.
+      const isText: boolean = marked && bytes[separator + 3] === 0x23;
+      start = isText ? separator : next;
+      marked &&= !isText;
     }
     if (usable) this.#document(start, bytes.length, marked);
     return { documents: this.#documents, problems: this.#problems };
@@ -74,9 +79,13 @@ class Splitter {
     this.#documents.push({ start, end, line, marked });
   }
 
-  #checkSeparator(start: number, end: number): boolean {
+  #checkSeparator(start: number, end: number, kept: boolean): boolean {
     const rest = this.#bytes.toString('utf8', start + 3, Math.min(end, start + 200)).replace(goSpace, '');
-    if (rest === '' || rest.startsWith('#')) return true;
+    if (rest === '' || rest.startsWith('#')) {
+      const control = kept ? unprintable.exec(rest) : null;
+      if (control) this.#problem(this.#lineAt(start), 'syntax', `the control character ${JSON.stringify(control[0])}`, 'Take it out: YAML allows none.');
+      return control === null;
+    }
     this.#problem(this.#lineAt(start), 'separator', `text after the document separator: ---${rest.slice(0, 40).trimEnd()}`, 'Put the text on the next line: kubectl stops reading the file here.');
     return false;
   }

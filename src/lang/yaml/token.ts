@@ -9,6 +9,8 @@ export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
 /** A place where a mapping's key may have started: it has when a `:` follows on the same line. */
 export interface SimpleKey {
   possible: boolean;
+  /** The token waits for the `:` before it is handed out. */
+  awaited: boolean;
   /** It must be one: nothing else may stand at this indentation. */
   readonly required: boolean;
   readonly number: number;
