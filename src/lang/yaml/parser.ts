@@ -1,6 +1,7 @@
 import { YamlFault } from './cursor.ts';
 import type { YamlNode } from './node.ts';
 import { Scanner } from './scanner.ts';
+import { Tags, type Properties } from './tags.ts';
 import type { Token, TokenKind } from './token.ts';
 
 /** Nobody writes lists and maps this deep, and reading on would end where the process' stack does. */
@@ -13,17 +14,7 @@ export interface YamlTree {
   readonly aliased: ReadonlySet<string>;
 }
 
-interface Properties {
-  readonly start: number;
-  readonly end: number;
-  readonly anchor: string;
-  readonly tag: string;
-  readonly any: boolean;
-}
-
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-const standardTags: readonly (readonly [string, string])[] = [['!', '!'], ['!!', 'tag:yaml.org,2002:']];
 
 /**
  * The first document of a text as a tree; what follows it is not looked at, as kubectl does not.
@@ -36,20 +27,21 @@ export function parseYaml(text: string, marked: boolean = false): YamlTree {
 
 class Parser {
   readonly #scanner: Scanner;
-  readonly #tags = new Map<string, string>();
+  readonly #tags: Tags;
   readonly #anchors = new Map<string, YamlNode>();
   readonly #aliased = new Set<string>();
   #depth = 0;
 
   constructor(text: string, marked: boolean) {
     this.#scanner = new Scanner(text, marked);
+    this.#tags = new Tags(this.#scanner);
   }
 
   document(marked: boolean): YamlTree {
     const scanner = this.#scanner;
     const first = scanner.peek();
     if (first.kind === 'stream end') return { root: undefined, aliased: this.#aliased };
-    this.#directives(!marked);
+    if (!marked) this.#tags.directives();
     const start = scanner.peek();
     const explicit = !marked && start.kind === 'document start';
     if (!marked && !explicit && start !== first) throw fault(start, 'a directive (a line that starts with %) is followed by a --- line in the same document');
@@ -61,28 +53,12 @@ class Parser {
     return { root, aliased: this.#aliased };
   }
 
-  #directives(read: boolean): void {
-    let version = false;
-    for (let token = this.#scanner.peek(); read && (token.kind === 'version' || token.kind === 'tag directive'); token = this.#scanner.peek()) {
-      if (token.kind === 'version') {
-        if (version) throw fault(token, 'a second %YAML line');
-        if (token.value !== '1.1') throw fault(token, `kubectl reads YAML 1.1 and refuses a document that says it is ${token.value}`);
-        version = true;
-      } else {
-        if (this.#tags.has(token.value)) throw fault(token, `a second %TAG line for ${token.value}`);
-        this.#tags.set(token.value, token.suffix);
-      }
-      this.#scanner.next();
-    }
-    for (const [handle, prefix] of standardTags) if (!this.#tags.has(handle)) this.#tags.set(handle, prefix);
-  }
-
   /** One value. `block`: outside of `[]` and `{}`; `dashes`: a list may start without deeper indentation. */
   #node(block: boolean, dashes: boolean): YamlNode {
     const scanner = this.#scanner;
     const first = scanner.peek();
     if (first.kind === 'alias') return this.#alias();
-    const properties = this.#properties(first);
+    const properties = this.#tags.properties(first);
     const token = scanner.peek();
     if (dashes && token.kind === '-') return this.#nested(token, () => this.#dashList(properties, token, true));
     switch (token.kind) {
@@ -116,31 +92,6 @@ class Parser {
     if (!target) throw fault(token, `*${token.value} names no anchor: &${token.value} is missing before it`);
     this.#aliased.add(token.value);
     return { is: 'alias', name: token.value, target, start: token.start, end: token.end };
-  }
-
-  #properties(first: Token): Properties {
-    let anchor = '';
-    let tag: string | undefined;
-    let token = first;
-    let end = first.start;
-    let any = false;
-    for (let turn = 0; turn < 2; turn++) {
-      if (token.kind === 'anchor' && anchor === '') anchor = token.value;
-      else if (token.kind === 'tag' && tag === undefined) tag = this.#tag(token);
-      else break;
-      any = true;
-      end = token.end;
-      this.#scanner.next();
-      token = this.#scanner.peek();
-    }
-    return { start: first.start, end, anchor, tag: tag ?? '', any };
-  }
-
-  #tag(token: Token): string {
-    if (token.value === '') return token.suffix;
-    const prefix = this.#tags.get(token.value);
-    if (prefix === undefined) throw fault(token, `the tag ${token.value} is declared nowhere`);
-    return prefix + token.suffix;
   }
 
   #scalar({ start, anchor, tag }: Properties, token: Token): YamlNode {

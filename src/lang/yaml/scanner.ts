@@ -1,12 +1,11 @@
 import { Cursor, isBlank, isBlankOrEnd, isEnd } from './cursor.ts';
+import { Keys } from './keys.ts';
 import { scanBlock } from './scan-block.ts';
 import { scanPlain } from './scan-plain.ts';
 import { scanAnchor, scanDirective, scanTag } from './scan-properties.ts';
 import { scanQuoted } from './scan-quoted.ts';
 import { Token, type SimpleKey, type TokenKind } from './token.ts';
 
-// YAML 1.1: a key without `?` is at most this long, so that nobody needs to look further ahead.
-const longestKey = 1024;
 const deepest = 10_000;
 // What starts no plain scalar, whatever follows.
 const signs = ',[]{}#&*!|>\'"%@`';
@@ -19,12 +18,12 @@ export class Scanner {
   #taken = 0;
   #indent = -1;
   readonly #indents: number[] = [];
-  /** The possible key of each open flow collection, the block around them first. */
-  readonly #keys: SimpleKey[] = [noKey(-1)];
+  readonly #keys: Keys;
   #keyAllowed = true;
 
   constructor(text: string, marked: boolean = false) {
     this.#cursor = new Cursor(text, marked);
+    this.#keys = new Keys(this.#cursor);
   }
 
   /** The next token, which stays. @throws YamlFault */
@@ -32,7 +31,7 @@ export class Scanner {
     for (;;) {
       const token = this.#tokens[this.#head];
       // A token that may yet turn out to be a key waits: the key's own token would come before it.
-      if (token && !(token.key?.awaited === true && token.key.possible && this.#isValid(token.key))) return token;
+      if (token && !(token.key?.awaited === true && token.key.possible && this.#keys.isValid(token.key))) return token;
       this.#fetch();
     }
   }
@@ -49,7 +48,7 @@ export class Scanner {
   }
 
   get #inFlow(): boolean {
-    return this.#keys.length > 1;
+    return this.#keys.depth > 0;
   }
 
   #fetch(): void {
@@ -77,7 +76,7 @@ export class Scanner {
     const cursor = this.#cursor;
     const inFlow = this.#inFlow;
     if ((code === 0x7c || code === 0x3e) && !inFlow) {
-      this.#removeKey();
+      this.#keys.remove();
       this.#keyAllowed = true;
       this.#push(scanBlock(cursor, this.#indent));
       return;
@@ -140,7 +139,7 @@ export class Scanner {
 
   #streamEnd(): void {
     this.#unroll(-1);
-    this.#removeKey();
+    this.#keys.remove();
     this.#keyAllowed = false;
     this.#push(new Token('stream end', this.#cursor.pos, this.#cursor.pos));
   }
@@ -148,15 +147,15 @@ export class Scanner {
   /** Directives and document marks close everything that is open. */
   #atTop(scan: () => Token): void {
     this.#unroll(-1);
-    this.#removeKey();
+    this.#keys.remove();
     this.#keyAllowed = false;
     this.#push(scan());
   }
 
   #flowStart(kind: '[' | '{'): void {
     const key = this.#saveKey();
-    this.#keys.push(noKey(this.#nextNumber));
-    if (this.#keys.length - 1 > deepest) throw this.#cursor.fault(`more than ${deepest} lists and maps in one another`);
+    this.#keys.open(this.#nextNumber);
+    if (this.#keys.depth > deepest) throw this.#cursor.fault(`more than ${deepest} lists and maps in one another`);
     this.#keyAllowed = true;
     const token = this.#mark(kind, 1);
     token.key = key;
@@ -164,21 +163,14 @@ export class Scanner {
   }
 
   #flowEnd(kind: ']' | '}'): void {
-    this.#removeKey();
-    if (this.#inFlow) this.#closeLevel();
+    this.#keys.remove();
+    this.#keys.close();
     this.#keyAllowed = false;
     this.#push(this.#mark(kind, 1));
   }
 
-  // An oversight of go-yaml that shows in what it takes: after an empty [] or {} it no longer waits for the ":" of a key.
-  #closeLevel(): void {
-    const inner = this.#keys.pop();
-    const outer = this.#keys.at(-1);
-    if (outer && outer.number === inner?.number) outer.awaited = false;
-  }
-
   #entry(kind: ',' | '-'): void {
-    this.#removeKey();
+    this.#keys.remove();
     this.#keyAllowed = true;
     this.#push(this.#mark(kind, 1));
   }
@@ -196,14 +188,14 @@ export class Scanner {
       if (!this.#keyAllowed) throw this.#cursor.fault('a "? " where no key can start; text that starts with it needs quotes');
       this.#roll(this.#cursor.column, undefined, 'block mapping', this.#cursor.pos);
     }
-    this.#removeKey();
+    this.#keys.remove();
     this.#keyAllowed = !this.#inFlow;
     this.#push(this.#mark('key', 1));
   }
 
   #value(): void {
-    const key = this.#keys.at(-1);
-    if (key?.possible === true && this.#isValid(key)) {
+    const key = this.#keys.current;
+    if (key) {
       this.#insert(key.number, new Token('key', key.pos, key.pos));
       this.#roll(key.column, key.number, 'block mapping', key.pos);
       key.possible = false;
@@ -218,35 +210,8 @@ export class Scanner {
     this.#push(this.#mark('value', 1));
   }
 
-  #isValid(key: SimpleKey): boolean {
-    const cursor = this.#cursor;
-    if (key.line >= cursor.line && !this.#isLong(key.pos)) return true;
-    if (key.required) throw cursor.fault('a key of a map without its ":"', key.pos);
-    key.possible = false;
-    return false;
-  }
-
-  #isLong(start: number): boolean {
-    const { text, pos } = this.#cursor;
-    if (pos - start <= longestKey) return false;
-    // Kubernetes counts characters, JavaScript half of those beyond the basic plane twice.
-    return pos - start - (text.slice(start, Math.min(pos, start + 2 * longestKey + 2)).match(/[\ud800-\udbff]/g)?.length ?? 0) > longestKey;
-  }
-
   #saveKey(): SimpleKey | undefined {
-    if (!this.#keyAllowed) return undefined;
-    const { pos, line, column } = this.#cursor;
-    this.#removeKey();
-    const key: SimpleKey = { possible: true, awaited: true, required: !this.#inFlow && this.#indent === column, number: this.#nextNumber, pos, line, column };
-    this.#keys[this.#keys.length - 1] = key;
-    return key;
-  }
-
-  #removeKey(): void {
-    const key = this.#keys.at(-1);
-    if (!key?.possible) return;
-    if (key.required) throw this.#cursor.fault('a key of a map without its ":"', key.pos);
-    key.possible = false;
+    return this.#keyAllowed ? this.#keys.save(this.#nextNumber, !this.#inFlow && this.#indent === this.#cursor.column) : undefined;
   }
 
   get #nextNumber(): number {
@@ -276,8 +241,4 @@ export class Scanner {
       this.#indent = this.#indents.pop() ?? -1;
     }
   }
-}
-
-function noKey(number: number): SimpleKey {
-  return { possible: false, awaited: false, required: false, number, pos: 0, line: 0, column: 0 };
 }
