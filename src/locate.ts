@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { locateJson } from './lang/json/locate.ts';
-import { parseDocument, isMap, isSeq, isScalar, LineCounter } from 'yaml';
+import { placeAt } from './lang/place.ts';
+import { YamlPlaces } from './lang/yaml/locate.ts';
 import type { Located, Location } from './model/assessment.ts';
 import type { Evidence } from './model/evidence.ts';
 import type { Locate } from './model/locate.ts';
@@ -41,29 +42,23 @@ export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate
 function jsonPlace(origin: Origin, source: string | Uint8Array, path: Path): Location {
   const bytes = bytesOf(origin, source);
   const offset = locateJson(bytes, [...(origin.at ?? []), ...path]) ?? 0;
-  const before = bytes.toString('utf8', 0, offset);
-  const lines = before.split('\n');
-  return { file: origin.file, line: origin.line + lines.length - 1, column: (lines.at(-1) ?? '').length + 1 };
-}
-
-interface YamlPlaces {
-  readonly root: unknown;
-  readonly lines: LineCounter;
+  return placeIn(origin, bytes.toString('utf8', 0, offset), offset);
 }
 
 function yamlPlace(origin: Origin, source: string | Uint8Array, path: Path, documents: Map<string, YamlPlaces>): Location {
   const key = `${origin.file}:${origin.start}`;
   let document = documents.get(key);
   if (!document) {
-    const lines = new LineCounter();
-    const parsed = parseDocument(bytesOf(origin, source).toString('utf8'), { lineCounter: lines, version: '1.1', strict: false, uniqueKeys: false, logLevel: 'silent' });
-    document = { root: parsed.contents, lines };
+    document = new YamlPlaces(bytesOf(origin, source).toString('utf8'));
     if (documents.size >= mostDocuments) documents.clear();
     documents.set(key, document);
   }
-  const offset = offsetOf(document.root, [...(origin.at ?? []), ...path]);
-  const { line, col } = offset === undefined ? { line: 1, col: 1 } : document.lines.linePos(offset);
-  return { file: origin.file, line: origin.line + line - 1, column: col };
+  return placeIn(origin, document.text, document.indexOf([...(origin.at ?? []), ...path]) ?? 0);
+}
+
+function placeIn(origin: Origin, text: string, index: number): Location {
+  const { line, column } = placeAt(text, Math.min(index, text.length));
+  return { file: origin.file, line: origin.line + line - 1, column };
 }
 
 function bytesOf(origin: Origin, source: string | Uint8Array): Buffer {
@@ -76,24 +71,4 @@ function bytesOf(origin: Origin, source: string | Uint8Array): Buffer {
   } finally {
     closeSync(file);
   }
-}
-
-/** Where the key of the last step stands; for a missing field the nearest parent that is there. */
-function offsetOf(root: unknown, path: Path): number | undefined {
-  let node = root;
-  let offset: number | undefined;
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
-      if (!pair || !isScalar(pair.key)) return offset;
-      offset = pair.key.range?.[0];
-      node = pair.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)];
-      const range = node !== null && typeof node === 'object' && 'range' in node ? (node.range as readonly number[] | undefined) : undefined;
-      if (!range) return offset;
-      offset = range[0];
-    } else return offset;
-  }
-  return offset;
 }
