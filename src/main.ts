@@ -55,17 +55,21 @@ function programOf(ended: (status: number) => void): Command {
       ended(await whoCan(verb, resource, sources, options));
     });
   program
-    .command('explain <id>')
-    .description('a rule, threat or recommendation: why it matters and what to do')
-    .action(async (id: string) => {
+    .command('explain <id> [source...]')
+    .description('a rule, threat, recommendation, component, word, standard, question or finding')
+    .option('--format <format>', 'terminal or json')
+    .option('--namespace <name>', 'the namespace of objects that name none')
+    .option('--kubernetes-version <version>', 'decides facts that differ between versions')
+    .option('--open-world', 'do not take a namespace that appears as given whole')
+    .action(async (id: string, sources: string[], options: Record<string, string | boolean>) => {
       const { explain } = await import('./commands/explain.ts');
-      ended(explain(id));
+      ended(await explain(id, sources, options));
     });
   program
     .command('rules')
     .description('every rule, a line each')
     .action(async () => {
-      const { listRules } = await import('./commands/explain.ts');
+      const { listRules } = await import('./commands/rules.ts');
       ended(listRules());
     });
   return program;

@@ -1,64 +1,64 @@
-import { guideNote, recommendations } from '../guide/index.ts';
-import { rules } from '../rules/registry.ts';
-import { threats } from '../threats/index.ts';
-import { wrapped } from '../report/screen.ts';
+import { assess } from '../assess.ts';
+import { collectText } from '../collect/index.ts';
+import type { Assessment } from '../model/assessment.ts';
+import type { Explanation } from '../report/explanation.ts';
+import { explainScreen } from '../report/terminal-explain.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { print, screenOf } from './print.ts';
+import { readAndAssess, type ReadOptions } from './read.ts';
+import { findingExplained } from './topics/finding.ts';
+import { gapExplained } from './topics/gap.ts';
+import { topicNames, topicsNamed } from './topics/index.ts';
 
-/** `glacis explain ID`: a rule, threat or recommendation, its reason and what to do. */
-export function explain(id: string): number {
-  const text = ruleText(id) ?? threatText(id) ?? recommendationText(id);
-  if (!text) {
-    const known = [...rules.map((rule) => rule.id), ...threats.map((threat) => threat.id), ...recommendations.map((each) => each.id)];
-    const near = nearest(id, known);
-    throw new UsageError(`${id} is no id of a rule, threat or recommendation`, near ? `Did you mean ${near}?` : 'glacis rules lists the rules.');
+export interface ExplainOptions extends ReadOptions {
+  readonly format?: string;
+}
+
+/** `glacis explain ID [SOURCE...]`: what an id or a word means; with a cluster, what is so there. */
+export async function explain(id: string, sources: readonly string[], options: ExplainOptions): Promise<number> {
+  const found = await explanations(id, sources, options);
+  const json = (): string => `${JSON.stringify({ schema: 'glacis.explanation/v1', explanations: found }, null, 2)}\n`;
+  print(options.format === 'json' ? json() : found.map((each) => explainScreen(each, screenOf())).join('\n'));
+  return exit.done;
+}
+
+async function explanations(id: string, sources: readonly string[], options: ExplainOptions): Promise<readonly Explanation[]> {
+  // Words of several words need no quotes: `glacis explain pod security`.
+  const phrase = sources.length === 0 ? [] : topicsNamed([id, ...sources].join(' '));
+  if (phrase.length > 0) return phrase.map((topic) => topic.explain());
+  const topics = topicsNamed(id);
+  if (topics.length > 0) {
+    const here = sources.length === 0 ? undefined : await read(sources, options);
+    return topics.map((topic) => topic.explain(here));
   }
-  print(`${text.join('\n')}\n`);
-  return exit.done;
+  if (id.startsWith('gap/')) return [gapNamed(id, sources.length === 0 ? nothingRead() : await read(sources, options))];
+  if (/^[0-9a-f]{6,12}$/.test(id)) return findingsNamed(id, sources, await read(sources, options));
+  const near = nearest(id, topicNames());
+  throw new UsageError(`${id} is no id or word that this version knows`, near === undefined ? 'glacis rules lists the rules, glacis completion every id; the id of a finding is 12 hexadecimal digits.' : `Did you mean ${near}?`);
 }
 
-/** `glacis rules`: one line a rule. */
-export function listRules(): number {
-  const width = Math.max(...rules.map(({ id }) => id.length));
-  print(`${rules.map(({ id, title }) => `${id.padEnd(width)}  ${title}`).join('\n')}\n`);
-  return exit.done;
+async function read(sources: readonly string[], options: ExplainOptions): Promise<Assessment> {
+  const assessment = await readAndAssess(sources, options);
+  if (assessment.input.objects === 0) throw new UsageError(`${assessment.input.name}: no Kubernetes object found`, 'Give the SOURCE that was scanned: glacis explain ID SOURCE');
+  return assessment;
 }
 
-function ruleText(id: string): readonly string[] | undefined {
-  const rule = rules.find((each) => each.id === id);
-  if (!rule) return undefined;
-  const guide = recommendations.filter(({ decidedBy }) => decidedBy.includes(id));
-  const factors = Object.entries(rule.severity).map(([name, value]) => `${name} ${value}`).join(', ');
-  return [`${rule.id}  ${rule.title}`, '', ...lines(rule.why), '', ...section('FIX', rule.fix), ...section('SEVERITY', factors), ...section('GUIDE', guide.map((each) => `${each.id} ${each.title}`).join('; '))];
+/** Every question there is: those that open where nothing was read. */
+function nothingRead(): Assessment {
+  return assess(collectText('').snapshot);
 }
 
-function threatText(id: string): readonly string[] | undefined {
-  const wanted = id.startsWith('threat/') ? id : `threat/${id}`;
-  const threat = threats.find((each) => each.id === wanted);
-  if (!threat) return undefined;
-  const decided = threat.decide ? 'by this version' : 'not by this version';
-  return [
-    `${threat.id}  ${threat.title}`, `${threat.category} · ${threat.level} · STRIDE ${threat.stride.join('')} · ${threat.elements.join(', ')}`, '',
-    ...section('PRESENT WHEN', threat.presentWhen), ...section('SHOWS', threat.shows), ...section('FIX', threat.fix),
-    ...section('GUIDE', threat.mitigatedBy.join(', ')), ...section('DECIDED', decided),
-  ];
+function gapNamed(id: string, here: Assessment): Explanation {
+  const gap = here.gaps.find((each) => each.id === id);
+  if (gap) return gapExplained(gap, here);
+  const near = nearest(id, here.gaps.map((each) => each.id));
+  throw new UsageError(`no verdict waits for ${id}`, near === undefined ? 'Questions about an object are known with the SOURCE that holds it: glacis explain GAP SOURCE' : `Did you mean ${near}?`);
 }
 
-function recommendationText(id: string): readonly string[] | undefined {
-  const wanted = id.startsWith('nsa/') ? id : `nsa/${id}`;
-  const found = recommendations.find((each) => each.id === wanted);
-  if (!found) return undefined;
-  return [`${found.id}  ${found.title}`, found.section, '', ...lines(found.why), '', ...section('DECIDED BY', found.decidedBy.join(', ')), ...section('QUESTION', found.question ?? ''), '', ...lines(guideNote)];
-}
-
-function lines(text: string): readonly string[] {
-  return wrapped(text, screenOf().columns);
-}
-
-const margin = 14;
-
-function section(name: string, text: string): readonly string[] {
-  if (text === '') return [];
-  const [first = '', ...rest] = wrapped(text, screenOf().columns - margin);
-  return [`${name.padEnd(margin)}${first}`, ...rest.map((line) => ' '.repeat(margin) + line)];
+function findingsNamed(id: string, sources: readonly string[], here: Assessment): readonly Explanation[] {
+  const found = here.findings.filter((finding) => finding.id.startsWith(id));
+  if (found.length > 0) return found.map((finding) => findingExplained(finding, here));
+  const where = sources.length === 0 ? 'the current directory' : sources.join(' ');
+  const near = nearest(id, here.findings.map((finding) => finding.id));
+  throw new UsageError(`no finding ${id} in ${where}`, near === undefined ? 'It may be mended, or its object is in another SOURCE: glacis explain ID SOURCE' : `Did you mean ${near}?`);
 }
