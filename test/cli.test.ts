@@ -13,18 +13,42 @@ before(() => {
   assert.ok(existsSync(resolve(root, 'dist/main.js')));
 });
 
-function glacis(args: readonly string[], input?: string): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [resolve(root, 'bin/glacis.mjs'), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, COLUMNS: '80' }, ...(input === undefined ? {} : { input }) });
+function glacis(args: readonly string[], input?: string, env: Readonly<Record<string, string>> = {}): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [resolve(root, 'bin/glacis.mjs'), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, COLUMNS: '80', ...env }, ...(input === undefined ? {} : { input }) });
 }
 
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'the example is scanned', args: ['scan', 'examples/shop'], status: 0, says: /ClusterRoleBinding ci-deployer +grants every right/ },
   { name: '--fail-on is met', args: ['scan', 'examples/shop', '--fail-on', 'critical'], status: 1, says: /critical/ },
   { name: 'an unknown option is an error', args: ['scan', '--fial-on', 'high'], status: 2, says: /unknown option/ },
-  { name: 'a wrong severity is an error', args: ['scan', 'examples/shop', '--fail-on', 'hihg'], status: 2, says: /no severity/ },
+  { name: 'a wrong severity is an error', args: ['scan', 'examples/shop', '--fail-on', 'hihg'], status: 2, says: /Allowed choices are low, medium, high, critical/ },
+  { name: 'a wrong format is an error', args: ['scan', 'examples/shop', '--format', 'yaml'], status: 2, says: /Allowed choices are terminal, json/ },
+  { name: 'a wrong version is an error', args: ['scan', 'examples/shop', '--kubernetes-version', 'latest'], status: 2, says: /no Kubernetes version/ },
+  { name: 'a namespace that cannot be one is an error', args: ['scan', 'examples/shop', '--namespace', 'Shop_1'], status: 2, says: /no name of a namespace/ },
+  { name: 'a command that is not there names the nearest', args: ['scna'], status: 2, says: /Did you mean scan/ },
+  { name: 'an output that cannot be written is an error', args: ['scan', 'examples/shop', '--output', 'no/such/directory/report.txt'], status: 2, says: /its directory does not exist/ },
+  { name: 'a selected rule that is misspelt is an error', args: ['scan', 'examples/shop', '--select', 'privileged,host-pdi'], status: 2, says: /Did you mean host-pid/ },
+  { name: 'a theme is selected', args: ['scan', 'examples/shop', '--select', 'rbac', '--all'], status: 0, says: /cluster-admin-binding/ },
+  { name: 'a recommendation is selected by its rules', args: ['scan', 'examples/shop', '--select', 'nsa/P11'], status: 0, says: /runs privileged/ },
+  { name: 'what is not selected does not fail', args: ['scan', 'examples/shop', '--select', 'host-pid', '--fail-on', 'low'], status: 0, says: /none among what was read/ },
+  { name: '--all shows factors, their sum and the change', args: ['scan', 'examples/shop', '--all', '--select', 'privileged'], status: 0, says: /gain node \+4[^]*: 6[^]*change: Run it without privilege/ },
+  { name: 'threats are narrowed to a component', args: ['threats', 'examples/shop', '--component', 'kubelet'], status: 0, says: /KUB-04/ },
+  { name: 'a component that nothing touches is an error', args: ['threats', 'examples/shop', '--component', 'kublet'], status: 2, says: /Did you mean kubelet/ },
+  { name: 'threats of one verdict are listed', args: ['threats', 'examples/shop', '--verdict', 'absent'], status: 0, says: /ABSENT, \d/ },
   { name: 'a missing path is an error', args: ['scan', 'examples/nothing'], status: 3, says: /no such file or directory/ },
   { name: 'a misspelt id names the nearest', args: ['explain', 'privilegd'], status: 2, says: /Did you mean privileged/ },
-  { name: 'a threat is explained', args: ['explain', 'KUB-04'], status: 0, says: /threat\/KUB-04/ },
+  { name: 'a threat is explained', args: ['explain', 'KUB-04'], status: 0, says: /threat\/KUB-04[^]*connection to the\s+kubelet/ },
+  { name: 'a threat is explained with what is so here', args: ['explain', 'threat/kub-04', 'examples/shop'], status: 0, says: /present, critical[^]*prometheus-rbac\.yaml:\d+/ },
+  { name: 'a component is explained by its bare name', args: ['explain', 'kubelet'], status: 0, says: /component\/kubelet[^]*10250/ },
+  { name: 'a word of two words needs no quotes', args: ['explain', 'pod', 'security'], status: 0, says: /privileged, baseline and restricted/ },
+  { name: 'a bare technique is the one of the newest edition', args: ['explain', 'T1611'], status: 0, says: /^attack-19\.1\/T1611[^]*threat\/APP-02[^]*privileged/ },
+  { name: 'a reference of a standard says what is ours', args: ['explain', 'cis-2.0/5.2.2'], status: 0, says: /RULES +privileged/ },
+  { name: 'a question says what waits for it', args: ['explain', 'gap/rbac'], status: 0, says: /kubectl get[^]*threat\/APP-10/ },
+  { name: 'a misspelt question names the nearest', args: ['explain', 'gap/rabc'], status: 2, says: /Did you mean gap\/rbac/ },
+  { name: 'severity is a table', args: ['explain', 'severity'], status: 0, says: /GAIN[^]*cluster +\+5/ },
+  { name: 'a finding that is not there is an error', args: ['explain', '0123456789ab', 'examples/shop'], status: 2, says: /no finding 0123456789ab/ },
+  { name: 'rules are listed by theme with severity', args: ['rules'], status: 0, says: /WORKLOAD[^]*high +privileged +Container runs privileged/ },
+  { name: 'a shell that is not known is an error', args: ['completion', 'tcsh'], status: 2, says: /glacis completion bash/ },
   { name: 'a recommendation is explained', args: ['explain', 'nsa/P11'], status: 0, says: /our split and numbering/ },
   { name: 'can answers yes with the binding', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
   { name: 'can answers no', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 1, says: /^no / },
@@ -41,16 +65,64 @@ for (const { name, args, input, status, says } of statuses) {
   });
 }
 
+test('command line: the id of a finding leads to its derivation', () => {
+  const report = JSON.parse(glacis(['scan', 'examples/shop', '--format', 'json']).stdout) as { findings: { id: string; rule: string; change: object | null }[] };
+  const finding = report.findings.find(({ rule, change }) => rule === 'privileged' && change !== null);
+  const { stdout, status } = glacis(['explain', finding?.id ?? '', 'examples/shop']);
+  assert.equal(status, 0);
+  for (const part of [/OBJECT +Deployment ci\/runner/, /CONTAINER +runner/, /VALUE +true/, /EXPECTED +false/, /EVIDENCE[^]*runner\.yaml:\d+/, /gain +node +\+4/, /sum +6 +high/, /- privileged: true\n +\+ privileged: false/, /MAY BREAK/, /REFERENCES[^]*attack-19\.1/]) assert.match(stdout, part);
+});
+
+test('command line: explain and rules have JSON', () => {
+  const explained = JSON.parse(glacis(['explain', 'nsa/P11', '--format', 'json']).stdout) as { schema: string; explanations: { id: string }[] };
+  assert.deepEqual([explained.schema, explained.explanations.map(({ id }) => id)], ['glacis.explanation/v1', ['nsa/P11']]);
+  const listed = JSON.parse(glacis(['rules', '--format', 'json']).stdout) as { rules: { id: string; theme: string; severity: string }[] };
+  assert.deepEqual(listed.rules.filter(({ id }) => id === 'privileged').map(({ theme, severity }) => [theme, severity]), [['workload', 'high']]);
+});
+
+const completed: readonly { typed: readonly string[]; has: readonly string[]; lacks: readonly string[] }[] = [
+  { typed: ['th'], has: ['threats'], lacks: ['scan'] },
+  { typed: ['scan', '--fail-on', ''], has: ['low', 'critical'], lacks: ['scan'] },
+  { typed: ['scan', '--o'], has: ['--output', '--open-world'], lacks: ['--format'] },
+  { typed: ['scan', '--select', 'privileged,host-p'], has: ['privileged,host-pid'], lacks: ['privileged'] },
+  { typed: ['explain', 'nsa/P1'], has: ['nsa/P1', 'nsa/P11'], lacks: ['nsa/N1'] },
+  { typed: ['explain', 'privileged', ''], has: [], lacks: ['privileged'] },
+  { typed: ['who-can', 'get', 'secr'], has: ['secrets'], lacks: ['get'] },
+];
+for (const { typed, has, lacks } of completed) {
+  test(`completion: ${typed.join(' ')}`, () => {
+    const found = glacis(['completion', `--words=${typed.join('\u001f')}`]).stdout.split('\n');
+    assert.deepEqual(has.filter((word) => !found.includes(word)), []);
+    assert.deepEqual(lacks.filter((word) => found.includes(word)), []);
+  });
+}
+
+test('completion: bash takes the script and completes with it', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'glacis-completion-'));
+  const script = join(directory, 'glacis.bash');
+  writeFileSync(script, glacis(['completion', 'bash']).stdout);
+  assert.equal(spawnSync('bash', ['-n', script]).status, 0);
+  const line = `glacis() { '${process.execPath}' '${resolve(root, 'bin/glacis.mjs')}' "$@"; }; source '${script}'; COMP_WORDS=(glacis scan --fail-on cri); COMP_CWORD=3; _glacis; echo "\${COMPREPLY[@]}"`;
+  const run = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+  rmSync(directory, { recursive: true });
+  assert.equal(run.stdout, 'critical\n', run.stderr);
+});
+
 test('command line: JSON is byte-equal over two runs', () => {
   const [first, second] = [0, 1].map(() => glacis(['scan', 'examples/shop', '--format', 'json']).stdout);
   assert.equal(first, second);
   assert.equal((JSON.parse(first ?? '') as { schema: string }).schema, 'glacis.report/v1');
 });
 
-test('command line: no line is wider than the terminal', () => {
-  const wide = glacis(['scan', 'examples/shop']).stdout.split('\n').filter((line) => line.length > 80 && !/^ +examples\//.test(line));
-  assert.deepEqual(wide, []);
-});
+for (const columns of ['80', '120']) {
+  test(`command line: no line is wider than ${columns} columns, but for places and what is copied`, () => {
+    const args = [['scan', 'examples/shop'], ['scan', 'examples/shop', '--all'], ['threats', 'examples/shop'], ['threats', 'examples/shop', '--all'], ['explain', 'KUB-04', 'examples/shop'], ['explain', 'nsa/P11', 'examples/shop'], ['explain', 'cis-2.0']];
+    for (const each of args) {
+      const long = glacis(each, undefined, { COLUMNS: columns }).stdout.split('\n').filter((line) => line.length > Number(columns) && !/^ *\S+$/.test(line));
+      assert.deepEqual(long, [], each.join(' '));
+    }
+  });
+}
 
 test('canary: a Secret value and a control character of the input reach no output', () => {
   const directory = mkdtempSync(join(tmpdir(), 'glacis-canary-'));

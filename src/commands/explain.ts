@@ -2,6 +2,7 @@ import { assess } from '../assess.ts';
 import { collectText } from '../collect/index.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Explanation } from '../report/explanation.ts';
+import { safeJson } from '../report/json.ts';
 import { explainScreen } from '../report/terminal-explain.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { print, screenOf } from './print.ts';
@@ -17,7 +18,7 @@ export interface ExplainOptions extends ReadOptions {
 /** `glacis explain ID [SOURCE...]`: what an id or a word means; with a cluster, what is so there. */
 export async function explain(id: string, sources: readonly string[], options: ExplainOptions): Promise<number> {
   const found = await explanations(id, sources, options);
-  const json = (): string => `${JSON.stringify({ schema: 'glacis.explanation/v1', explanations: found }, null, 2)}\n`;
+  const json = (): string => `${safeJson({ schema: 'glacis.explanation/v1', explanations: found })}\n`;
   print(options.format === 'json' ? json() : found.map((each) => explainScreen(each, screenOf())).join('\n'));
   return exit.done;
 }

@@ -5,6 +5,7 @@ import { locator } from '../locate.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { parseVersion } from '../lang/version.ts';
 import { UsageError } from './exit.ts';
+import { startProgress } from './progress.ts';
 
 /** Options that every command which reads a cluster takes. */
 export interface ReadOptions {
@@ -13,30 +14,40 @@ export interface ReadOptions {
   readonly openWorld?: boolean;
 }
 
-const quietFor = 1000;
+const manyObjects = 20_000;
 
 /** Reads the sources and assesses them; progress goes to stderr once it takes longer than a second. */
 export async function readAndAssess(sources: readonly string[], options: ReadOptions): Promise<Assessment> {
-  if (options.kubernetesVersion !== undefined && !parseVersion(options.kubernetesVersion)) {
-    throw new UsageError(`--kubernetes-version ${options.kubernetesVersion} is no Kubernetes version`, 'Such as: --kubernetes-version 1.34');
-  }
+  checked(options);
   const given = sources.length === 0 ? ['.'] : sources;
-  const started = performance.now();
-  const progress = process.stderr.isTTY === true;
-  const { snapshot, paths } = await collectWithPaths(given, {
-    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-    ...(await stdinIfAsked(given)),
-    onProgress: ({ files, objects }) => {
-      if (progress && performance.now() - started > quietFor) process.stderr.write(`\r${files} files, ${objects} objects`);
-    },
-  });
-  if (progress && performance.now() - started > quietFor) process.stderr.write('\r\u001b[K');
-  return assess(snapshot, {
-    name: basename(resolve(given[0] ?? '.')),
-    locate: locator(paths),
-    ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
-    ...(options.openWorld === true ? { openWorld: true } : {}),
-  });
+  const progress = startProgress();
+  try {
+    const { snapshot, paths } = await collectWithPaths(given, {
+      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+      ...(await stdinIfAsked(given)),
+      onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
+    });
+    // Judging does not come back before it is done: said early where it will take a while.
+    progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
+    return assess(snapshot, {
+      name: given[0] === '-' ? 'standard input' : basename(resolve(given[0] ?? '.')),
+      locate: locator(paths),
+      ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
+      ...(options.openWorld === true ? { openWorld: true } : {}),
+    });
+  } finally {
+    progress('');
+  }
+}
+
+/** @throws UsageError for a version or namespace that cannot be one */
+export function checked({ kubernetesVersion, namespace }: ReadOptions): void {
+  if (kubernetesVersion !== undefined && !parseVersion(kubernetesVersion)) {
+    throw new UsageError(`--kubernetes-version ${kubernetesVersion} is no Kubernetes version`, 'Such as: --kubernetes-version 1.34');
+  }
+  if (namespace !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)) {
+    throw new UsageError(`--namespace ${namespace} is no name of a namespace`, 'Small letters, digits and dashes, at most 63.');
+  }
 }
 
 /** The bytes of standard input where `-` is among the sources. */

@@ -8,25 +8,43 @@ export interface Screen {
 
 export type Style = 'red' | 'cyan' | 'bold' | 'dim';
 
-/** Cluster text is hostile: control characters would move the cursor or hide lines, so each becomes a visible escape. */
+/** From this width on, a row has place for where it was found. */
+export const wide = 110;
+
+// What a cut at a word may give away.
+const longestLoss = 6;
+
+/**
+ * Cluster text is hostile: control characters would move the cursor, format characters hide or turn round what follows, so
+ * each becomes a visible escape.
+ */
 export function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
 }
 
 export function styled(text: string, style: Style, screen: Screen): string {
-  return screen.colour ? styleText(style, text, { validateStream: false }) : text;
+  return screen.colour && text !== '' ? styleText(style, text, { validateStream: false }) : text;
 }
 
 /** Shortens in the middle, since the ends of a name tell most. */
 export function shortened(text: string, width: number): string {
-  if (text.length <= width) return text;
+  const characters = Array.from(text);
+  if (characters.length <= width) return text;
   const head = Math.ceil((width - 1) / 2);
-  return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
 }
 
-/** Cuts at the end, for sentences. */
+/** Cuts at the end, for sentences: after a word where that loses little. */
 export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+  const characters = Array.from(text);
+  if (characters.length <= width) return text;
+  const kept = characters.slice(0, Math.max(0, width - 1)).join('');
+  const space = kept.lastIndexOf(' ');
+  const atWord = characters[width - 1] === ' ' || space < kept.length - longestLoss ? kept : kept.slice(0, space);
+  return `${atWord.replace(/[\s,;:]+$/, '')}…`;
 }
 
 /** Words over lines of a width, the following ones indented. */
@@ -41,4 +59,15 @@ export function wrapped(text: string, width: number, indent = ''): readonly stri
   }
   if (line !== '') lines.push(line);
   return lines;
+}
+
+/** `1 node`, `3 nodes`. */
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`;
+}
+
+/** The first few, and how many are left. */
+export function listed(names: readonly string[], most: number): string {
+  if (names.length <= most) return names.join(', ');
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }

@@ -1,79 +1,92 @@
-import type { Assessment, Finding, GapResult, Severity } from '../model/assessment.ts';
-import { refLabel } from '../model/object.ts';
-import { cut, printable, shortened, styled, wrapped, type Screen } from './screen.ts';
+import type { Assessment, GapResult, Severity } from '../model/assessment.ts';
+import { allFindings } from './terminal-all.ts';
+import { findingTable } from './terminal-findings.ts';
+import { many, printable, styled, wide, wrapped, cut, type Screen } from './screen.ts';
+import { questionsBySource, severityCounts, type View } from './view.ts';
 
-const shownFindings = 12;
-const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+const margin = 10;
+const shownQuestions = 3;
+const shownProblems = 3;
 
-/** The screen of `glacis scan`: what was read, what was not, the gravest findings, threats and questions. */
-export function scanScreen(assessment: Assessment, screen: Screen): string {
-  return [...header(assessment, screen), '', ...threatLines(assessment, screen), '', ...findingLines(assessment, screen), ...questionLines(assessment, screen), '', ...next()].join('\n') + '\n';
+/** The screen of `glacis scan`: what was read, what was not, threats, findings by object, questions, what to do next. */
+export function scanScreen(assessment: Assessment, screen: Screen, view: View): string {
+  const findings = view.all ? allFindings(assessment, screen, view) : findingTable(assessment, screen);
+  const parts = [headerLines(assessment, screen, view), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(screen, view)];
+  return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function header({ input, summary }: Assessment, screen: Screen): readonly string[] {
+function headerLines(assessment: Assessment, screen: Screen, view: View): readonly string[] {
+  const { input, summary } = assessment;
+  const room = screen.columns - margin;
+  const lines = [titleLine(assessment, screen, view)];
+  const read = input.sources.map(({ source, objects, documents, files }) => `${source === '-' ? 'standard input' : printable(source)}: ${many(objects, 'object')} in ${many(documents, 'document')} of ${many(files, 'file')}`);
+  lines.push(...labelled('read', read.flatMap((line) => wrapped(line, room)), screen));
+  const skipped = input.skipped.map(({ reason, count, examples }) => `${reason} (${view.all ? examples.map(printable).join(', ') : ''}${view.all && count > examples.length ? ` and ${count - examples.length} more` : ''}${view.all ? '' : count})`).join(', ');
+  const shown = view.all ? input.problems : input.problems.slice(0, shownProblems);
+  const problems = shown.flatMap(({ file, line, message, remedy }) => {
+    const text = printable(`${file}:${line} ${message}`);
+    return view.all ? wrapped(`${text} ${printable(remedy)}`, room) : [cut(text, room)];
+  });
+  const hidden = input.problems.length - shown.length;
+  lines.push(...labelled('not read', [...(skipped === '' ? [] : wrapped(skipped, room)), ...problems, ...(hidden > 0 ? [`${many(hidden, 'more problem')}: --all`] : [])], screen));
+  lines.push(...labelled('assumed', input.assumptions.flatMap((text) => wrapped(printable(text), room)), screen));
+  if (input.duplicates.length > 0) lines.push(`${' '.repeat(margin)}${many(input.duplicates.length, 'object')} given more than once: all are judged, the last one counts`);
+  if (summary.questions > 0) {
+    const by = wrapped(`${many(summary.questions, 'question')} ${summary.questions === 1 ? 'decides' : 'decide'} ${many(summary.blocked, 'unknown verdict')}: ${questionsBySource(assessment)}`, room);
+    lines.push(...by.map((line, index) => ' '.repeat(margin) + (index === 0 ? line.replace(/^\d+ questions?/, (words) => styled(words, 'bold', screen)) : line)));
+  }
+  return lines;
+}
+
+function titleLine({ input }: Assessment, screen: Screen, { seconds }: View): string {
+  const name = printable(input.name);
   const version = input.kubernetesVersion === null ? 'version not known' : `Kubernetes ${printable(input.kubernetesVersion)}`;
-  const lines = [`${styled(printable(input.name), 'bold', screen)}  ${version}  ${input.nodes} nodes  ${input.workloads} workloads  ${input.pods} pods`];
-  for (const source of input.sources) lines.push(`read      ${printable(source.source)}: ${source.objects} objects in ${source.documents} documents of ${source.files} files`);
-  const skipped = input.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
-  if (skipped !== '') lines.push(...wrapped(`skipped   ${skipped}`, screen.columns, '          '));
-  for (const problem of input.problems.slice(0, 5)) lines.push(cut(`problem   ${printable(`${problem.file}:${problem.line} ${problem.message}`)}`, screen.columns));
-  if (input.problems.length > 5) lines.push(`          ${input.problems.length - 5} more problems in JSON`);
-  lines.push(`          ${summary.questions} questions decide ${summary.blocked} unknown verdicts`);
-  return lines;
+  const facts = [version, many(input.nodes, 'node'), many(input.workloads, 'workload'), many(input.pods, 'pod')].join('  ');
+  const time = seconds === undefined ? '' : `${seconds.toFixed(1)} s`;
+  const space = screen.columns - name.length - 2 - facts.length - time.length;
+  return `${styled(name, 'bold', screen)}  ${facts}${time === '' || space < 2 ? '' : ' '.repeat(space) + styled(time, 'dim', screen)}`;
 }
 
-function threatLines({ summary: { threats, notAssessed } }: Assessment, screen: Screen): readonly string[] {
-  const unknown = threats.unknown - notAssessed;
-  return [
-    `${styled('THREATS', 'bold', screen)}   ${threats.present} present, ${unknown} unknown, ${threats.absent} absent, ${threats.mitigated} mitigated, ${threats['not-applicable']} not applicable`,
-    `          ${notAssessed} of 140 are described and not decided by this version`,
-  ];
+function labelled(label: string, lines: readonly string[], screen: Screen): readonly string[] {
+  return lines.map((line, index) => `${index === 0 ? styled(label, 'dim', screen) + ' '.repeat(margin - label.length) : ' '.repeat(margin)}${line}`);
 }
 
-function findingLines({ findings, summary }: Assessment, screen: Screen): readonly string[] {
-  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  none among what was read`];
-  const counts = severities.map((severity) => `${summary.findings[severity]} ${severity}`).join(', ');
-  const objects = [...grouped(findings).values()];
-  const lines = [`${styled('FINDINGS', 'bold', screen)}  ${findings.length} on ${summary.objects} objects: ${counts}`];
-  for (const group of objects.slice(0, shownFindings)) lines.push(...findingLine(group, screen));
-  if (objects.length > shownFindings) lines.push(`          ${objects.length - shownFindings} more objects: --format json lists all`);
-  return lines;
+function threatLines({ threats, summary }: Assessment, screen: Screen): readonly string[] {
+  const { present, unknown, absent, mitigated } = summary.threats;
+  const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const { verdict, severity } of threats) if (verdict === 'present' && severity !== null) counts[severity]++;
+  const rest = [`${unknown - summary.notAssessed} unknown`, `${absent} absent`, `${mitigated} mitigated`, `${summary.threats['not-applicable']} not applicable`].join(', ');
+  const undecided = summary.notAssessed === 0 ? '' : `${summary.notAssessed} of ${threats.length} described and not decided by this version`;
+  const head = `${styled('THREATS', 'bold', screen)}   ${present} present${present === 0 ? '' : `: ${severityCounts(counts, screen)}`}`;
+  if (screen.columns >= wide) return [`${head}; ${rest}`, ...(undecided === '' ? [] : [' '.repeat(margin) + undecided])];
+  return [head, `${' '.repeat(margin)}${rest}`, ...(undecided === '' ? [] : [' '.repeat(margin) + undecided])];
 }
 
-/** Findings by the object a person edits, in the order of their gravest. */
-function grouped(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  return Map.groupBy(findings, ({ object }) => refLabel(object));
-}
-
-function findingLine(group: readonly Finding[], screen: Screen): readonly string[] {
-  const [first] = group;
-  if (!first) return [];
-  const wide = screen.columns >= 110;
-  const nameWidth = wide ? 42 : 36;
-  const name = shortened(printable(refLabel(first.object)), nameWidth).padEnd(nameWidth);
-  const more = group.length > 1 ? `+${group.length - 1}` : '';
-  const severity = first.severity.padEnd(9);
-  const place = first.location ? printable(`${first.location.file}:${first.location.line}`) : '';
-  const room = screen.columns - 10 - nameWidth - 1 - 5;
-  const line = `${first.severity === 'critical' || first.severity === 'high' ? styled(severity, 'red', screen) : severity} ${name} ${cut(printable(first.message), room).padEnd(room)} ${more.padStart(4)}`;
-  return [line.trimEnd(), ...(place === '' ? [] : [`          ${styled(place, 'dim', screen)}`])];
-}
-
-function questionLines({ gaps }: Assessment, screen: Screen): readonly string[] {
-  const open = gaps.filter(({ source }) => source !== 'not-assessed' && source !== 'person').slice(0, 4);
+function questionLines({ gaps }: Assessment, screen: Screen, view: View): readonly string[] {
+  const open = gaps.filter(({ source }) => source !== 'not-assessed' && (view.all || source !== 'person'));
   if (open.length === 0) return [];
+  const shown = view.all ? open : open.slice(0, shownQuestions);
+  const hidden = open.length - shown.length;
   return [
-    '',
-    styled('QUESTIONS', 'bold', screen),
-    ...open.flatMap((gap) => questionLine(gap, screen)),
+    `${styled('QUESTIONS', 'bold', screen)} that decide the most verdicts`,
+    ...shown.flatMap((gap) => questionLine(gap, screen, view)),
+    ...(hidden > 0 ? [`      ${many(hidden, 'more question')}: --all`] : []),
   ];
 }
 
-function questionLine({ blocks, ask }: GapResult, screen: Screen): readonly string[] {
+function questionLine({ id, blocks, ask }: GapResult, screen: Screen, view: View): readonly string[] {
   const count = String(blocks.rules + blocks.recommendations + blocks.threats).padStart(4);
-  return wrapped(printable(ask), screen.columns - 6).map((line, index) => `${index === 0 ? count : '    '}  ${line}`);
+  const lines = wrapped(printable(ask), screen.columns - 6).map((line, index) => `${index === 0 ? count : '    '}  ${line}`);
+  return view.all ? [...lines, `      ${styled(printable(id), 'dim', screen)}`] : lines;
 }
 
-function next(): readonly string[] {
-  return ['next  glacis threats SOURCE      the threat model', '      glacis explain ID          a rule, threat or recommendation'];
+function nextLines(screen: Screen, { sources, all }: View): readonly string[] {
+  const rows: readonly (readonly [string, string])[] = [
+    ['glacis threats', 'the threat model'],
+    ...(all ? [] : [['glacis scan --all', 'every finding with its five factors'] as const]),
+    ['glacis explain ID', 'a rule, threat, word or one finding'],
+  ];
+  const words = rows.map(([command, what]) => [sources === '' ? command : `${command} ${sources}`, what] as const);
+  const width = Math.max(...words.map(([command]) => command.length));
+  return words.map(([command, what], index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${command.padEnd(width)}  ${what}`.trimEnd());
 }

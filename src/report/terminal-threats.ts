@@ -1,41 +1,77 @@
-import type { Assessment, ThreatResult } from '../model/assessment.ts';
-import { refLabel } from '../model/object.ts';
-import { cut, printable, styled, wrapped, type Screen } from './screen.ts';
+import type { Assessment, ThreatInstanceResult, ThreatResult } from '../model/assessment.ts';
+import { cut, many, printable, styled, wide, wrapped, type Screen } from './screen.ts';
+import { threatMatrix } from './terminal-matrix.ts';
+import { answeredBy, fitted, isGrave, labelOf, severities, type View } from './view.ts';
 
-const shownInstances = 3;
+const indent = 8;
+const titleWidth = 56;
 
-/** The screen of `glacis threats`: present ones with their evidence, then what is unknown and why. */
-export function threatsScreen(assessment: Assessment, screen: Screen): string {
-  const present = assessment.threats.filter(({ verdict }) => verdict === 'present');
-  const unknown = assessment.threats.filter(({ verdict, assessed }) => verdict === 'unknown' && assessed);
-  const { summary, input } = assessment;
-  const lines = [
-    `${styled(printable(input.name), 'bold', screen)}  140 threats: ${summary.threats.present} present, ${unknown.length} unknown, ${summary.threats.absent} absent, ${summary.threats.mitigated} mitigated, ${summary.threats['not-applicable']} not applicable`,
-    `      ${summary.notAssessed} are described and not decided by this version`,
-  ];
-  for (const severity of ['critical', 'high', 'medium', 'low'] as const) {
-    const some = present.filter((threat) => threat.severity === severity);
-    if (some.length > 0) lines.push('', `${styled(severity.toUpperCase(), severity === 'critical' || severity === 'high' ? 'red' : 'bold', screen)}, ${some.length}`, ...some.flatMap((threat) => threatLines(threat, screen)));
-  }
-  if (unknown.length > 0) lines.push('', `${styled('UNKNOWN', 'bold', screen)}, ${unknown.length}`, ...unknown.flatMap((threat) => unknownLines(threat, assessment, screen)));
-  return `${lines.join('\n')}\n`;
+export interface ThreatView extends View {
+  /** The threats asked for, where not all were. */
+  readonly only?: readonly ThreatResult[];
 }
 
-function threatLines(threat: ThreatResult, screen: Screen): readonly string[] {
+/** The screen of `glacis threats`: the matrix, then the present ones by severity, then what is unknown and who can answer. */
+export function threatsScreen(assessment: Assessment, screen: Screen, view: ThreatView): string {
+  const threats = view.only ?? assessment.threats;
+  const of = (verdict: ThreatResult['verdict']): readonly ThreatResult[] => threats.filter((threat) => threat.verdict === verdict && threat.assessed);
+  const present = of('present');
+  const parts = [
+    headLines(assessment, screen, view),
+    view.only ? [] : threatMatrix(threats, screen),
+    ...severities.map((severity) => section(severity.toUpperCase(), present.filter((threat) => threat.severity === severity), isGrave(severity), screen, (threat) => presentLines(threat, screen, view))),
+    section('UNKNOWN', of('unknown'), false, screen, (threat) => unknownLines(threat, assessment, screen)),
+    ...(view.all || view.only ? [section('MITIGATED', of('mitigated'), false, screen, (threat) => mitigatedLines(threat, screen)), section('ABSENT', of('absent'), false, screen, titleLine), section('NOT APPLICABLE', of('not-applicable'), false, screen, titleLine), section('NOT DECIDED by this version', threats.filter(({ assessed }) => !assessed), false, screen, titleLine)] : []),
+    nextLines(view, screen),
+  ];
+  return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function headLines({ input, summary, threats }: Assessment, screen: Screen, { only }: ThreatView): readonly string[] {
+  const counts = [`${summary.threats.present} present`, `${summary.threats.unknown - summary.notAssessed} unknown`, `${summary.threats.absent} absent`, `${summary.threats.mitigated} mitigated`, `${summary.threats['not-applicable']} not applicable`].join(', ');
+  const name = printable(input.name);
+  const rest = [...wrapped(`${threats.length} threats: ${counts}`, screen.columns - name.length - 2), ...(summary.notAssessed > 0 ? [`${summary.notAssessed} described and not decided by this version`] : []), ...(only ? [`${many(only.length, 'threat')} asked for`] : [])];
+  return rest.map((line, index) => (index === 0 ? `${styled(name, 'bold', screen)}  ${line}` : ' '.repeat(name.length + 2) + line));
+}
+
+function section(title: string, threats: readonly ThreatResult[], red: boolean, screen: Screen, lines: (threat: ThreatResult) => readonly string[]): readonly string[] {
+  return threats.length === 0 ? [] : [styled(`${title}, ${threats.length}`, red ? 'red' : 'bold', screen), ...threats.flatMap(lines)];
+}
+
+function titleLine(threat: ThreatResult): readonly string[] {
+  return [`${short(threat).padEnd(indent)}${threat.title}`];
+}
+
+function presentLines(threat: ThreatResult, screen: Screen, view: View): readonly string[] {
   const instances = threat.instances.filter(({ verdict }) => verdict === 'present');
-  const lines = [`${short(threat)}  ${threat.title}`];
-  for (const instance of instances.slice(0, shownInstances)) {
-    const place = instance.evidence[0]?.location;
-    lines.push(cut(`        ${printable(`${refLabel(instance.scope)}: ${instance.message}`)}`, screen.columns));
-    if (place) lines.push(`        ${styled(printable(`${place.file}:${place.line}`), 'dim', screen)}`);
-  }
-  if (instances.length > shownInstances) lines.push(`        ${instances.length - shownInstances} more`);
-  return lines;
+  if (view.all) return [...titleLine(threat), ...instances.flatMap((instance) => instanceLines(instance, screen))];
+  const room = screen.columns - indent;
+  const scopes = instances.map(({ scope }) => scope);
+  if (screen.columns >= wide) return [`${short(threat).padEnd(indent)}${cut(threat.title, titleWidth - 2).padEnd(titleWidth)}${styled(fitted(scopes, room - titleWidth), 'dim', screen)}`.trimEnd()];
+  return [`${short(threat).padEnd(indent)}${cut(threat.title, room)}`, `${' '.repeat(indent)}${styled(fitted(scopes, room), 'dim', screen)}`];
+}
+
+function instanceLines({ scope, message, evidence }: ThreatInstanceResult, screen: Screen): readonly string[] {
+  const place = evidence[0]?.location;
+  const text = wrapped(`${labelOf(scope)}: ${printable(message)}`, screen.columns - indent);
+  return [...text, ...(place ? [styled(printable(`${place.file}:${place.line}`), 'dim', screen)] : [])].map((line) => ' '.repeat(indent) + line);
+}
+
+function mitigatedLines(threat: ThreatResult, screen: Screen): readonly string[] {
+  const controls = threat.instances.flatMap(({ control }) => control ?? []);
+  const by = 'stopped by ';
+  return [...titleLine(threat), ...(controls.length === 0 ? [] : [`${' '.repeat(indent)}${styled(by + fitted(controls, screen.columns - indent - by.length), 'dim', screen)}`])];
 }
 
 function unknownLines(threat: ThreatResult, { gaps }: Assessment, screen: Screen): readonly string[] {
-  const [first] = gaps.filter(({ id }) => threat.gaps.includes(id));
-  return [`${short(threat)}  ${threat.title}`, ...(first ? wrapped(`        ${printable(first.ask)}`, screen.columns, '        ').map((line) => (line.startsWith(' ') ? line : `        ${line}`)) : [])];
+  const open = gaps.filter(({ id }) => threat.gaps.includes(id));
+  const sources = [...new Set(open.map(({ source }) => answeredBy[source]))];
+  return [...titleLine(threat), ...(sources.length === 0 ? [] : [`${' '.repeat(indent)}${styled(cut(`decided by ${sources.join(', ')}: ${printable(open[0]?.ask ?? '')}`, screen.columns - indent), 'dim', screen)}`])];
+}
+
+function nextLines({ sources, all, only }: ThreatView, screen: Screen): readonly string[] {
+  const proposals = [...(all ? [] : ['glacis threats --all']), ...(only ? [] : ['glacis threats --component kubelet']), 'glacis explain threat/KUB-04'];
+  return proposals.map((command, index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${command}${sources === '' ? '' : ` ${sources}`}`);
 }
 
 function short({ id }: ThreatResult): string {

@@ -1,5 +1,5 @@
 import { efforts, exposures, gains, positions, score, severityOf, spreads, type BaseFactors, type Factors } from '../../rules/severity.ts';
-import type { SeverityFactors } from '../../model/assessment.ts';
+import type { Severity, SeverityFactors } from '../../model/assessment.ts';
 import type { Explanation } from '../../report/explanation.ts';
 import type { Topic } from './topic.ts';
 
@@ -46,7 +46,7 @@ export function baseRows(base: BaseFactors): readonly (readonly string[])[] {
 }
 
 /** The severity that a rule has by itself, before the cluster adds exposure and spread. */
-export function baseSeverity(base: BaseFactors): string {
+export function baseSeverity(base: BaseFactors): Severity {
   return severityOf({ exposure: 'cluster', spread: 'object', ...base });
 }
 

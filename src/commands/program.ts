@@ -1,0 +1,116 @@
+import { Command, Option } from 'commander';
+import { toolVersion } from '../version.ts';
+import type { AskOptions, CanOptions } from './access.ts';
+import type { ScanOptions, ThreatOptions } from './scan.ts';
+import type { ExplainOptions } from './explain.ts';
+import type { RulesOptions } from './rules.ts';
+
+const help = `
+SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
+Exit status: 0 done, 1 --fail-on was met, 2 wrong command line, 3 nothing could be read or --require was not met, 4 internal error.`;
+
+/** The command line as a tree, for parsing and for completion alike. Each command is loaded when it is asked for. */
+export function programOf(ended: (status: number) => void): Command {
+  const program = new Command('glacis')
+    .description('Computes the threat model of a Kubernetes cluster, with evidence for every statement.')
+    .version(toolVersion)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'glacis: ')) })
+    .showSuggestionAfterError()
+    .addHelpText('after', help);
+  printing(reading(program.command('scan [source...]')))
+    .description('the assessment, most important first')
+    .option('--all', 'every finding with its factors and every question, not only the gravest')
+    .addOption(new Option('--verbose', 'the same as --all').hideHelp())
+    .option('--select <rules>', 'only these rules: ids, themes such as rbac, or recommendations such as nsa/P11; with commas, or said again', collected)
+    .action(async (sources: string[], options: ScanOptions) => {
+      const { scan } = await import('./scan.ts');
+      ended(await scan(sources, options));
+    });
+  printing(reading(program.command('threats [source...]')))
+    .description('the threat model')
+    .option('--all', 'every instance of every threat')
+    .option('--component <name>', 'only threats of this component, such as kubelet')
+    .addOption(new Option('--verdict <verdict>', 'only threats of this verdict').choices(['present', 'unknown', 'absent', 'mitigated', 'not-applicable']))
+    .addOption(new Option('--category <category>', 'only threats of this category').choices(['supply-chain', 'malicious-actor', 'insider']))
+    .action(async (sources: string[], options: ThreatOptions) => {
+      const { threats } = await import('./scan.ts');
+      ended(await threats(sources, options));
+    });
+  reading(program.command('explain <id> [source...]'))
+    .description('a rule, threat, recommendation, component, word, standard, question or finding')
+    .addOption(format())
+    .addHelpText('after', '\nID: privileged, threat/KUB-04 or KUB-04, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop')
+    .action(async (id: string, sources: string[], options: ExplainOptions) => {
+      const { explain } = await import('./explain.ts');
+      ended(await explain(id, sources, options));
+    });
+  program
+    .command('rules')
+    .description('every rule by theme, with its severity')
+    .addOption(format())
+    .action(async (options: RulesOptions) => {
+      const { listRules } = await import('./rules.ts');
+      ended(listRules(options));
+    });
+  asking(program.command('can <verb> <resource> [source...]'))
+    .description('ask RBAC: may this subject do that, and by which binding (exit 1 for no)')
+    .requiredOption('--as <user>', 'such as system:serviceaccount:shop:cart')
+    .option('--as-group <group...>', 'groups beside those that every such user has')
+    .action(async (verb: string, resource: string, sources: string[], options: CanOptions) => {
+      const { can } = await import('./access.ts');
+      ended(await can(verb, resource, sources, options));
+    });
+  asking(program.command('who-can <verb> <resource> [source...]'))
+    .description('ask RBAC: everybody who may do that, with the binding and role that let them')
+    .action(async (verb: string, resource: string, sources: string[], options: AskOptions) => {
+      const { whoCan } = await import('./access.ts');
+      ended(await whoCan(verb, resource, sources, options));
+    });
+  program
+    .command('completion [bash|zsh|fish]')
+    .description('the script that completes commands, options and ids in bash, zsh or fish')
+    .addOption(new Option('--words <line>', 'the words typed so far, joined by unit separators').hideHelp())
+    .addHelpText('after', '\nbash: source <(glacis completion bash)\nzsh:  source <(glacis completion zsh)\nfish: glacis completion fish | source')
+    .action(async (shell: string | undefined, options: { readonly words?: string }) => {
+      const { completion } = await import('./completion.ts');
+      ended(completion(shell, options.words, program));
+    });
+  return program;
+}
+
+function format(): Option {
+  return new Option('--format <format>', 'how it is printed').choices(['terminal', 'json']);
+}
+
+/** The options of every command that reads a cluster. */
+function reading(command: Command): Command {
+  return command
+    .option('--namespace <name>', 'the namespace of objects that name none')
+    .option('--kubernetes-version <version>', 'decides facts that differ between versions')
+    .option('--open-world', 'do not take a namespace that appears as given whole');
+}
+
+/** The options of every command that prints an assessment. */
+function printing(command: Command): Command {
+  return command
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
+    .addOption(new Option('--fail-on <severity>', 'exit 1 on a finding of that severity or above').choices(['low', 'medium', 'high', 'critical']))
+    .addOption(new Option('--require <coverage>', 'exit 3 while a rule is unknown').choices(['known']));
+}
+
+/** The options of every question to RBAC. */
+function asking(command: Command): Command {
+  return command
+    .option('-n, --namespace <name>', 'the namespace asked about', 'default')
+    .option('-A, --all-namespaces', 'ask for all namespaces at once')
+    .option('--name <name>', 'the name of the object asked about')
+    .option('--kubernetes-version <version>', 'decides what differs between versions')
+    .addOption(format())
+    .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
+}
+
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...value.split(',').map((word) => word.trim()).filter((word) => word !== '')];
+}
