@@ -16,8 +16,8 @@ function objectLines(group: Group, screen: Screen, view: View): readonly string[
   const [{ object, managedBy, byDesign }] = group;
   const marks = [managedBy === null ? '' : `managed by ${managedBy}`, byDesign === null ? '' : `${byDesign}: cannot work without it`].filter((mark) => mark !== '').map(printable);
   const label = labelOf(object);
-  const title = `${styled(label, 'bold', screen)}${marks.length === 0 ? '' : `  ${styled(marks.join(', '), 'dim', screen)}`}`;
-  return [title, ...group.flatMap((finding) => findingLines(finding, screen, view))];
+  const about = wrapped(marks.join(', '), screen.columns - margin).map((line) => `${' '.repeat(margin)}${styled(line, 'dim', screen)}`);
+  return [styled(label, 'bold', screen), ...about, ...group.flatMap((finding) => findingLines(finding, screen, view))];
 }
 
 function findingLines(finding: Finding, screen: Screen, view: View): readonly string[] {

@@ -21,7 +21,7 @@ export function threatsScreen(assessment: Assessment, screen: Screen, view: Thre
     view.only ? [] : threatMatrix(threats, screen),
     ...severities.map((severity) => section(severity.toUpperCase(), present.filter((threat) => threat.severity === severity), isGrave(severity), screen, (threat) => presentLines(threat, screen, view))),
     section('UNKNOWN', of('unknown'), false, screen, (threat) => unknownLines(threat, assessment, screen)),
-    ...(view.all || view.only ? [section('MITIGATED', of('mitigated'), false, screen, (threat) => mitigatedLines(threat, screen)), section('ABSENT', of('absent'), false, screen, titleLine), section('NOT APPLICABLE', of('not-applicable'), false, screen, titleLine), section('NOT DECIDED by this version', threats.filter(({ assessed }) => !assessed), false, screen, titleLine)] : []),
+    ...(view.all || view.only ? [section('MITIGATED', of('mitigated'), false, screen, (threat) => mitigatedLines(threat, screen)), section('ABSENT', of('absent'), false, screen, (threat) => titleLine(threat, screen)), section('NOT APPLICABLE', of('not-applicable'), false, screen, (threat) => titleLine(threat, screen)), section('NOT DECIDED by this version', threats.filter(({ assessed }) => !assessed), false, screen, (threat) => titleLine(threat, screen))] : []),
     nextLines(view, screen),
   ];
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -38,13 +38,13 @@ function section(title: string, threats: readonly ThreatResult[], red: boolean, 
   return threats.length === 0 ? [] : [styled(`${title}, ${threats.length}`, red ? 'red' : 'bold', screen), ...threats.flatMap(lines)];
 }
 
-function titleLine(threat: ThreatResult): readonly string[] {
-  return [`${short(threat).padEnd(indent)}${threat.title}`];
+function titleLine(threat: ThreatResult, screen: Screen): readonly string[] {
+  return wrapped(threat.title, screen.columns - indent).map((line, index) => (index === 0 ? short(threat) : '').padEnd(indent) + line);
 }
 
 function presentLines(threat: ThreatResult, screen: Screen, view: View): readonly string[] {
   const instances = threat.instances.filter(({ verdict }) => verdict === 'present');
-  if (view.all) return [...titleLine(threat), ...instances.flatMap((instance) => instanceLines(instance, screen))];
+  if (view.all) return [...titleLine(threat, screen), ...instances.flatMap((instance) => instanceLines(instance, screen))];
   const room = screen.columns - indent;
   const scopes = instances.map(({ scope }) => scope);
   if (screen.columns >= wide) return [`${short(threat).padEnd(indent)}${cut(threat.title, titleWidth - 2).padEnd(titleWidth)}${styled(fitted(scopes, room - titleWidth), 'dim', screen)}`.trimEnd()];
@@ -60,13 +60,13 @@ function instanceLines({ scope, message, evidence }: ThreatInstanceResult, scree
 function mitigatedLines(threat: ThreatResult, screen: Screen): readonly string[] {
   const controls = threat.instances.flatMap(({ control }) => control ?? []);
   const by = 'stopped by ';
-  return [...titleLine(threat), ...(controls.length === 0 ? [] : [`${' '.repeat(indent)}${styled(by + fitted(controls, screen.columns - indent - by.length), 'dim', screen)}`])];
+  return [...titleLine(threat, screen), ...(controls.length === 0 ? [] : [`${' '.repeat(indent)}${styled(by + fitted(controls, screen.columns - indent - by.length), 'dim', screen)}`])];
 }
 
 function unknownLines(threat: ThreatResult, { gaps }: Assessment, screen: Screen): readonly string[] {
   const open = gaps.filter(({ id }) => threat.gaps.includes(id));
   const sources = [...new Set(open.map(({ source }) => answeredBy[source]))];
-  return [...titleLine(threat), ...(sources.length === 0 ? [] : [`${' '.repeat(indent)}${styled(cut(`decided by ${sources.join(', ')}: ${printable(open[0]?.ask ?? '')}`, screen.columns - indent), 'dim', screen)}`])];
+  return [...titleLine(threat, screen), ...(sources.length === 0 ? [] : [`${' '.repeat(indent)}${styled(cut(`decided by ${sources.join(', ')}: ${printable(open[0]?.ask ?? '')}`, screen.columns - indent), 'dim', screen)}`])];
 }
 
 function nextLines({ sources, all, only }: ThreatView, screen: Screen): readonly string[] {
