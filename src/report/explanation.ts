@@ -17,7 +17,7 @@ export interface Explanation {
 export type Section = { readonly heading: string } & (
   | { readonly text: string }
   | { readonly items: readonly Item[] }
-  | { readonly rows: readonly (readonly string[])[] }
+  | { readonly rows: readonly (readonly string[])[]; /** For formats that need one. */ readonly head: readonly string[] }
   | { readonly code: readonly string[]; readonly language: 'yaml' | 'diff' | 'text' }
 );
 

@@ -24,7 +24,7 @@ function explained(component: ComponentEntry, here?: Assessment): Explanation {
       here && component.named ? { heading: 'Here', items: found.length === 0 ? [{ id: 'not found', text: component.foundBy }] : found.map(hereItem) } : undefined,
       ...found.map(settings),
       { heading: 'An attacker', text: component.gain },
-      { heading: 'Ports', rows: component.ports.map(({ port, what }) => [String(port), what]) },
+      { heading: 'Ports', rows: component.ports.map(({ port, what }) => [String(port), what]), head: ['port', 'answers'] },
       { heading: 'Set in', text: component.configuredIn },
       { heading: 'Found by', text: component.foundBy },
       { heading: 'Rules', items: rules.filter((rule) => rule.component === bare).map(({ id }) => itemOf(id)) },

@@ -6,7 +6,7 @@ import { filled, type Explanation, type Item } from '../../report/explanation.ts
 import { rules } from '../../rules/registry.ts';
 import { placeOf } from './here.ts';
 import { guideOf, referenceSection, threatsOf } from './references.ts';
-import { factorRows } from './severity.ts';
+import { factorHead, factorRows } from './severity.ts';
 
 /** The derivation of one finding: what was seen where, what was expected, how grave it is and why, and what to do. */
 export function findingExplained(finding: Finding, here: Assessment): Explanation {
@@ -27,7 +27,7 @@ export function findingExplained(finding: Finding, here: Assessment): Explanatio
       { heading: 'Value', text: finding.value ?? 'not set' },
       { heading: 'Expected', text: finding.expected ?? '' },
       { heading: 'Evidence', items: evidenceItems(finding.evidence) },
-      { heading: 'Severity', rows: factorRows(finding.factors) },
+      { heading: 'Severity', rows: factorRows(finding.factors), head: factorHead },
       { heading: 'By design', text: finding.byDesign === null ? '' : `${finding.byDesign} cannot do its work without it, so it is listed last.` },
       { heading: 'Assumed', text: finding.assumed ? here.input.assumptions.join(' ') || 'It rests on an assumption about what was not read.' : '' },
       { heading: 'Fix', text: rule?.fix ?? '' },

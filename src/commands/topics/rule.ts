@@ -4,7 +4,7 @@ import { rules } from '../../rules/registry.ts';
 import { filled, type Explanation } from '../../report/explanation.ts';
 import { findingItems, verdictText } from './here.ts';
 import { guideOf, referenceSection, threatsOf } from './references.ts';
-import { baseRows, baseSeverity } from './severity.ts';
+import { baseRows, baseSeverity, factorHead } from './severity.ts';
 import type { Topic } from './topic.ts';
 
 export const ruleTopics: readonly Topic[] = rules.map((rule) => ({ id: rule.id, kind: 'rule', title: rule.title, aliases: [], explain: (here) => explained(rule, here) }));
@@ -32,7 +32,7 @@ function explained(rule: AnyRule, here?: Assessment): Explanation {
       here && { heading: 'Findings', items: findingItems(here.findings.filter((finding) => finding.rule === rule.id)) },
       { heading: 'Fix', text: rule.fix },
       { heading: 'Judges', text: rule.component ?? rule.kinds?.map((kind) => kind.replace(/^\//, '')).join(', ') ?? judged[rule.on] },
-      { heading: 'Severity', rows: baseRows(rule.severity) },
+      { heading: 'Severity', rows: baseRows(rule.severity), head: factorHead },
       { heading: 'Guide', items: guideOf(rule.id) },
       { heading: 'Threats', items: threatsOf(rule.id) },
       referenceSection(rule.id, here),

@@ -18,6 +18,8 @@ export const factors: readonly Factor[] = [
   { name: 'spread', meaning: 'how much of the cluster it touches', points: spreads },
 ];
 
+export const factorHead: readonly string[] = ['factor', 'value', 'points', 'is'];
+
 /** A row for each factor, its value and points, and the sum with what it makes. */
 export function factorRows(values: SeverityFactors): readonly (readonly string[])[] {
   const points = factors.map(({ name, points: table }) => table[values[name]] ?? 0);
@@ -74,6 +76,7 @@ export const severityTopic: Topic = {
     text: 'Each factor gives points and the sum decides: 7 and more is critical, 5 or 6 high, 3 or 4 medium, less is low. A rule fixes gain, position and effort; exposure and spread come from the cluster, so the same fault can weigh more in one place than in another. Every finding carries its five factors.',
     sections: factors.map(({ name, meaning, points }) => ({
       heading: name,
+      head: ['value', 'points', meaning],
       rows: Object.entries(points).map(([value, each], index) => [value, signed(each), index === 0 ? meaning : '']),
     })),
   }),

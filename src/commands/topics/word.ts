@@ -5,7 +5,7 @@ import type { Topic } from './topic.ts';
 
 export const wordTopics: readonly Topic[] = words.map((word) => ({
   id: word.word, kind: 'word', title: word.word, aliases: word.aliases, explain: () => ({
-    id: word.word, kind: 'word', title: word.aliases.length === 0 ? '' : `also: ${word.aliases.join(', ')}`, tags: ['word'], text: word.text, sections: filled([{ heading: 'See', items: seen(word) }]),
+    id: word.word, kind: 'word', title: '', tags: ['word', ...(word.aliases.length === 0 ? [] : [`also ${word.aliases.join(', ')}`])], text: word.text, sections: filled([{ heading: 'See', items: seen(word) }]),
   }),
 }));
 
