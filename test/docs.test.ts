@@ -81,7 +81,7 @@ test('docs: a fence is longer than any inside it', () => {
 test('docs: a picture keeps text and colours, and nothing in it is markup', () => {
   const svg = screenSvg('\u001b[31m\u001b[1mcritical\u001b[22m\u001b[39m <b> & "q"\nnext', 40, 'a <title>');
   assert.match(svg, /<tspan [^>]*fill="#ff8a6b" font-weight="700">critical<\/tspan>/);
-  assert.match(svg, / &lt;b&gt; &amp; &quot;q&quot;<\/tspan>/);
+  assert.match(svg, /x="91.6"[^>]*>&lt;b&gt; &amp; &quot;q&quot;<\/tspan>/);
   assert.equal(svg.match(/<text /g)?.length, 2);
   assert.ok(!svg.includes('\u001b'));
 });
