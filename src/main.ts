@@ -25,7 +25,8 @@ function failed(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
   if (error instanceof UsageError) return said(error.message, error.hint, exit.usage);
   if (error instanceof Error && error.name === 'SourceError') return said(error.message, 'hint' in error ? String(error.hint) : '', exit.input);
-  process.stderr.write(`glacis: internal error\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nPlease report it with this text, without secrets.\n`);
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`glacis: internal error\n${trace.split('\n').map(printable).join('\n')}\nPlease report it with this text, without secrets.\n`);
   return exit.internal;
 }
 

@@ -4,6 +4,7 @@ import { fields, text } from '../cluster/read.ts';
 import { Authorizer, groupsOf, type AccessGaps, type Decision, type Grantee, type SubjectAccessReviewSpec } from '../engines/access/index.ts';
 import { rbacGap } from '../engines/rights.ts';
 import { apiResources, bootstrapMinors } from '../knowledge/bootstrap/index.ts';
+import { safeJson } from '../report/json.ts';
 import { printable, wrapped } from '../report/screen.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenOf } from './print.ts';
@@ -28,7 +29,7 @@ export async function can(verb: string, resource: string, sources: readonly stri
   const { cluster, authorizer } = await read(sources, options);
   const groups = [...new Set([...groupsOf(options.as), ...(options.asGroup ?? [])])];
   const answer = authorizer.authorize({ user: options.as, groups, ...asked(verb, resource, options, cluster) });
-  print(options.format === 'json' ? `${JSON.stringify(decisionJson(answer), null, 2)}\n` : decisionText(answer));
+  print(options.format === 'json' ? `${safeJson(decisionJson(answer))}\n` : decisionText(answer));
   return answer.allowed ? exit.done : exit.failOn;
 }
 
@@ -36,7 +37,7 @@ export async function can(verb: string, resource: string, sources: readonly stri
 export async function whoCan(verb: string, resource: string, sources: readonly string[], options: AskOptions): Promise<number> {
   const { cluster, authorizer } = await read(sources, options);
   const found = authorizer.whoCan(asked(verb, resource, options, cluster));
-  print(options.format === 'json' ? `${JSON.stringify({ subjects: found.map(granteeJson), gaps: [rbacGap] }, null, 2)}\n` : granteesText(found));
+  print(options.format === 'json' ? `${safeJson({ subjects: found.map(granteeJson), gaps: [rbacGap] })}\n` : granteesText(found));
   return exit.done;
 }
 

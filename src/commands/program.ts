@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { printable } from '../report/screen.ts';
 import { toolVersion } from '../version.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
@@ -15,7 +16,7 @@ export function programOf(ended: (status: number) => void): Command {
     .description('Computes the threat model of a Kubernetes cluster, with evidence for every statement.')
     .version(toolVersion)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'glacis: ')) })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'glacis: ').split('\n').map(printable).join('\n')) })
     .showSuggestionAfterError()
     .addHelpText('after', help);
   printing(reading(program.command('scan [source...]')))

@@ -1,6 +1,6 @@
 import type { Assessment, Severity, ThreatResult } from '../model/assessment.ts';
 import { jsonReport } from '../report/json.ts';
-import type { Screen } from '../report/screen.ts';
+import { printable, type Screen } from '../report/screen.ts';
 import { scanScreen } from '../report/terminal-scan.ts';
 import { threatsScreen } from '../report/terminal-threats.ts';
 import type { View } from '../report/view.ts';
@@ -53,13 +53,18 @@ async function show(sources: readonly string[], options: PrintOptions, narrow: (
   const started = performance.now();
   const whole = await readAndAssess(sources, options);
   if (whole.input.objects === 0) {
-    process.stderr.write(`glacis: ${sources.join(' ') || 'the current directory'}: no Kubernetes object found\nA SOURCE is a file, directory or glob of manifests or dumps, or - for standard input.\n`);
+    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\nA SOURCE is a file, directory or glob of manifests or dumps, or - for standard input.\n`);
     return exit.input;
   }
   const assessment = narrow(whole);
-  const view: View = { all: options.all === true, seconds: (performance.now() - started) / 1000, factorLine, sources: sources.join(' ') };
+  const view: View = { all: options.all === true, seconds: (performance.now() - started) / 1000, factorLine, sources: sources.map(quoted).join(' ') };
   print(options.format === 'json' ? jsonReport(assessment) : screenText(assessment, screenFor(options.output), view), options.output);
   return statusOf(assessment, options);
+}
+
+/** A SOURCE as a shell takes it, so that proposed commands can be copied. */
+function quoted(source: string): string {
+  return /^[\w./:@%+=,-]+$/.test(source) ? source : `'${printable(source).replaceAll("'", `'\\''`)}'`;
 }
 
 function statusOf({ findings, summary }: Assessment, options: PrintOptions): number {
