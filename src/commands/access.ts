@@ -6,9 +6,10 @@ import { rbacGap } from '../engines/rights.ts';
 import { apiResources, bootstrapMinors } from '../knowledge/bootstrap/index.ts';
 import { safeJson } from '../report/json.ts';
 import { printable, wrapped } from '../report/screen.ts';
-import { exit, UsageError } from './exit.ts';
+import { exit, nearest } from './exit.ts';
+import { verbs } from './verbs.ts';
 import { print, screenOf } from './print.ts';
-import { stdinIfAsked } from './read.ts';
+import { checked, stdinIfAsked } from './read.ts';
 
 export interface AskOptions {
   readonly namespace?: string;
@@ -41,8 +42,8 @@ export async function whoCan(verb: string, resource: string, sources: readonly s
   return exit.done;
 }
 
-async function read(sources: readonly string[], { format, kubernetesVersion }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer }> {
-  if (format !== undefined && format !== 'terminal' && format !== 'json') throw new UsageError(`--format ${format} is not known`, 'One of: terminal, json');
+async function read(sources: readonly string[], { kubernetesVersion }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer }> {
+  checked(kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const given = sources.length === 0 ? ['.'] : sources;
   const cluster = Cluster.from(await collect(given, await stdinIfAsked(given)), kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const version = cluster.version.known ? { version: cluster.version.value.text } : {};
@@ -60,11 +61,22 @@ function asked(verb: string, resource: string, { namespace, allNamespaces, name 
   if (resource.startsWith('/')) return { nonResourceAttributes: { verb, path: resource } };
   const [path = '', subresource = ''] = resource.split('/');
   const [written = '', ...rest] = path.split('.');
-  const found = served(cluster).find((each) => each.resource === written && (rest.length === 0 || each.group === rest.join('.')));
+  const all = served(cluster);
+  warn(verb, written, all.map((each) => each.resource));
+  const found = all.find((each) => each.resource === written && (rest.length === 0 || each.group === rest.join('.')));
   const everywhere = allNamespaces === true || found?.namespaced === false;
   return {
     resourceAttributes: { verb, resource: written, group: found?.group ?? rest.join('.'), subresource, namespace: everywhere ? '' : (namespace ?? 'default'), ...(name === undefined ? {} : { name }) },
   };
+}
+
+/** As kubectl does: a word that nothing is known of is asked all the same, since definitions may not have been given, and never silently. */
+function warn(verb: string, resource: string, resources: readonly string[]): void {
+  for (const [what, word, known] of [['verb', verb, verbs], ['resource', resource, resources]] as const) {
+    if (word === '*' || known.includes(word)) continue;
+    const near = nearest(word, known);
+    process.stderr.write(`glacis: warning: no ${what} ${printable(word)} is known here${near === undefined ? '' : `; did you mean ${near}?`}\n`);
+  }
 }
 
 /** What the API server serves by itself and by the definitions given. */

@@ -5,6 +5,7 @@ import { rules } from '../rules/registry.ts';
 import { themes } from '../rules/themes.ts';
 import { exit, UsageError } from './exit.ts';
 import { print } from './print.ts';
+import { verbs } from './verbs.ts';
 import { topicNames } from './topics/index.ts';
 
 /** Between the words typed so far: no shell and no id uses it. */
@@ -93,8 +94,6 @@ function valuesOf(option: Option, current: string): readonly string[] {
   const done = current.slice(0, current.lastIndexOf(',') + 1);
   return [...rules.map(({ id }) => id), ...new Set(Object.values(themes))].map((word) => done + word);
 }
-
-const verbs: readonly string[] = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'impersonate', 'bind', 'escalate', 'approve', 'sign', '*'];
 
 function resources(): readonly string[] {
   return [...new Set(apiResources(bootstrapMinors.newest).map(({ resource }) => resource))];

@@ -18,6 +18,7 @@ export function programOf(ended: (status: number) => void): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'glacis: ').split('\n').map(printable).join('\n')) })
     .showSuggestionAfterError()
+    .showHelpAfterError('glacis COMMAND --help lists arguments and options.')
     .addHelpText('after', help);
   printing(reading(program.command('scan [source...]')))
     .description('the assessment, most important first')
