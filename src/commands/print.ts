@@ -5,8 +5,13 @@ import { UsageError } from './exit.ts';
 const narrowest = 60;
 const piped = 100;
 
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** The screen of this process: colour only on a terminal that wants it. */
-export function screenOf(stream: NodeJS.WriteStream = process.stdout): Screen {
+export function screenOf(stream: Stream = process.stdout): Screen {
   const colour = stream.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
   const asked = Number(process.env['COLUMNS']);
   const columns = stream.columns ?? (Number.isInteger(asked) && asked > 0 ? asked : piped);

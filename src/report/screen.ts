@@ -43,7 +43,7 @@ export function cut(text: string, width: number): string {
   if (characters.length <= width) return text;
   const kept = characters.slice(0, Math.max(0, width - 1)).join('');
   const space = kept.lastIndexOf(' ');
-  const atWord = characters[width - 1] === ' ' || space < kept.length - longestLoss ? kept : kept.slice(0, space);
+  const atWord = space < 0 || characters[width - 1] === ' ' || space < kept.length - longestLoss ? kept : kept.slice(0, space);
   return `${atWord.replace(/[\s,;:]+$/, '')}…`;
 }
 

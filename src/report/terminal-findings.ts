@@ -10,6 +10,8 @@ const moreWidth = 5;
 const messageAlone = 32;
 const messageBeside = 26;
 const shortestName = 24;
+// A shorter directory is said with each place, so that a place can be copied whole.
+const longDirectory = 40;
 
 /** Findings by the object a person edits, the gravest first, as many as fit one screen. */
 export function findingTable(assessment: Assessment, screen: Screen): readonly string[] {
@@ -20,7 +22,8 @@ export function findingTable(assessment: Assessment, screen: Screen): readonly s
   const layout = layoutOf(shown, screen);
   const head = `${styled('FINDINGS', 'bold', screen)}  ${findings.length} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, screen)}`;
   const plain = `FINDINGS  ${findings.length} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, { ...screen, colour: false })}`;
-  return [head + headings(plain.length, layout, screen), ...shown.flatMap((group) => row(group, layout, screen)), ...footer(groups, shown.length)];
+  const below = layout.place === 0 && layout.under !== '' ? [`${' '.repeat(severityWidth)}${styled(`where, under ${printable(layout.under)}`, 'dim', screen)}`] : [];
+  return [head + headings(plain.length, layout, screen), ...below, ...shown.flatMap((group) => row(group, layout, screen)), ...footer(groups, shown.length)];
 }
 
 /** Findings of one object together, in the order of their gravest. */
@@ -45,13 +48,13 @@ function layoutOf(shown: readonly Group[], screen: Screen): Layout {
   const isWide = screen.columns >= wide;
   const longest = Math.max(...shown.map(([first]) => labelOf(first.object).length));
   const room = screen.columns - severityWidth - 1 - moreWidth;
-  const under = isWide ? commonDirectory(shown.flatMap(([{ location }]) => location?.file ?? [])) : '';
+  const under = commonDirectory(shown.flatMap(([{ location }]) => location?.file ?? []));
   const place = isWide ? Math.max(0, ...shown.map(([first]) => placeOf(first, under).length)) : 0;
   const name = Math.min(longest, room - place - 1 - messageBeside);
   // Places are never cut: where they leave no room for names, they go to lines of their own.
   if (place > 0 && name >= shortestName) return { name, message: room - place - 1 - name, place, under };
   const alone = Math.min(longest, room - messageAlone);
-  return { name: alone, message: room - alone, place: 0, under: '' };
+  return { name: alone, message: room - alone, place: 0, under: under.length >= longDirectory ? under : '' };
 }
 
 function headings(used: number, { name, message, place, under }: Layout, screen: Screen): string {

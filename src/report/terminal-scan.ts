@@ -18,7 +18,7 @@ export function scanScreen(assessment: Assessment, screen: Screen, view: View): 
 function headerLines(assessment: Assessment, screen: Screen, view: View): readonly string[] {
   const { input, summary } = assessment;
   const room = screen.columns - margin;
-  const lines = [titleLine(assessment, screen, view)];
+  const lines = [...titleLines(assessment, screen, view)];
   const read = input.sources.map(({ source, objects, documents, files }) => `${source === '-' ? 'standard input' : printable(source)}: ${many(objects, 'object')} in ${many(documents, 'document')} of ${many(files, 'file')}`);
   lines.push(...labelled('read', read.flatMap((line) => wrapped(line, room)), screen));
   const skipped = input.skipped.map(({ reason, count, examples }) => `${reason} (${view.all ? examples.map(printable).join(', ') : ''}${view.all && count > examples.length ? ` and ${count - examples.length} more` : ''}${view.all ? '' : count})`).join(', ');
@@ -38,13 +38,14 @@ function headerLines(assessment: Assessment, screen: Screen, view: View): readon
   return lines;
 }
 
-function titleLine({ input }: Assessment, screen: Screen, { seconds }: View): string {
+function titleLines({ input }: Assessment, screen: Screen, { seconds }: View): readonly string[] {
   const name = printable(input.name);
   const version = input.kubernetesVersion === null ? 'version not known' : `Kubernetes ${printable(input.kubernetesVersion)}`;
   const facts = [version, many(input.nodes, 'node'), many(input.workloads, 'workload'), many(input.pods, 'pod')].join('  ');
   const time = seconds === undefined ? '' : `${seconds.toFixed(1)} s`;
   const space = screen.columns - name.length - 2 - facts.length - time.length;
-  return `${styled(name, 'bold', screen)}  ${facts}${time === '' || space < 2 ? '' : ' '.repeat(space) + styled(time, 'dim', screen)}`;
+  if (space < 0) return [styled(name, 'bold', screen), ...wrapped(facts.replaceAll('  ', ', '), screen.columns - margin).map((line) => ' '.repeat(margin) + line)];
+  return [`${styled(name, 'bold', screen)}  ${facts}${time === '' || space < 2 ? '' : ' '.repeat(space) + styled(time, 'dim', screen)}`];
 }
 
 function labelled(label: string, lines: readonly string[], screen: Screen): readonly string[] {
@@ -88,5 +89,7 @@ function nextLines(screen: Screen, { sources, all }: View): readonly string[] {
   ];
   const words = rows.map(([command, what]) => [sources === '' ? command : `${command} ${sources}`, what] as const);
   const width = Math.max(...words.map(([command]) => command.length));
-  return words.map(([command, what], index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${command.padEnd(width)}  ${what}`.trimEnd());
+  // What is to be copied is never cut; the words beside it go where there is no room for them.
+  const fits = words.every(([, what]) => 6 + width + 2 + what.length <= screen.columns);
+  return words.map(([command, what], index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${fits ? `${command.padEnd(width)}  ${what}` : command}`);
 }

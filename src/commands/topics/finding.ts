@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
 import type { Change, Edit } from '../../model/change.ts';
 import type { Assessment, Finding, Located } from '../../model/assessment.ts';
-import { fieldOf, refLabel, type Path } from '../../model/object.ts';
+import { fieldOf, type Path } from '../../model/object.ts';
 import { filled, type Explanation, type Item } from '../../report/explanation.ts';
+import { labelOf } from '../../report/view.ts';
 import { rules } from '../../rules/registry.ts';
 import { placeOf } from './here.ts';
 import { guideOf, referenceSection, threatsOf } from './references.ts';
@@ -15,11 +16,11 @@ export function findingExplained(finding: Finding, here: Assessment): Explanatio
   return {
     id: finding.id,
     kind: 'finding',
-    title: `${refLabel(object)} ${finding.message}`,
+    title: `${labelOf(object)} ${finding.message}`,
     tags: [finding.severity, finding.rule, ...(finding.instances > 1 ? [`${finding.instances} instances`] : [])],
     text: rule?.why ?? '',
     sections: filled([
-      { heading: 'Object', text: `${refLabel(object)}${object.apiVersion === undefined ? '' : ` (${object.apiVersion})`}` },
+      { heading: 'Object', text: `${labelOf(object)}${object.apiVersion === undefined ? '' : ` (${object.apiVersion})`}` },
       { heading: 'Container', text: container ?? '' },
       { heading: 'Managed by', text: finding.managedBy ?? '' },
       { heading: 'Place', text: finding.location ? `${finding.location.file}:${finding.location.line}:${finding.location.column}` : 'no file: it follows from what other objects say, or the object was not given' },
@@ -44,16 +45,16 @@ export function findingExplained(finding: Finding, here: Assessment): Explanatio
 const mostEvidence = 20;
 
 function evidenceItems(evidence: readonly Located[]): readonly Item[] {
-  const items = evidence.slice(0, mostEvidence).map(({ object, field, seen, location }): Item => ({ id: location ? placeOf(location) : refLabel(object), text: `${field} = ${seen ?? 'not set'}` }));
+  const items = evidence.slice(0, mostEvidence).map(({ object, field, seen, location }): Item => ({ id: location ? placeOf(location) : labelOf(object), text: `${field} = ${seen ?? 'not set'}` }));
   return evidence.length > mostEvidence ? [...items, { id: `${evidence.length - mostEvidence} more`, text: 'in --format json' }] : items;
 }
 
 /** The edits as lines to take away and to add, under the object and field they stand in. Values now in place come from evidence alone, which is masked. */
 function changeLines({ target, edits }: Change, evidence: readonly Located[]): readonly string[] {
   return edits.flatMap((edit) => {
-    if (edit.op === 'create') return [`  ${refLabel(target)}, new`, ...yamlLines(edit.object).map((line) => `+ ${line}`)];
-    if (edit.op === 'delete') return [`  ${refLabel(target)}`, '- the whole object'];
-    return editLines(edit, refLabel(target), evidence);
+    if (edit.op === 'create') return [`  ${labelOf(target)}, new`, ...yamlLines(edit.object).map((line) => `+ ${line}`)];
+    if (edit.op === 'delete') return [`  ${labelOf(target)}`, '- the whole object'];
+    return editLines(edit, labelOf(target), evidence);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Finding, Located, ThreatInstanceResult } from '../../model/assessment.ts';
-import { refLabel } from '../../model/object.ts';
 import type { Item } from '../../report/explanation.ts';
+import { labelOf } from '../../report/view.ts';
 
 const mostShown = 10;
 
@@ -17,13 +17,13 @@ export function verdictText(verdict: string, counts: Readonly<Partial<Record<str
 
 /** Findings by id, gravest first as the report has them; the first few. */
 export function findingItems(findings: readonly Finding[]): readonly Item[] {
-  const items = findings.slice(0, mostShown).map(({ id, severity, object, message, location }): Item => ({ id, text: `${severity}  ${refLabel(object)} ${message}\n${placeOf(location)}` }));
+  const items = findings.slice(0, mostShown).map(({ id, severity, object, message, location }): Item => ({ id, text: `${severity}  ${labelOf(object)} ${message}\n${placeOf(location)}` }));
   return withRest(items, findings.length);
 }
 
 /** Where a threat is present, and what makes it so. */
 export function instanceItems(instances: readonly ThreatInstanceResult[]): readonly Item[] {
-  const items = instances.slice(0, mostShown).map(({ scope, message, evidence, verdict }): Item => ({ id: refLabel(scope), text: `${verdict}: ${message}${evidence[0] ? `\n${placeOf(evidence[0].location)}` : ''}` }));
+  const items = instances.slice(0, mostShown).map(({ scope, message, evidence, verdict }): Item => ({ id: labelOf(scope), text: `${verdict}: ${message}${evidence[0] ? `\n${placeOf(evidence[0].location)}` : ''}` }));
   return withRest(items, instances.length);
 }
 
