@@ -35,7 +35,7 @@ async function explanations(id: string, sources: readonly string[], options: Exp
   if (id.startsWith('gap/')) return [gapNamed(id, sources.length === 0 ? nothingRead() : await read(sources, options))];
   if (/^[0-9a-f]{6,12}$/.test(id)) return findingsNamed(id, sources, await read(sources, options));
   const near = nearest(id, topicNames());
-  throw new UsageError(`${id} is no id or word that this version knows`, near === undefined ? 'glacis rules lists the rules, glacis completion every id; the id of a finding is 12 hexadecimal digits.' : `Did you mean ${near}?`);
+  throw new UsageError(`${id} is no id or word that this version knows`, near === undefined ? 'glacis rules lists the rules, glacis threats --all the threats; the id of a finding is 12 hexadecimal digits.' : `Did you mean ${near}?`);
 }
 
 async function read(sources: readonly string[], options: ExplainOptions): Promise<Assessment> {

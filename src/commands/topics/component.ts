@@ -39,6 +39,12 @@ function hereItem({ name, version, where, foundBy, sure }: ComponentResult): Ite
   return { id: name, text: `${version ?? 'version not known'}, ${nodes}${foundBy === '' ? sure : `found by ${foundBy}, ${sure}`}` };
 }
 
+/** What somebody chose first, with its place; then what the version's defaults say. */
 function settings({ name, configuration }: ComponentResult): Section {
-  return { heading: name, items: configuration.map((each) => ({ id: each.name, text: `${each.value ?? 'not set'} (${each.source}${each.evidence.location ? `, ${placeOf(each.evidence.location)}` : ''})` })) };
+  const [defaults, chosen] = [true, false].map((wanted) => configuration.filter(({ source }) => (source === 'default') === wanted));
+  const items = [...(chosen ?? []), ...(defaults ?? [])].map(({ name: setting, value, source, evidence }): Item => {
+    const text = `${value ?? 'not set'} (${source})`;
+    return { id: setting, text: source === 'default' || !evidence.location ? text : `${text}\n${placeOf(evidence.location)}` };
+  });
+  return { heading: name, items };
 }
