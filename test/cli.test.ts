@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
+import { glacis } from './support/command.ts';
 
 const root = resolve(import.meta.dirname, '..');
-
-before(() => {
-  const build = spawnSync(process.execPath, [resolve(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, encoding: 'utf8' });
-  assert.equal(build.status, 0, build.stdout + build.stderr);
-  assert.ok(existsSync(resolve(root, 'dist/main.js')));
-});
-
-function glacis(args: readonly string[], input?: string, env: Readonly<Record<string, string>> = {}): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [resolve(root, 'bin/glacis.mjs'), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, COLUMNS: '80', ...env }, ...(input === undefined ? {} : { input }) });
-}
 
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'the example is scanned', args: ['scan', 'examples/shop'], status: 0, says: /ClusterRoleBinding ci-deployer +grants every right/ },
@@ -65,7 +56,7 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
 ];
 for (const { name, args, input, status, says } of statuses) {
   test(`command line: ${name}`, () => {
-    const run = glacis(args, input);
+    const run = glacis(args, input === undefined ? {} : { input });
     assert.equal(run.status, status, run.stdout + run.stderr);
     assert.match(run.stdout + run.stderr, says);
   });
@@ -124,7 +115,7 @@ for (const columns of ['80', '120']) {
   test(`command line: no line is wider than ${columns} columns, but for places and what is copied`, () => {
     const args = [['scan', 'examples/shop'], ['scan', 'examples/shop', '--all'], ['threats', 'examples/shop'], ['threats', 'examples/shop', '--all'], ['explain', 'KUB-04', 'examples/shop'], ['explain', 'nsa/P11', 'examples/shop'], ['explain', 'cis-2.0']];
     for (const each of args) {
-      const long = glacis(each, undefined, { COLUMNS: columns }).stdout.split('\n').filter((line) => line.length > Number(columns) && !/^ *\S+$/.test(line));
+      const long = glacis(each, { env: { COLUMNS: columns } }).stdout.split('\n').filter((line) => line.length > Number(columns) && !/^ *\S+$/.test(line));
       assert.deepEqual(long, [], each.join(' '));
     }
   });

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { after, before, test } from 'node:test';
-
-const root = resolve(import.meta.dirname, '..');
-let directory = '';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { glacis } from './support/command.ts';
 
 /** What a name may try: move the cursor, ring, overwrite the line, turn text round, hide, start a line or a tag. */
 const tricks: readonly { readonly name: string; readonly text: string; readonly shown: string }[] = [
@@ -27,15 +24,8 @@ const tricks: readonly { readonly name: string; readonly text: string; readonly 
 // Everything that a terminal acts on, but the ends of lines.
 const acted = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-before(() => {
-  const build = spawnSync(process.execPath, [resolve(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, encoding: 'utf8' });
-  assert.equal(build.status, 0, build.stdout + build.stderr);
-  directory = mkdtempSync(join(tmpdir(), 'glacis-hostile-'));
-});
-after(() => rmSync(directory, { recursive: true }));
-
-function glacis(args: readonly string[]): { readonly status: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve(root, 'bin/glacis.mjs'), ...args], { cwd: root, encoding: 'utf8', env: { ...process.env, COLUMNS: '200' } });
+function run(args: readonly string[]): { readonly status: number | null; readonly text: string } {
+  const { status, stdout, stderr } = glacis(args, { env: { COLUMNS: '200' } });
   return { status, text: stdout + stderr };
 }
 
@@ -47,36 +37,52 @@ function manifest(text: string): string {
     { apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${text}`, namespace: `n${text}`, ...labelled }, spec: { hostPID: true, containers: [{ name: `c${text}`, image: `i${text}`, securityContext: { privileged: true } }], volumes: [{ name: 'v', hostPath: { path: `/etc/${text}` } }] } },
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: `r${text}` }, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['list'] }] },
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: `b${text}` }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `r${text}` }, subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: `u${text}` }] },
-  ].map((object) => JSON.stringify(object)).concat(`k${q}: [`).join('\n---\n');
+  ].map((object) => escaped(JSON.stringify(object))).concat(`k${escaped(q)}: [`).join('\n---\n');
 }
 
-const outputs = new Map<string, string>();
-before(() => {
-  for (const { text } of tricks) writeFileSync(join(directory, `${text.replaceAll('/', '')}.yaml`), manifest(text));
-  const report = glacis(['scan', directory, '--format', 'json']).text;
+/** YAML takes these characters by their escapes only. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\u007f-\ud7ff\ue000-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+let made: ReadonlyMap<string, string> | undefined;
+
+/** What every command says of objects that try every trick, by its arguments. */
+function outputs(): ReadonlyMap<string, string> {
+  if (made) return made;
+  const directory = mkdtempSync(join(tmpdir(), 'glacis-hostile-'));
+  try {
+    for (const [index, { text }] of tricks.entries()) writeFileSync(join(directory, `${index}.yaml`), manifest(text));
+    return (made = outputsOf(directory));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function outputsOf(directory: string): ReadonlyMap<string, string> {
+  const report = run(['scan', directory, '--format', 'json']).text;
   const { findings } = JSON.parse(report) as { findings: { id: string; rule: string; object: { name: string } }[] };
   // JSON keeps the names, escaped.
   for (const { text } of tricks) assert.ok(findings.some(({ rule, object }) => rule === 'privileged' && object.name === `p${text}`), JSON.stringify(text));
-  outputs.set('scan --format json', report);
   const [first] = findings.filter(({ rule }) => rule === 'privileged');
   const runs: readonly (readonly string[])[] = [
     ['scan', directory], ['scan', directory, '--all'], ['threats', directory], ['threats', directory, '--all'], ['explain', first?.id ?? '', directory], ['explain', 'privileged', directory], ['explain', 'threat/APP-02', directory, '--format', 'json'],
     ['who-can', 'list', 'secrets', directory, '-A'], ['can', 'list', 'secrets', directory, '-A', '--as', `u${tricks[0]?.text}`], ['who-can', 'list', 'secrets', directory, '-A', '--format', 'json'],
   ];
-  for (const run of runs) outputs.set(run.filter((word) => word !== directory).join(' '), glacis(run).text);
-});
+  return new Map([['scan --format json', report], ...runs.map((words) => [words.filter((word) => word !== directory).join(' '), run(words).text] as const)]);
+}
 
 test('hostile: no output holds a character that a terminal acts on', () => {
-  assert.equal(outputs.size, 11);
-  for (const [run, output] of outputs) {
-    assert.ok(output.length > 50, run);
-    assert.doesNotMatch(output, acted, run);
+  assert.equal(outputs().size, 11);
+  for (const [words, output] of outputs()) {
+    assert.ok(output.length > 50, words);
+    assert.doesNotMatch(output, acted, words);
   }
 });
 
 for (const { name, text, shown } of tricks) {
   test(`hostile: ${name} is shown as what it is`, () => {
-    for (const run of ['scan --all', 'threats --all', 'who-can list secrets -A']) assert.ok(outputs.get(run)?.includes(shown), `${run}: ${JSON.stringify(text)}`);
+    for (const words of ['scan --all', 'threats --all', 'who-can list secrets -A']) assert.ok(outputs().get(words)?.includes(shown), `${words}: ${JSON.stringify(text)}`);
   });
 }
 
@@ -97,9 +103,9 @@ const wrong: readonly { readonly args: readonly string[]; readonly status: numbe
 ];
 for (const { args, status } of wrong) {
   test(`hostile: ${args.join(' ').replaceAll('\u001b', 'ESC')} is refused in plain text`, () => {
-    const run = glacis(args);
-    assert.equal(run.status, status, run.text);
-    assert.doesNotMatch(run.text, acted);
-    assert.match(run.text, /^glacis: .+\n/);
+    const ended = run(args);
+    assert.equal(ended.status, status, ended.text);
+    assert.doesNotMatch(ended.text, acted);
+    assert.match(ended.text, /^glacis: .+\n/);
   });
 }

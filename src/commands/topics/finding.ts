@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { blockLines, inline, isNested, type YamlStyle } from '../../lang/yaml/render.ts';
 import type { Change, Edit } from '../../model/change.ts';
 import type { Assessment, Finding, Located } from '../../model/assessment.ts';
 import { fieldOf, type Path } from '../../model/object.ts';
@@ -76,6 +76,8 @@ function valueLines(key: string, value: unknown): readonly string[] {
   return [`+ ${key}:`, ...yamlLines(value).map((line) => `+   ${line}`)];
 }
 
+const style: YamlStyle = { newline: '\n', mapIndent: 2, listIndent: 0 };
+
 function yamlLines(value: unknown): readonly string[] {
-  return stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
+  return isNested(value) ? blockLines(value, 0, style) : [inline(value)];
 }
