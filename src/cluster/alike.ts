@@ -4,25 +4,34 @@ import { entries, fields, text } from './read.ts';
 // What two pods must share to be judged as one: everything that a rule, technique or threat reads of a pod spec.
 const podFields = [
   'hostNetwork', 'hostPID', 'hostIPC', 'hostUsers', 'shareProcessNamespace', 'automountServiceAccountToken', 'runtimeClassName',
-  'securityContext', 'imagePullSecrets', 'hostAliases', 'dnsConfig', 'os',
+  'securityContext', 'hostAliases', 'dnsConfig', 'os',
 ] as const;
 const containerFields = [
   'name', 'image', 'command', 'args', 'env', 'envFrom', 'ports', 'securityContext', 'volumeDevices', 'resources', 'lifecycle', 'restartPolicy',
 ] as const;
 const falseByDefault = new Set(['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace']);
 
+/** What the maker of a pod fills in beside its template. */
+export interface Filled {
+  /** Names of the volumes that stand for the claims of a StatefulSet: every pod has its own. */
+  readonly claims?: ReadonlySet<string>;
+  /** The LimitRanger filled in resources. */
+  readonly resources?: boolean;
+}
+
 /**
  * One text for all pod specs that are alike. Left out: what the API server, its admission plug-ins, the scheduler and the
- * kubelet fill in on every pod (the token volume, node name, tolerations, defaulted fields), so that a pod equals its template.
+ * kubelet fill in on every pod (the token volume, pull secrets, node name, tolerations, defaulted fields), so that a pod
+ * equals its template.
  */
-export function likeness(spec: Fields): string {
+export function likeness(spec: Fields, filled: Filled = {}): string {
   const token = automaticTokenVolumes(spec);
   const parts: unknown[] = podFields.map((name) => stated(name, spec[name]));
   parts.push(text(spec['serviceAccountName']) ?? text(spec['serviceAccount']) ?? 'default');
   for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
-    parts.push(entries(spec[list]).map(({ value }) => containerLikeness(value, token)));
+    parts.push(entries(spec[list]).map(({ value }) => containerLikeness(value, token, filled)));
   }
-  parts.push(entries(spec['volumes']).filter(({ value }) => !token.has(text(value['name']) ?? '')).map(({ value }) => volumeLikeness(value)));
+  parts.push(entries(spec['volumes']).filter(({ value }) => !token.has(text(value['name']) ?? '') && filled.claims?.has(text(value['name']) ?? '') !== true).map(({ value }) => volumeLikeness(value)));
   return JSON.stringify(parts);
 }
 
@@ -33,17 +42,24 @@ function stated(name: string, value: unknown): unknown {
   return map && Object.keys(map).length === 0 ? null : sorted(value);
 }
 
-function containerLikeness(container: Fields, token: ReadonlySet<string>): unknown {
+function containerLikeness(container: Fields, token: ReadonlySet<string>, { resources }: Filled): unknown {
   const mounts = entries(container['volumeMounts'])
     .filter(({ value }) => !token.has(text(value['name']) ?? ''))
     .map(({ value }) => [value['name'], value['mountPath'], value['subPath'] ?? null, value['readOnly'] === true, value['mountPropagation'] ?? null]);
-  return [...containerFields.map((name) => containerField(name, container[name])), mounts];
+  return [...containerFields.map((name) => (name === 'resources' && resources === true ? null : containerField(name, container[name]))), mounts];
 }
 
 function containerField(name: string, value: unknown): unknown {
   if (name === 'ports') return entries(value).map(({ value: port }) => [port['containerPort'], port['hostPort'] ?? 0, port['protocol'] ?? 'TCP', port['name'] ?? null]);
   if (name === 'env') return entries(value).map(({ value: variable }) => [variable['name'], variable['value'] ?? null, withoutApiVersion(variable['valueFrom'])]);
-  return stated(name, value);
+  return stated(name, name === 'resources' ? withRequests(value) : value);
+}
+
+/** What is not asked for is asked for as far as it is limited: the API server fills it in. */
+function withRequests(value: unknown): unknown {
+  const resources = fields(value);
+  const limits = fields(resources?.['limits']);
+  return resources && limits ? { ...resources, requests: { ...limits, ...fields(resources['requests']) } } : value;
 }
 
 /** `fieldRef` gets its apiVersion from the API server. */

@@ -2,13 +2,13 @@ import { evidence, type Evidence } from '../model/evidence.ts';
 import { assumed, chain, known, type Fact } from '../model/fact.ts';
 import { valueAt, type KubernetesObject, type ObjectRef, type Path } from '../model/object.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { likeness } from './alike.ts';
+import { likeness, type Filled } from './alike.ts';
 import { containersOf, type ContainerInputs } from './containers.ts';
 import type { CoverageMap } from './coverage.ts';
 import type { ObjectIndex } from './index-objects.ts';
 import { accountGap } from './mounts.ts';
 import { isFinished, managerOf, rootOf } from './owners.ts';
-import { fields, flag, text, textMap, type Fields } from './read.ts';
+import { entries, fields, flag, text, textMap, type Fields } from './read.ts';
 import { podTemplateOf, replicasOf, type PodTemplate } from './templates.ts';
 import type { Container, Workload } from './workload.ts';
 
@@ -34,31 +34,39 @@ const carriers: readonly (readonly [string, string])[] = [
   ['ReplicaSet', 'apps'], ['ReplicationController', ''], ['PodTemplate', ''], ['Rollout', 'argoproj.io'],
 ];
 
-/** All workloads: every root with a template, and every group of pods that is not what its template says. */
+/**
+ * All workloads: every root with a template, and every group of pods that is not what its template says. A template of which
+ * no running pod is alike is left out: what admission makes of it is what runs.
+ */
 export function buildWorkloads(inputs: WorkloadInputs): readonly Workload[] {
   const drafts = new Map<string, Draft>();
-  const asTemplate = new Map<KubernetesObject, { likeness: string; draft: Draft }>();
+  const asTemplate = new Map<KubernetesObject, { template: PodTemplate; draft: Draft }>();
   for (const object of carriers.flatMap(([kind, group]) => inputs.index.of(kind, group))) {
     const template = podTemplateOf(object);
     if (!template || rootOf(object, inputs.index) !== object) continue;
     const draft = { object, root: object, template, instances: 0, running: 0, nodes: new Set<string>() };
-    asTemplate.set(object, { likeness: likeness(template.spec), draft });
+    asTemplate.set(object, { template, draft });
     drafts.set(`template ${drafts.size}`, draft);
   }
   const count = new PodCounter(inputs.index, drafts, asTemplate);
   for (const pod of inputs.index.of('Pod', '')) count.add(pod);
-  return [...drafts.values()].map((draft) => finished(draft, count.seen.has(draft.root), inputs));
+  return [...drafts.values()].flatMap((draft) => (draft.object === draft.root && draft.running === 0 && count.runElsewhere.has(draft.root) ? [] : [finished(draft, count.seen.has(draft.root), inputs)]));
 }
+
+const noClaims: ReadonlySet<string> = new Set();
 
 class PodCounter {
   readonly seen = new Set<KubernetesObject>();
+  /** Roots of which a pod runs that differs from the template. */
+  readonly runElsewhere = new Set<KubernetesObject>();
   readonly #likenesses = new Map<string, string>();
   readonly #ids = new Map<unknown, number>();
   readonly #index: ObjectIndex;
   readonly #drafts: Map<string, Draft>;
-  readonly #asTemplate: ReadonlyMap<KubernetesObject, { likeness: string; draft: Draft }>;
+  readonly #asTemplate: ReadonlyMap<KubernetesObject, { template: PodTemplate; draft: Draft }>;
+  readonly #claims = new Map<KubernetesObject, ReadonlySet<string>>();
 
-  constructor(index: ObjectIndex, drafts: Map<string, Draft>, asTemplate: ReadonlyMap<KubernetesObject, { likeness: string; draft: Draft }>) {
+  constructor(index: ObjectIndex, drafts: Map<string, Draft>, asTemplate: ReadonlyMap<KubernetesObject, { template: PodTemplate; draft: Draft }>) {
     this.#index = index;
     this.#drafts = drafts;
     this.#asTemplate = asTemplate;
@@ -71,15 +79,19 @@ class PodCounter {
     this.seen.add(root);
     const draft = this.#draftOf(pod, root, template);
     draft.instances++;
-    if (!isFinished(pod)) draft.running++;
+    if (!isFinished(pod)) {
+      draft.running++;
+      if (draft.object !== root) this.runElsewhere.add(root);
+    }
     const node = text(template.spec['nodeName']);
     if (node) draft.nodes.add(node);
   }
 
   #draftOf(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate): Draft {
-    const own = this.#likenessOf(template.spec);
     const declared = this.#asTemplate.get(root);
-    if (declared?.likeness === own) return declared.draft;
+    const filled: Filled = { claims: this.#claimsOf(root), resources: pod.metadata.annotations?.['kubernetes.io/limit-ranger'] !== undefined };
+    const own = this.#likenessOf(template.spec, filled);
+    if (declared && this.#likenessOf(declared.template.spec, filled) === own) return declared.draft;
     // A bare pod is its own root; pods of one owner that was not given are told apart by that owner.
     const owner = pod.metadata.ownerReferences?.[0];
     const family = root === pod ? (owner ? `${pod.metadata.namespace}/${owner.kind}/${owner.name}` : `${pod.metadata.namespace}/Pod/${pod.metadata.name}`) : this.#id(root);
@@ -92,16 +104,23 @@ class PodCounter {
   }
 
   /** Pod specs are shared while reading, part by part, so most pods find their likeness by identity. */
-  #likenessOf(spec: Fields): string {
-    const parts = [spec['containers'], spec['initContainers'], spec['ephemeralContainers'], spec['volumes'], spec['securityContext'], spec['imagePullSecrets'], spec['hostAliases'], spec['dnsConfig'], spec['os']];
+  #likenessOf(spec: Fields, filled: Filled): string {
+    const parts = [spec['containers'], spec['initContainers'], spec['ephemeralContainers'], spec['volumes'], spec['securityContext'], spec['hostAliases'], spec['dnsConfig'], spec['os'], filled.claims];
     const plain = [spec['hostNetwork'], spec['hostPID'], spec['hostIPC'], spec['hostUsers'], spec['shareProcessNamespace'], spec['automountServiceAccountToken'], spec['runtimeClassName'], spec['serviceAccountName'], spec['serviceAccount']];
-    const key = `${parts.map((part) => (part === undefined ? '' : this.#id(part))).join(',')};${plain.join(',')}`;
+    const key = `${parts.map((part) => (part === undefined ? '' : this.#id(part))).join(',')};${plain.join(',')};${String(filled.resources)}`;
     let found = this.#likenesses.get(key);
     if (found === undefined) {
-      found = likeness(spec);
+      found = likeness(spec, filled);
       this.#likenesses.set(key, found);
     }
     return found;
+  }
+
+  #claimsOf(root: KubernetesObject): ReadonlySet<string> {
+    if (root.kind !== 'StatefulSet') return noClaims;
+    const found = this.#claims.get(root) ?? new Set(entries(valueAt(root, ['spec', 'volumeClaimTemplates'])).map(({ value }) => text(valueAt(value, ['metadata', 'name'])) ?? ''));
+    this.#claims.set(root, found);
+    return found.size === 0 ? noClaims : found;
   }
 
   #id(value: unknown): number {
@@ -116,12 +135,14 @@ class PodCounter {
 
 function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Workload {
   const { object, template } = draft;
-  const ref = inputs.index.ref(object);
-  const namespace = ref.namespace ?? '';
+  // A person edits the root, whatever became of its template; places are those of the pod that was seen.
+  const ref = inputs.index.ref(draft.root);
+  const seen = inputs.index.ref(object);
+  const namespace = seen.namespace ?? '';
   // Without any pod of it in sight, a template stands for the pods it asks for.
   const planned = podsSeen || object.kind === 'Pod' ? undefined : replicasOf(object);
   const account = accountRef(template.spec, namespace);
-  const at = (...path: Path): Evidence => evidence(ref, [...template.specPath, ...path], valueAt(object, [...template.specPath, ...path]));
+  const at = (...path: Path): Evidence => evidence(seen, [...template.specPath, ...path], valueAt(object, [...template.specPath, ...path]));
   const managedBy = managerOf(draft.root);
   const workload: Workload & { containers: readonly Container[] } = {
     ref, object, specPath: template.specPath, spec: template.spec, namespace,

@@ -6,9 +6,9 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** The pods alike in effective spec and owner: judged once, counted. */
 export interface Workload {
-  /** The topmost object that carries the pod template; the pod itself where it has no owner or differs from its template. */
+  /** The topmost object that carries the pod template, which a person edits; the pod itself where it has no owner. */
   readonly ref: ObjectRef;
-  /** The object that `ref` names. */
+  /** The object whose pod spec is judged: the one that `ref` names, or a pod of it that differs from its template. */
   readonly object: KubernetesObject;
   /** Where in `object` the pod spec stands: `['spec', 'template', 'spec']`, `['spec']` of a Pod. */
   readonly specPath: Path;

@@ -64,7 +64,9 @@ function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { 
     },
     references: referencesOf(rule.id),
     get change(): Change | null {
-      return first.change ? { ...first.change, target: withoutOrigin(first.change.target) } : null;
+      // Paths of a pod that admission changed lead nowhere in the template.
+      const elsewhere = judged.workload !== undefined && judged.workload.object.kind !== judged.workload.ref.kind;
+      return first.change && !elsewhere ? { ...first.change, target: withoutOrigin(first.change.target) } : null;
     },
     byDesign: judged.workload ? context.byDesign(judged.workload) : null,
     assumed: fail.assumed,

@@ -34,16 +34,16 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate)
     if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
   }
   const verdict = tallied(Object.keys(counts) as ThreatVerdict[]);
-  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: oneForEachControl(shown).toSorted(byVerdict) };
+  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: toldOnce(shown).toSorted(byVerdict) };
   return { result: resultOf(threat, evaluation, locate), gaps: evaluation.gaps };
 }
 
-/** What one namespace or policy refuses is told once; the counts have all of it. */
-function oneForEachControl(instances: readonly Judged[]): readonly Judged[] {
+/** What one namespace or policy refuses is told once, and so is the same of one object; the counts have all of it. */
+function toldOnce(instances: readonly Judged[]): readonly Judged[] {
   const told = new Set<string>();
-  return instances.filter(({ instance: { control }, verdict }) => {
-    if (verdict !== 'mitigated' || !control?.known || !control.value) return true;
-    const key = refKey(control.value);
+  return instances.filter(({ instance: { scope, message, control }, verdict }) => {
+    const refused = verdict === 'mitigated' && control?.known ? control.value : null;
+    const key = refused ? refKey(refused) : `${verdict} ${refKey(scope)} ${message}`;
     return told.size < told.add(key).size;
   });
 }

@@ -77,9 +77,9 @@ function versionOf({ image, at }: Container): Fact<string> {
   return tag === undefined ? unknown(gap('registry', `gap/image-version/${image}`, `Which version is the image ${image}?`)) : known(tag, at('image'));
 }
 
-function foundBy({ mirror, object }: Workload): Component['foundBy'] {
+function foundBy({ mirror, ref }: Workload): Component['foundBy'] {
   if (mirror) return 'mirror pod';
-  return object.kind === 'DaemonSet' || object.kind === 'Deployment' ? object.kind : 'pod';
+  return ref.kind === 'DaemonSet' || ref.kind === 'Deployment' ? ref.kind : 'pod';
 }
 
 /** A document in a ConfigMap of kube-system. */

@@ -315,8 +315,8 @@ function* dnsOutage(context: Context): Iterable<ThreatInstance> {
       continue;
     }
     const budget = context.cluster.given('PodDisruptionBudget', 'policy', workload.namespace).some((each) => Object.entries(textMap(valueAt(each, ['spec', 'selector', 'matchLabels']))).every(([key, value]) => workload.labels[key] === value));
-    if (workload.object.kind === 'DaemonSet' || workload.object.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') === true) {
-      yield absent(dns.ref, 'runs on every node', evidence(workload.ref, ['kind'], workload.object.kind));
+    if (workload.ref.kind === 'DaemonSet') {
+      yield absent(dns.ref, 'runs on every node', evidence(workload.ref, ['kind'], workload.ref.kind));
       continue;
     }
     const few = workload.instances < 2;

@@ -329,7 +329,7 @@ function* nodeAgents(context: Context): Iterable<ThreatInstance> {
   const seen = new Set<string>();
   for (const container of containersOf(context)) {
     const { workload } = container;
-    if (workload.object.kind !== 'DaemonSet' || seen.has(`${refKey(workload.ref)}/${container.image}`)) continue;
+    if (workload.ref.kind !== 'DaemonSet' || seen.has(`${refKey(workload.ref)}/${container.image}`)) continue;
     const path = container.hostPaths.find((each) => agentPaths.some((agent) => each.path === agent || each.path.startsWith(`${agent}/`)));
     if (!container.privileged && !path) continue;
     seen.add(`${refKey(workload.ref)}/${container.image}`);

@@ -223,7 +223,7 @@ const trampolineRights = [
 
 function* trampolines(context: Context): Iterable<ThreatInstance> {
   for (const workload of workloadsOf(context)) {
-    if (workload.object.kind !== 'DaemonSet') continue;
+    if (workload.ref.kind !== 'DaemonSet') continue;
     const holder = { kind: 'ServiceAccount' as const, name: workload.serviceAccount.name, namespace: workload.namespace };
     const held = trampolineRights.map((right) => ({ right, found: context.rights.held(holder, right, 'cluster') })).find(({ found }) => found !== undefined && found.match.names.length === 0);
     if (!held?.found) {
