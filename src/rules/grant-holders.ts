@@ -36,7 +36,16 @@ function purposeOf(holder: Holder, context: Context): string {
 /** The component of the cluster whose own account it is. */
 export function componentOf(holder: Holder, context: Context): string | undefined {
   const workloads = accounts(context).get(holderKey(holder)) ?? [];
-  return context.components.all.find(({ workload }) => workload !== undefined && workloads.includes(workload))?.id;
+  return workloads.map((workload) => components(context).get(workload)).find((id) => id !== undefined);
+}
+
+const byWorkload = new WeakMap<Context, ReadonlyMap<Workload, string>>();
+
+/** The component that each workload runs. */
+function components(context: Context): ReadonlyMap<Workload, string> {
+  const found = byWorkload.get(context) ?? new Map(context.components.all.flatMap(({ workload, id }) => (workload ? [[workload, id] as const] : [])));
+  byWorkload.set(context, found);
+  return found;
 }
 
 const byAccount = new WeakMap<Context, ReadonlyMap<string, readonly Workload[]>>();

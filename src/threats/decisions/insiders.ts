@@ -175,21 +175,31 @@ const podRights = [
 /** A user who runs pods in a namespace has the rights of every service account there. */
 function* strongerAccounts(context: Context): Iterable<ThreatInstance> {
   const found: ThreatInstance[] = [];
+  const accounts = boundAccounts(context);
   for (const grant of context.rights.grants) {
+    if (!grant.holders.some((holder) => isUser(holder, context))) continue;
     const match = podRights.map((right) => grant.match(right)).find((each) => each !== undefined && each.names.length === 0);
     if (!match) continue;
     for (const holder of grant.holders) {
       if (!isUser(holder, context)) continue;
-      const stronger = accountsIn(grant.namespace, context).find((account) => isStronger(account, holder, grant, context));
+      const stronger = (grant.namespace === null ? [...accounts.values()].flat() : (accounts.get(grant.namespace) ?? [])).find((account) => isStronger(account, holder, grant, context));
       if (stronger) found.push({ ...present(match.editable, `${holderLabel(holder)} may run pods as ${holderLabel(stronger)}, which may do more`, match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])), factors: { spread: grant.namespace === null ? 'cluster' : 'namespace' } });
     }
   }
   yield* orElse(found, () => nobody(context));
 }
 
-/** Service accounts of a namespace, or of all, that hold rights by a binding that people made. */
-function accountsIn(namespace: string | null, { rights }: Context): readonly Holder[] {
-  return rights.grants.flatMap(({ holders }) => holders.filter((holder) => holder.kind === 'ServiceAccount' && (namespace === null || holder.namespace === namespace)));
+/** By namespace, the service accounts that hold rights by a binding that people made. */
+function boundAccounts({ rights }: Context): ReadonlyMap<string, readonly Holder[]> {
+  const found = new Map<string, Map<string, Holder>>();
+  for (const { holders } of rights.grants) {
+    for (const holder of holders) {
+      if (holder.kind !== 'ServiceAccount') continue;
+      const namespace = holder.namespace ?? '';
+      found.set(namespace, (found.get(namespace) ?? new Map<string, Holder>()).set(holder.name, holder));
+    }
+  }
+  return new Map([...found].map(([namespace, accounts]) => [namespace, [...accounts.values()]]));
 }
 
 function isStronger(account: Holder, holder: Holder, { namespace }: GrantSubject, { rights }: Context): boolean {
