@@ -8,6 +8,7 @@ import type { Component } from './engines/components/component.ts';
 import type { Assessment, ComponentResult, GapResult, RuleSummary, RuleVerdict, Severity, SkippedCount, ThreatVerdict } from './model/assessment.ts';
 import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
+import { redactedSetting } from './model/mask.ts';
 import { fieldOf, withoutOrigin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
@@ -83,7 +84,7 @@ function componentResults(all: readonly Component[], locate: Locate): readonly C
     const { id, ref, found, foundBy, sure, version, listens } = first;
     return [{
       id: `component/${id}`, name: ref.name, found, foundBy, sure, version: version.known ? version.value : null, where: alike.flatMap(({ nodes }) => nodes), exposure: listens,
-      configuration: first.configuration().map(({ name, value, origin, evidence }) => ({ name, value, source: origin, evidence: locate(evidence) })),
+      configuration: first.configuration().map(({ name, value, origin, evidence }) => ({ name, value: value === null ? null : redactedSetting(name, value), source: origin, evidence: locate(evidence) })),
       evidence: version.known ? version.evidence.map(locate) : [],
     }];
   });

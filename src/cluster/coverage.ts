@@ -30,7 +30,7 @@ export class CoverageMap {
   /** The question that a kind not read completely leaves open. */
   gapOf(kind: string, namespace?: string): Gap {
     const where = namespace === undefined ? 'all-namespaces' : namespace === '' ? 'no-namespace' : namespace;
-    const command = namespace === undefined ? `kubectl get ${kind.toLowerCase()} -A -o json` : `kubectl get ${kind.toLowerCase()} -n ${namespace} -o json`;
+    const command = namespace === undefined ? `kubectl get ${kind.toLowerCase()}${isClusterScoped(kind) ? '' : ' -A'} -o json` : `kubectl get ${kind.toLowerCase()} -n ${namespace} -o json`;
     return gap('api', `gap/list/${kind.toLowerCase()}/${where}`, `Which ${kind} objects are there ${namespace === undefined ? 'in the cluster' : `in namespace ${namespace}`}? ${command}`);
   }
 }

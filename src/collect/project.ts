@@ -29,6 +29,25 @@ export function project(object: Fields, interner: Interner): void {
     const spec = fields(object['spec']);
     if (spec) interner.podSpec(spec);
   } else if (kind === 'CustomResourceDefinition') dropSchemas(fields(object['spec']));
+  else if (keyHolders.has(kind)) dropKeys(object);
+}
+
+/** Files of the control plane and of kubeadm that hold keys and tokens in the open. */
+const keyHolders = new Set(['EncryptionConfiguration', 'EncryptionConfig', 'InitConfiguration', 'JoinConfiguration', 'Config']);
+const keyFields = new Set(['secret', 'token', 'tlsBootstrapToken', 'password', 'client-key-data', 'certificateKey']);
+
+/** Drops every value that a key holder keeps secret, however deep it stands; the field stays, empty. */
+function dropKeys(value: unknown): void {
+  if (Array.isArray(value)) {
+    for (const item of value) dropKeys(item);
+    return;
+  }
+  const map = fields(value);
+  if (!map) return;
+  for (const [key, part] of Object.entries(map)) {
+    if (keyFields.has(key) && typeof part === 'string') map[key] = '';
+    else dropKeys(part);
+  }
 }
 
 function projectMetadata(metadata: Fields, interner: Interner): void {

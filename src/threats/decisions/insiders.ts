@@ -250,7 +250,7 @@ function* failureDomains({ cluster, components }: Context): Iterable<ThreatInsta
   const nodes = cluster.given('Node');
   const [first] = nodes;
   if (!first) {
-    yield ofCluster('zones of the nodes', unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -A -o json')));
+    yield ofCluster('zones of the nodes', unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -o json')));
     return;
   }
   const zones = new Set(nodes.flatMap((node) => node.metadata.labels?.[zoneLabel] ?? []));

@@ -260,7 +260,7 @@ function* controlPlaneNodes(context: Context): Iterable<ThreatInstance> {
   if (nodes.length === 0) {
     const { provider } = context.components;
     const hosted = provider.known && provider.value?.hosted === true;
-    yield hosted ? { ...ofCluster('the provider runs the control plane elsewhere', known(false)), asset: known(false) } : ofCluster('no control-plane node was given', unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -A -o json')));
+    yield hosted ? { ...ofCluster('the provider runs the control plane elsewhere', known(false)), asset: known(false) } : ofCluster('no control-plane node was given', unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -o json')));
     return;
   }
   for (const node of nodes) {

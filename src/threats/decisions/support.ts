@@ -2,6 +2,7 @@
 
 import type { Container, HostPath, Workload } from '../../cluster/workload.ts';
 import { text } from '../../cluster/read.ts';
+import { isClusterScoped } from '../../cluster/identity.ts';
 import { covers } from '../../cluster/mounts.ts';
 import { enforcedLevel } from '../../engines/enforced-level.ts';
 import type { Component, ComponentId, Components } from '../../engines/components/component.ts';
@@ -200,8 +201,8 @@ export function* orElse(instances: Iterable<ThreatInstance>, otherwise: () => Th
 
 /** No object of the kind in any namespace that was given; unknown where that was not read. */
 export function noneOf(context: Context, kind: string, group: string, message: string): ThreatInstance {
-  const lists = [...context.cluster.namespaces].map((namespace) => context.cluster.list(kind, group, namespace));
-  const [first = context.cluster.list(kind, group, '')] = lists;
+  const lists = isClusterScoped(kind) ? [] : [...context.cluster.namespaces].map((namespace) => context.cluster.list(kind, group, namespace));
+  const [first = context.cluster.list(kind, group)] = lists;
   const exposed = lists.slice(1).reduce<Fact<boolean>>((sum, list) => chain(sum, () => map(list, () => false)), map(first, () => false));
   return ofCluster(message, exposed);
 }

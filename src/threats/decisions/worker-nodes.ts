@@ -96,7 +96,7 @@ export const workerNodeDecisions: Decisions = {
   },
   'threat/NOD-06': {
     severity: { gain: 'information', position: 'anyone', effort: 'several weaknesses' },
-    decide: (context) => orElse(publicNodes(context), () => ofCluster('no node was given', unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -A -o json')))),
+    decide: (context) => orElse(publicNodes(context), () => ofCluster('no node was given', unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -o json')))),
   },
 };
 
@@ -178,7 +178,7 @@ function* metadata(context: Context): Iterable<ThreatInstance> {
     ? known(true, at(cloud, cluster.ref(cloud), 'spec', 'providerID'))
     : nodes.length > 0
       ? known(false)
-      : unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -A -o json'));
+      : unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -o json'));
   for (const { subject } of context.subjects.namespaces) {
     const namespace = subject as NamespaceSubject;
     if (!cluster.workloads.some((workload) => workload.namespace === namespace.name)) continue;
