@@ -1,6 +1,9 @@
 // What the Pod Security Standards allow, as lists. Source: k8s.io/pod-security-admission, policy/check_*.go, read at the
 // 1.37 development line; a list that grew says from which policy version each name is in it.
 
+/** The minor of the newest policy version known here; a newer one, and `latest`, are evaluated as this one. */
+export const newestPolicyMinor = 37;
+
 /** Sysctls that baseline allows, with the minor of the policy version that added each; 0 is the first version. */
 export const safeSysctls: ReadonlyMap<string, number> = new Map([
   ['kernel.shm_rmid_forced', 0],
@@ -38,3 +41,10 @@ export const baselineCapabilities: readonly string[] = [
 export const safeVolumeTypes: ReadonlySet<string> = new Set([
   'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret',
 ]);
+
+/** Volume sources that restricted refuses, in the order in which the first one found names the volume's type. */
+export const refusedVolumeTypes: readonly string[] = [
+  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'gitRepo', 'nfs', 'iscsi', 'glusterfs', 'rbd', 'flexVolume',
+  'cinder', 'cephfs', 'flocker', 'fc', 'azureFile', 'vsphereVolume', 'quobyte', 'azureDisk', 'photonPersistentDisk',
+  'portworxVolume', 'scaleIO', 'storageos',
+];
