@@ -66,6 +66,44 @@ export interface OracleAnswer {
   readonly escalation: readonly boolean[];
 }
 
+/** One question to Pod Security: which checks of that level fail the pod, at that version; defaulted as the API stores it, where asked. */
+export interface OracleEvaluation {
+  readonly level: string;
+  readonly version: string;
+  readonly defaulted?: boolean;
+  readonly pod: object;
+}
+
+/** One request to the PodSecurity plug-in, in a cluster of one namespace with these labels. */
+export interface OracleAdmission {
+  readonly kind: string;
+  readonly operation: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly user: string;
+  readonly subresource: string;
+  readonly object: object;
+  readonly oldObject?: object;
+  readonly labels: Readonly<Record<string, string>>;
+  /** As Go names them: `Enforce`, `EnforceVersion`. */
+  readonly defaults: Readonly<Record<string, string>>;
+  /** As Go names them: `Usernames`, `Namespaces`, `RuntimeClasses`. */
+  readonly exemptions: Readonly<Record<string, readonly string[]>>;
+  readonly existingPods?: readonly object[];
+}
+
+export interface PodSecurityLine {
+  readonly kind: 'pod-security';
+  readonly evaluate?: readonly OracleEvaluation[];
+  readonly admit?: readonly OracleAdmission[];
+}
+
+/** Answers in the order of the questions. */
+export interface PodSecurityAnswers {
+  readonly evaluated: readonly { readonly allowed: boolean; readonly failed: readonly { readonly id: string; readonly reason: string; readonly detail: string }[]; readonly message: string }[];
+  readonly admitted: readonly { readonly allowed: boolean; readonly warnings: readonly string[]; readonly auditViolations: readonly string[]; readonly exempt?: string; readonly message?: string }[];
+}
+
 let building: Promise<string | undefined> | undefined;
 
 /** The path of the oracle's binary, built unless these sources were built before; undefined where Go is missing. */
@@ -103,7 +141,18 @@ function sourceHash(): string {
  * Streams lines through one oracle process and yields an answer for each, in order. Lines are taken only as fast as
  * answers are read, a few ahead, so an endless source is fine: stop reading and the process ends.
  */
-export async function* askOracle(lines: Iterable<OracleLine> | AsyncIterable<OracleLine>, binary?: string): AsyncGenerator<OracleAnswer, void, undefined> {
+export function askOracle(lines: Lines<OracleLine>, binary?: string): AsyncGenerator<OracleAnswer, void, undefined> {
+  return ask<OracleLine, OracleAnswer>(lines, binary);
+}
+
+/** As `askOracle`, for Pod Security. */
+export function askPodSecurity(lines: Lines<PodSecurityLine>, binary?: string): AsyncGenerator<PodSecurityAnswers, void, undefined> {
+  return ask<PodSecurityLine, PodSecurityAnswers>(lines, binary);
+}
+
+type Lines<Line> = Iterable<Line> | AsyncIterable<Line>;
+
+async function* ask<Line extends object, Answer extends object>(lines: Lines<Line>, binary: string | undefined): AsyncGenerator<Answer, void, undefined> {
   const path = binary ?? (await buildOracle());
   if (path === undefined) throw new Error('the oracle needs Go, which is not installed');
   const child = spawn(path, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -116,7 +165,7 @@ export async function* askOracle(lines: Iterable<OracleLine> | AsyncIterable<Ora
     child.kill();
   });
   try {
-    yield* answersOf(child.stdout.setEncoding('utf8'));
+    yield* answersOf<Answer>(child.stdout.setEncoding('utf8'));
     if (broken !== undefined) throw broken;
     const failed = await fed;
     if (failed !== undefined) throw failed;
@@ -126,17 +175,17 @@ export async function* askOracle(lines: Iterable<OracleLine> | AsyncIterable<Ora
   }
 }
 
-async function* documents(lines: Iterable<OracleLine> | AsyncIterable<OracleLine>): AsyncGenerator<string, void, undefined> {
+async function* documents(lines: Lines<object>): AsyncGenerator<string, void, undefined> {
   for await (const line of lines) yield `${JSON.stringify(line)}\n`;
 }
 
-async function* answersOf(output: AsyncIterable<string>): AsyncGenerator<OracleAnswer, void, undefined> {
+async function* answersOf<Answer extends object>(output: AsyncIterable<string>): AsyncGenerator<Answer, void, undefined> {
   let rest = '';
   for await (const chunk of output) {
     const parts = (rest + chunk).split('\n');
     rest = parts.pop() ?? '';
     for (const part of parts) {
-      const answer = JSON.parse(part) as OracleAnswer | { readonly error: string };
+      const answer = JSON.parse(part) as Answer | { readonly error: string };
       if ('error' in answer) throw new Error(`the oracle did not understand a line: ${answer.error}`);
       yield answer;
     }

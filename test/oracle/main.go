@@ -1,7 +1,7 @@
-// The oracle answers RBAC questions with Kubernetes' own code, so that Glacis' engine can be compared with it on as
+// The oracle answers questions on RBAC and Pod Security with Kubernetes' own code, so that Glacis' engine can be compared with it on as
 // many random cases as one likes. It reads one JSON document a line and writes one answer a line, in the same order.
 //
-// It does no API defaulting and no validation: a subject's namespace or apiGroup is taken as it stands.
+// It does no validation, and API defaulting only where a pod is to be defaulted: a subject's namespace or apiGroup is taken as it stands.
 package main
 
 import (
@@ -23,6 +23,9 @@ type line struct {
 	Covers     []comparison `json:"covers"`
 	RulesFor   []subject    `json:"rulesFor"`
 	Escalation []grant      `json:"escalation"`
+	// Of kind pod-security.
+	Evaluate []evaluation    `json:"evaluate"`
+	Admit    []admissionCase `json:"admit"`
 }
 
 // failure is the answer to a line that could not be understood.
@@ -111,6 +114,10 @@ func answer(text []byte) []byte {
 		value = failure{err.Error()}
 	case asked.Kind == "" || asked.Kind == "rbac":
 		value = answerRBAC(asked)
+	case asked.Kind == "pod-security":
+		if value, err = answerPodSecurity(asked); err != nil {
+			value = failure{err.Error()}
+		}
 	default:
 		value = failure{fmt.Sprintf("unknown kind %q", asked.Kind)}
 	}

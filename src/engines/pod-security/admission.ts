@@ -5,7 +5,7 @@ import { goQuoted } from './go-text.ts';
 import { levelText, type LevelVersion } from './levels.ts';
 import { admitNamespace } from './namespace.ts';
 import type { Pod } from './pod.ts';
-import { resolvePodSecurityPolicy, type Labels, type PodSecurityPolicy } from './policy.ts';
+import { modes, resolvePodSecurityPolicy, type Labels, type Mode, type PodSecurityPolicy } from './policy.ts';
 import { allowedSilently, isIn, refused, type AdmissionOptions, type Exemptions, type PodSecurityDecision, type PodSecurityRequest } from './request.ts';
 import { isSignificantUpdate } from './significant.ts';
 
@@ -38,12 +38,14 @@ export function admitPodSecurity(request: PodSecurityRequest, options: Admission
   const exempt = exemptionOf(request, options.exemptions);
   if (exempt) return { ...allowedSilently, exempt };
   if (!options.namespace) return isPod ? refused(`Internal error occurred: failed to lookup namespace ${goQuoted(request.namespace ?? '')}`) : allowedSilently;
-  const { policy } = resolvePodSecurityPolicy(labelsOf(options.namespace), options.defaults);
+  const { policy, invalidLabels } = resolvePodSecurityPolicy(labelsOf(options.namespace), options.defaults);
+  // A policy that asks for nothing ends the matter before exemptions by runtime class are looked at, unless labels are invalid.
+  const asking: readonly Mode[] = isPod ? modes : ['audit', 'warn'];
+  if (invalidLabels.length === 0 && asking.every((mode) => policy[mode].level === 'privileged')) return allowedSilently;
   const object = fields(request.object);
   if (isPod) return podDecision(asked, object, policy, options);
   const template = controller && object && fields(valueAt(object, controller.template));
-  const silent = policy.audit.level === 'privileged' && policy.warn.level === 'privileged';
-  return silent || !template ? allowedSilently : decision(asked, template, { ...policy, enforce: undefined }, options);
+  return !template ? allowedSilently : decision(asked, template, { ...policy, enforce: undefined }, options);
 }
 
 function kindOf({ kind, object }: PodSecurityRequest): { readonly kind: string; readonly group: string } {

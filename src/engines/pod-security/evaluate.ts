@@ -38,7 +38,7 @@ export function evaluatePodSecurity(pod: Pod, { level, version }: LevelVersion):
     const violation = run(parts, asked);
     return violation ? [{ id, ...violation }] : [];
   });
-  return { allowed: failed.length === 0, failed, message: failed.map(({ reason, detail }) => `${reason} (${detail})`).join(', ') };
+  return { allowed: failed.length === 0, failed, message: failed.map(({ reason, detail }) => (detail === '' ? reason : `${reason} (${detail})`)).join(', ') };
 }
 
 const cache = new Map<string, readonly Running[]>();
