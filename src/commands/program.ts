@@ -4,6 +4,7 @@ import { toolVersion } from '../version.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { ExplainOptions } from './explain.ts';
+import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
 
 const help = `
@@ -16,6 +17,8 @@ export function programOf(ended: (status: number) => void): Command {
     .description('Computes the threat model of a Kubernetes cluster, with evidence for every statement.')
     .version(toolVersion)
     .exitOverride()
+    // Options of the program before the command only: pod-security has a --version of its own.
+    .enablePositionalOptions()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'glacis: ').split('\n').map(printable).join('\n')) })
     .showSuggestionAfterError()
     .showHelpAfterError('glacis COMMAND --help lists arguments and options.')
@@ -54,6 +57,17 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (options: RulesOptions) => {
       const { listRules } = await import('./rules.ts');
       ended(listRules(options));
+    });
+  program
+    .command('pod-security [source...]')
+    .description('ask Pod Security: the level of every namespace, what violates it, and the strictest that nothing given violates')
+    .option('--version <version>', 'the version of the API server; the newest known where none is given or read')
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
+    .option('--namespace <name>', 'the namespace of objects that name none')
+    .action(async (sources: string[], options: PodSecurityOptions) => {
+      const { podSecurity } = await import('./pod-security.ts');
+      ended(await podSecurity(sources, options));
     });
   asking(program.command('can <verb> <resource> [source...]'))
     .description('ask RBAC: may this subject do that, and by which binding (exit 1 for no)')
