@@ -87,8 +87,9 @@ function namespaceLines(namespace: NamespaceReport, screen: Screen): readonly st
   ];
 }
 
-function inForceText({ inForce, exempt }: NamespaceReport): string {
+function inForceText({ name, inForce, exempt }: NamespaceReport): string {
   if (exempt) return 'nothing: the namespace is exempt, and its labels do not count';
+  if (name === '') return 'unknown: which namespace they are for decides it (--namespace NAME)';
   if (inForce === null) return 'unknown: the Namespace object was not given';
   return Object.entries(inForce).map(([mode, { level, version, source }]) => `${mode} ${level}${level === 'privileged' ? '' : `:${version}`}${source === 'label' ? '' : ` (${source})`}`).join(', ');
 }
