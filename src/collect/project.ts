@@ -27,9 +27,15 @@ export function project(object: Fields, interner: Interner): void {
   projectStatus(object, kind);
   if (kind === 'Pod') {
     const spec = fields(object['spec']);
-    if (spec) interner.podSpec(spec);
+    if (spec) interner.podSpec(spec, ownerOf(metadata));
   } else if (kind === 'CustomResourceDefinition') dropSchemas(fields(object['spec']));
   else if (keyHolders.has(kind)) dropKeys(object);
+}
+
+function ownerOf(metadata: Fields | undefined): string | undefined {
+  const owners: unknown = metadata?.['ownerReferences'];
+  const uid = Array.isArray(owners) ? fields(owners[0])?.['uid'] : undefined;
+  return typeof uid === 'string' ? uid : undefined;
 }
 
 /** Files of the control plane and of kubeadm that hold keys and tokens in the open. */

@@ -50,13 +50,15 @@ function merged<T>(value: T, facts: readonly Known<unknown>[]): Known<T> {
 }
 
 export function map<A, B>(fact: Fact<A>, f: (value: A) => B): Fact<B> {
-  return fact.known ? merged(f(fact.value), [fact]) : fact;
+  return fact.known ? { [sealed]: true, known: true, value: f(fact.value), evidence: fact.evidence, assumed: fact.assumed } : fact;
 }
 
 export function chain<A, B>(fact: Fact<A>, f: (value: A) => Fact<B>): Fact<B> {
   if (!fact.known) return fact;
   const next = f(fact.value);
-  return next.known ? merged(next.value, [fact, next]) : next;
+  // What nothing was read for adds nothing: most questions start from such a fact.
+  if (!next.known || (fact.evidence.length === 0 && !fact.assumed)) return next;
+  return merged(next.value, [fact, next]);
 }
 
 /** Kleene's conjunction: one known false decides, and only its evidence is kept. */

@@ -32,3 +32,16 @@ for (const { name, text, values, problems } of cases) {
     }
   });
 }
+
+test('JSON items: quotes and escapes at every place of short and long strings, beside what they must not swallow', () => {
+  for (let length = 50; length < 80; length++) {
+    for (const end of ['', '"', '\\', '\\"', '\\\\', '\\\\"']) {
+      for (const rest of ['', 'é'.repeat(40), '"}{'.repeat(30)]) {
+        const values = [{ [`${'k'.repeat(length)}${end}`]: 1, a: `${'x'.repeat(length)}${end}${rest}` }, { b: end }];
+        const found: unknown[] = [];
+        jsonItems(Buffer.from(values.map((value) => JSON.stringify(value)).join('\n')), ({ value }) => found.push(value));
+        assert.deepEqual(found, values);
+      }
+    }
+  }
+});

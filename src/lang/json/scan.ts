@@ -31,11 +31,26 @@ export function valueEnd(bytes: Buffer, start: number, limit?: Depth): number | 
   return undefined;
 }
 
+// Most strings are names: a call into the runtime costs more than looking at so many bytes.
+const shortString = 64;
+
 /** The byte after the closing quote of the string that starts at `start`; undefined where it is not all there. */
 export function stringEnd(bytes: Buffer, start: number): number | undefined {
-  for (let end = bytes.indexOf(quote, start + 1); end >= 0; end = bytes.indexOf(quote, end + 1)) {
+  const near = Math.min(bytes.length, start + shortString);
+  let at = start + 1;
+  for (; at < near; at++) {
+    const byte = bytes[at];
+    if (byte === quote) return at + 1;
+    if (byte === backslash) at++;
+  }
+  return longStringEnd(bytes, at);
+}
+
+/** As `stringEnd`, from a place inside a string where no escape is open. */
+function longStringEnd(bytes: Buffer, from: number): number | undefined {
+  for (let end = bytes.indexOf(quote, from); end >= 0; end = bytes.indexOf(quote, end + 1)) {
     let slashes = 0;
-    while (bytes[end - 1 - slashes] === backslash) slashes++;
+    while (end - 1 - slashes >= from && bytes[end - 1 - slashes] === backslash) slashes++;
     if (slashes % 2 === 0) return end + 1;
   }
   return undefined;
