@@ -71,6 +71,8 @@ const beyondTheGuide: readonly string[] = [
   'low-gid',
   'low-uid',
   'mount-propagation',
+  'network-policy-allows-all',
+  'network-policy-selects-nothing',
   'privileged-port',
   'probe-host',
   'proc-mount',

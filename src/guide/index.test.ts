@@ -91,7 +91,7 @@ const traps: readonly { readonly name: string; readonly id: string; readonly hol
   { name: 'a narrow read-only host path passes P14', id: 'nsa/P14', holds: (r) => !r.decidedBy.includes('host-path') },
   { name: 'A1 names the anonymous access that is limited to health paths', id: 'nsa/A1', holds: (r) => r.title.includes('health paths') },
   { name: 'Secrets are logged at Metadata only', id: 'nsa/L2', holds: (r) => r.title.includes('Secrets only at level Metadata') },
-  { name: 'a namespace may hold several LimitRanges', id: 'nsa/N10', holds: (r) => r.question?.includes('at least one LimitRange') === true },
+  { name: 'a namespace may hold several LimitRanges', id: 'nsa/N10', holds: (r) => r.decidedBy.includes('namespace-limit-range') },
   { name: 'a key on disk fails N29, not N28', id: 'nsa/N29', holds: (r) => r.question?.includes('kms') === true },
   { name: 'the kubelet port is 10250, never 10251', id: 'nsa/N17', holds: (r) => r.title.includes('10250') && !r.title.includes('10251') },
 ];

@@ -14,7 +14,7 @@ export const podRecommendations: readonly Recommendation[] = [
     since: '1.1',
     wording: 'confirmed',
     how: ['api', 'flags'],
-    decidedBy: ['namespace-pod-security'],
+    decidedBy: ['namespace-pod-security', 'pod-security-too-weak'],
   }),
   defineRecommendation({
     id: 'nsa/P11',

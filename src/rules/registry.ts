@@ -77,9 +77,16 @@ import kubeletServingCertificate from './kubelet/kubelet-serving-certificate.ts'
 import kubeletStreamingIdleTimeout from './kubelet/kubelet-streaming-idle-timeout.ts';
 import kubeletTlsCiphers from './kubelet/kubelet-tls-ciphers.ts';
 import kubeletTlsVersion from './kubelet/kubelet-tls-version.ts';
+import namespaceLimitRange from './namespace/namespace-limit-range.ts';
 import namespacePodSecurity from './namespace/namespace-pod-security.ts';
+import namespaceResourceQuota from './namespace/namespace-resource-quota.ts';
+import podSecurityTooWeak from './namespace/pod-security-too-weak.ts';
+import ingressWithoutTls from './network/ingress-without-tls.ts';
+import networkPolicyAllowsAll from './network/network-policy-allows-all.ts';
 import networkPolicyEgress from './network/network-policy-egress.ts';
 import networkPolicyIngress from './network/network-policy-ingress.ts';
+import networkPolicySelectsNothing from './network/network-policy-selects-nothing.ts';
+import serviceExternalIps from './network/service-external-ips.ts';
 import anonymousRights from './rbac/anonymous-rights.ts';
 import authenticatedRights from './rbac/authenticated-rights.ts';
 import awsAuthRights from './rbac/aws-auth-rights.ts';
@@ -238,9 +245,16 @@ export const rules: readonly AnyRule[] = [
   kubeletStreamingIdleTimeout,
   kubeletTlsCiphers,
   kubeletTlsVersion,
+  namespaceLimitRange,
   namespacePodSecurity,
+  namespaceResourceQuota,
+  podSecurityTooWeak,
+  ingressWithoutTls,
+  networkPolicyAllowsAll,
   networkPolicyEgress,
   networkPolicyIngress,
+  networkPolicySelectsNothing,
+  serviceExternalIps,
   anonymousRights,
   authenticatedRights,
   awsAuthRights,

@@ -118,7 +118,7 @@ export const cisEntries: readonly StandardEntry[] = [
   { id: '5.1.11', title: 'Few can approve certificates', ours: ['threat/API-15', 'csr-approval'] },
   { id: '5.1.12', title: 'Few can change webhook configurations', ours: ['threat/APP-15', 'webhook-configuration-rights'] },
   { id: '5.1.13', title: 'Few can create account tokens', ours: ['threat/APP-14', 'service-account-token-rights'] },
-  { id: '5.2.1', title: 'Some policy judges pods in every namespace', ours: ['threat/API-06', 'namespace-pod-security'] },
+  { id: '5.2.1', title: 'Some policy judges pods in every namespace', ours: ['threat/API-06', 'namespace-pod-security', 'pod-security-too-weak'] },
   { id: '5.2.2', title: 'No privileged containers', ours: ['threat/APP-02', 'privileged'] },
   { id: '5.2.3', title: 'No process namespace of the host', ours: ['threat/APP-03', 'host-pid'] },
   { id: '5.2.4', title: 'No IPC namespace of the host', ours: ['threat/APP-03', 'host-ipc'] },
@@ -132,7 +132,7 @@ export const cisEntries: readonly StandardEntry[] = [
   { id: '5.2.12', title: 'No host ports', ours: ['threat/KPX-02', 'host-port'] },
   { id: '5.3.1', title: 'The network plug-in enforces policies', ours: ['threat/NET-03', 'nsa/N3'] },
   { id: '5.3.2', title: 'Every namespace has network policies', ours: [
-      'threat/NET-01', 'threat/NET-02', 'network-policy-egress', 'network-policy-ingress',
+      'threat/NET-01', 'threat/NET-02', 'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-selects-nothing',
     ] },
   { id: '5.4.1', title: 'Secrets come as files, not as variables', ours: ['threat/APP-17', 'secret-in-env'] },
   { id: '5.4.2', title: 'Secrets may live in an outside store', ours: ['threat/API-10', 'nsa/N29'] },

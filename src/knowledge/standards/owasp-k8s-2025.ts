@@ -44,7 +44,7 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'threat/KUB-03', 'threat/KPX-03', 'threat/NOD-05', 'threat/APP-04', 'threat/NET-01', 'threat/NET-02', 'threat/NET-03',
       'threat/NET-04', 'threat/NET-05', 'threat/NET-06', 'threat/NET-08', 'threat/DNS-02', 'threat/DNS-04', 'threat/INU-03',
       'threat/INU-08', 'threat/INP-05', 'apiserver-external-ips', 'default-namespace', 'exec-rights', 'host-network',
-      'network-policy-egress', 'network-policy-ingress', 'port-forward-rights', 'traffic-hijack-rights',
+      'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-selects-nothing', 'service-external-ips', 'port-forward-rights', 'traffic-hijack-rights',
     ] },
   { id: 'K06', title: 'Components exposed too widely', ours: [
       'threat/API-01', 'threat/ETC-01', 'threat/SCH-01', 'threat/KCM-02', 'threat/CCM-03', 'threat/KUB-01', 'threat/KUB-02',

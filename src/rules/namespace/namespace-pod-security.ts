@@ -18,8 +18,9 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
     const level = enforcedLevel(cluster, namespace.name);
     if (!level.known) return level;
     const path = ['metadata', 'labels', enforceLabel];
+    const warned = Object.keys(namespace.object?.metadata.labels ?? {}).some((label) => label === 'pod-security.kubernetes.io/warn' || label === 'pod-security.kubernetes.io/audit');
     const breach: Breach = {
-      message: 'takes any pod: no Pod Security level is enforced',
+      message: warned ? 'takes any pod: Pod Security only warns or writes to the audit log' : 'takes any pod: no Pod Security level is enforced',
       evidence: [evidence(namespace.ref, path, namespace.object?.metadata.labels?.[enforceLabel])],
       expected: 'baseline or restricted',
       change: {
@@ -34,7 +35,7 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
     return level.assumed ? assumed(breaches) : known(breaches);
   },
   examples: {
-    bad: ['apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n'],
+    bad: ['apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/warn: restricted}}\n'],
     good: [
       'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}\n',
       'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\napiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nmetadata: {name: a}\nplugins: [{name: PodSecurity, configuration: {defaults: {enforce: baseline}}}]\n',

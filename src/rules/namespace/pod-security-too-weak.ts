@@ -1,0 +1,59 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { enforcedLevel, enforceLabel } from '../../engines/enforced-level.ts';
+import { podSecurityConfiguration, surveyPodSecurity, type NamespaceSurvey } from '../../engines/pod-security/index.ts';
+import { newestPolicyMinor } from '../../knowledge/pod-security.ts';
+import { evidence } from '../../model/evidence.ts';
+import { chain, known, type Fact } from '../../model/fact.ts';
+import { defineRule, type Breach, type Rule } from '../define.ts';
+
+const surveys = new WeakMap<Cluster, ReadonlyMap<string, NamespaceSurvey>>();
+
+function surveyOf(cluster: Cluster, namespace: string): NamespaceSurvey | undefined {
+  let found = surveys.get(cluster);
+  if (!found) {
+    const minor = cluster.version.known ? cluster.version.value.minor : newestPolicyMinor;
+    found = new Map(surveyPodSecurity(cluster, podSecurityConfiguration(cluster), minor).map((survey) => [survey.name, survey]));
+    surveys.set(cluster, found);
+  }
+  return found.get(namespace);
+}
+
+const hardened = 'runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}';
+const example = (level: string, pod: string): string => `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: ${level}}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\nspec: {securityContext: {${pod}}, containers: [{name: app, image: app, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]}\n`;
+
+const rule: Rule<'namespace'> = defineRule<'namespace'>({
+  id: 'pod-security-too-weak',
+  on: 'namespace',
+  title: 'Namespace could enforce restricted, and enforces baseline',
+  why: 'Whoever may create a pod there still runs it as root with the default capabilities. Nothing that runs needs that: the stricter level costs nothing.',
+  fix: 'Label the namespace pod-security.kubernetes.io/enforce: restricted.',
+  severity: { gain: 'workload', position: 'a user', effort: 'one more weakness' },
+  appliesTo: ({ name }, { cluster }) => (surveyOf(cluster, name)?.workloads ?? 0) > 0,
+  check: (namespace, { cluster }) =>
+    chain(enforcedLevel(cluster, namespace.name), (level): Fact<readonly Breach[]> => {
+      const survey = surveyOf(cluster, namespace.name);
+      if (level !== 'baseline' || survey?.highest !== 'restricted' || survey.exempt) return known([]);
+      const path = ['metadata', 'labels', enforceLabel];
+      return known([
+        {
+          message: 'enforces baseline, and nothing that it runs violates restricted',
+          evidence: [evidence(namespace.ref, path, namespace.object?.metadata.labels?.[enforceLabel])],
+          expected: 'restricted',
+          change: {
+            target: namespace.ref,
+            title: 'Enforce Pod Security restricted',
+            edits: [{ op: 'set', path, value: 'restricted' }],
+            breaks: 'New pods that need what restricted forbids; none of those that run does.',
+            verify: `kubectl label --dry-run=server --overwrite namespace ${namespace.name} ${enforceLabel}=restricted`,
+          },
+        },
+      ]);
+    }),
+  examples: {
+    bad: [example('baseline', hardened)],
+    good: [example('restricted', hardened), example('baseline', 'runAsNonRoot: true'), example('privileged', hardened)],
+    unknown: ['apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\nspec: {containers: [{name: app, image: app}]}\n'],
+  },
+});
+
+export default rule;

@@ -1,0 +1,30 @@
+import { matchesSelector, readSelector } from '../../lang/selector.ts';
+import { evidence } from '../../model/evidence.ts';
+import { chain, known, type Fact } from '../../model/fact.ts';
+import { valueAt } from '../../model/object.ts';
+import { defineRule, type Breach, type Rule } from '../define.ts';
+
+const example = (selector: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web, tier: front}}\nspec: {containers: [{name: app, image: app}]}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop}\nspec: {podSelector: ${selector}, policyTypes: [Ingress]}\n`;
+
+const rule: Rule<'object'> = defineRule<'object'>({
+  id: 'network-policy-selects-nothing',
+  on: 'object',
+  kinds: ['networking.k8s.io/NetworkPolicy'],
+  title: 'NetworkPolicy protects no pod',
+  why: 'Somebody wrote it to protect something, and it does not: a label was mistyped or renamed. The pods it was meant for take connections from everywhere, and everybody believes that they do not.',
+  fix: 'Correct the selector to the labels of the pods, or delete the policy where what it protected is gone.',
+  severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
+  check: ({ ref, object }, { cluster }) => {
+    const selector = readSelector(valueAt(object, ['spec', 'podSelector']));
+    const selects = cluster.workloads.some((workload) => workload.namespace === ref.namespace && !workload.hostNetwork && matchesSelector(selector, workload.labels));
+    if (selects) return [];
+    return chain(cluster.list('Pod', '', ref.namespace), (): Fact<readonly Breach[]> => known([{ message: 'selects no pod of its namespace', evidence: [evidence(ref, ['spec', 'podSelector'], valueAt(object, ['spec', 'podSelector']))], expected: 'labels of pods in the namespace' }]));
+  },
+  examples: {
+    bad: [example('{matchLabels: {app: wbe}}'), example('{matchExpressions: [{key: app, operator: NotIn, values: [web]}]}')],
+    good: [example('{matchLabels: {app: web}}'), example('{}'), example('{matchExpressions: [{key: tier, operator: Exists}]}')],
+    unknown: ['apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop, uid: a}\nspec: {podSelector: {matchLabels: {app: web}}}\n'],
+  },
+});
+
+export default rule;
