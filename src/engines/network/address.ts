@@ -1,0 +1,71 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+export type Family = 4 | 6;
+
+/** One IP address as a number. */
+export interface Address {
+  readonly family: Family;
+  readonly value: bigint;
+}
+
+/** The addresses of a CIDR, both ends included. */
+export interface AddressRange {
+  readonly family: Family;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+const widths: Readonly<Record<Family, number>> = { 4: 32, 6: 128 };
+const mapped = 0xffffn << 32n;
+
+/** Reads an IPv4 or IPv6 address. `::ffff:10.0.0.1` is the IPv4 address, as Go and so Kubernetes take it. */
+export function parseAddress(text: string): Address | undefined {
+  if (isIPv4(text)) return { family: 4, value: ipv4Value(text) };
+  if (!isIPv6(text) || text.includes('%')) return undefined;
+  const value = ipv6Value(text);
+  return value >> 32n === mapped >> 32n ? { family: 4, value: value & 0xffffffffn } : { family: 6, value };
+}
+
+function ipv4Value(text: string): bigint {
+  return BigInt(text.split('.').reduce((value, part) => value * 256 + Number(part), 0));
+}
+
+function ipv6Value(text: string): bigint {
+  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  if (dotted) {
+    const low = ipv4Value(dotted[2] ?? '');
+    return ipv6Value(`${dotted[1]}${(low >> 16n).toString(16)}:${(low & 0xffffn).toString(16)}`);
+  }
+  const [head = '', tail] = text.split('::');
+  const words = (part: string): readonly string[] => (part === '' ? [] : part.split(':'));
+  const [before, after] = [words(head), words(tail ?? '')];
+  const middle = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...middle, ...after].reduce((value, word) => (value << 16n) | BigInt(`0x${word}`), 0n);
+}
+
+/** Reads a CIDR; bits beyond the prefix are cut off, as every implementation does. */
+export function parseCidr(text: string): AddressRange | undefined {
+  const [, written = '', length = ''] = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const address = parseAddress(written);
+  if (!address) return undefined;
+  const family: Family = written.includes(':') ? 6 : 4;
+  const bits = Number(length) - (family === 6 && address.family === 4 ? 96 : 0);
+  const width = widths[address.family];
+  if (bits < 0 || bits > width) return undefined;
+  const low = BigInt(width - bits);
+  const from = (address.value >> low) << low;
+  return { family: address.family, from, to: from + (1n << low) - 1n };
+}
+
+export function contains(range: AddressRange, { family, value }: Address): boolean {
+  return range.family === family && value >= range.from && value <= range.to;
+}
+
+/** Whether a range is every address of its family. */
+export function isWhole(range: AddressRange): boolean {
+  return range.to - range.from + 1n === 1n << BigInt(widths[range.family]);
+}
+
+export function ipv4Text(value: number): string {
+  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.');
+}

@@ -1,0 +1,108 @@
+import type { Gap } from '../../model/gap.ts';
+import { gap } from '../../model/gap.ts';
+import { mentionsOf } from './classes.ts';
+import { allowedPorts } from './decide.ts';
+import type { Address } from './address.ts';
+import type { AddressEnd, End, PodEnd } from './ends.ts';
+import type { Enforcement } from './enforcement.ts';
+import { empty, intersect, same, union, type Intervals } from './intervals.ts';
+import { usualReading } from './match.ts';
+import { everyPort, portMap, type PortMap } from './ports.ts';
+import type { Ends } from './pods.ts';
+import type { PolicyIndex } from './selecting.ts';
+import type { WayIn } from './ways-in.ts';
+
+/** A way in with what the policies make of it. */
+export interface Exposed extends Omit<WayIn, 'ports'> {
+  readonly ports: PortMap;
+  /** `some`: only certain addresses outside get through, or only some of the ports. */
+  readonly allowed: 'yes' | 'some' | 'no' | 'unknown';
+  readonly enforced: Enforcement;
+  readonly gaps: readonly Gap[];
+}
+
+export interface ExposureContext {
+  readonly index: PolicyIndex;
+  readonly ends: Ends;
+  /** Who stands for a controller whose pods are not known. */
+  readonly anybody: PodEnd;
+  readonly gaps: (pod: PodEnd) => readonly Gap[];
+  readonly enforced: Enforcement;
+}
+
+const firewallGap: Gap = gap('cloud', 'gap/outside-firewall', 'Does a firewall or a private network stand between the internet and the nodes and load balancers? No object of the cluster shows it.');
+const nodeSeenGap: Gap = gap('node', 'gap/client-seen-as-node', 'As which node address does the pod see clients of this port? externalTrafficPolicy Cluster hides the client, so rules on client addresses do not decide.');
+const controllerGap: Gap = gap('api', 'gap/ingress-controller-pods', 'In which pods does the ingress or gateway controller run? They are the clients that the policies see: kubectl get pods -A -o json');
+
+// Images of controllers that people run under these names; their pods are the clients behind an Ingress, Route or Gateway.
+const controllerImage = /(^|\/)(ingress-nginx\/controller|nginx-ingress(-controller)?|nginx-ic\/nginx-plus-ingress|traefik|haproxy-ingress|kubernetes-ingress|haproxytech\/kubernetes-ingress|contour|envoy|envoy-distroless|kong|proxyv2|openshift-router|haproxy-router|emissary)(:|@|$)/;
+
+/** Each way in, cut to the ports that the policies of its pod let through. */
+export function exposureOf(ways: readonly WayIn[], context: ExposureContext): readonly Exposed[] {
+  const outside = outsideEnds(context);
+  const controllers = context.ends.pods.filter(isController);
+  const verdicts = new Map<PodEnd, Map<WayIn['seenAs'], Seen>>();
+  return ways.map(({ ports, ...way }): Exposed => {
+    const known = verdicts.get(way.pod) ?? new Map<WayIn['seenAs'], Seen>();
+    verdicts.set(way.pod, known);
+    const seen = known.get(way.seenAs) ?? seenBy(way.pod, way.seenAs, outside, controllers, context);
+    known.set(way.seenAs, seen);
+    const [all, some] = [intersect(ports, seen.all), intersect(ports, seen.some)];
+    const open = same(all, ports) ? 'yes' : some.length > 0 ? 'some' : 'no';
+    const unsure = seen.gap !== undefined && open !== 'yes';
+    return {
+      ...way, ports: portMap(open === 'no' ? ports : some), allowed: unsure ? 'unknown' : open, enforced: context.enforced,
+      gaps: [...new Set([...(unsure && seen.gap ? [seen.gap] : []), ...(way.narrowed === undefined || way.how === 'NodePort' ? [firewallGap] : []), ...context.gaps(way.pod)])],
+    };
+  });
+}
+
+/** Ports that every client of a sort gets through, and those that at least one does. */
+interface Seen {
+  readonly all: Intervals;
+  readonly some: Intervals;
+  readonly gap?: Gap;
+}
+
+function seenBy(pod: PodEnd, seenAs: WayIn['seenAs'], outside: readonly AddressEnd[], controllers: readonly PodEnd[], { index, ends, anybody }: ExposureContext): Seen {
+  const selecting = index.of(pod, usualReading);
+  const through = (end: End): Intervals => allowedPorts('ingress', pod, end, selecting, usualReading);
+  if (seenAs === 'controller') {
+    const open = through(anybody);
+    if (controllers.length === 0) return { all: open, some: open, gap: controllerGap };
+    const known = controllers.reduce((set, each) => union(set, intersect(through(each), allowedPorts('egress', each, pod, index.of(each, usualReading), usualReading))), empty);
+    return { all: known, some: known };
+  }
+  const nodes = ends.nodes.flatMap((node) => node.addresses.map((address): AddressEnd => ({ kind: 'address', address, node })));
+  const clients = seenAs === 'client' ? outside : nodes.length > 0 ? nodes : outside;
+  const each = clients.map(through);
+  const [all, some] = [each.reduce(intersect, everyPort), each.reduce(union, empty)];
+  return { all, some, ...(seenAs === 'node' && nodes.length === 0 ? { gap: nodeSeenGap } : {}) };
+}
+
+/** One address for each part of the address space that the policies tell apart, of both families, without pods and nodes. */
+function outsideEnds({ index, ends }: ExposureContext): readonly AddressEnd[] {
+  const found = new Map<string, Address>([['4:0', { family: 4, value: 0x08080808n }], ['6:0', { family: 6, value: 0x20014860n << 96n }]]);
+  for (const { range, except } of mentionsOf(index.policies).blocks) {
+    for (const each of [range, ...except]) {
+      found.set(`${each.family}:${each.from}`, { family: each.family, value: each.from });
+      found.set(`${each.family}:${each.to + 1n}`, { family: each.family, value: each.to + 1n });
+    }
+  }
+  const taken = new Set([...ends.pods, ...ends.nodes].flatMap(({ addresses }) => addresses.map(({ family, value }) => `${family}:${value}`)));
+  return [...found].filter(([key, address]) => !taken.has(key) && isPublic(address)).map(([, address]): AddressEnd => ({ kind: 'address', address }));
+}
+
+const privateIpv4: readonly (readonly [number, number])[] = [[0x00000000, 8], [0x0a000000, 8], [0x64400000, 10], [0x7f000000, 8], [0xa9fe0000, 16], [0xac100000, 12], [0xc0a80000, 16], [0xe0000000, 3]];
+
+/** Addresses that the internet routes: an attacker there has one of them. */
+function isPublic({ family, value }: Address): boolean {
+  if (family === 6) return value >> 125n === 1n;
+  return value <= 0xffffffffn && !privateIpv4.some(([base, bits]) => Number(value >> BigInt(32 - bits)) === Math.floor(base / 2 ** (32 - bits)));
+}
+
+function isController({ object, hostNetwork }: PodEnd): boolean {
+  if (hostNetwork) return false;
+  const spec = JSON.stringify(object['spec'] ?? {});
+  return [...spec.matchAll(/"image":"([^"]+)"/g)].some(([, image = '']) => controllerImage.test(image));
+}

@@ -1,0 +1,96 @@
+import { entries, fields, number, text, texts, type Fields } from '../../cluster/read.ts';
+import { groupOf } from '../../cluster/identity.ts';
+import { matchesSelector, readSelector } from '../../lang/selector.ts';
+import type { KubernetesObject } from '../../model/object.ts';
+import type { RefOf } from './ends.ts';
+import { namespaceName, type NetworkObjects } from './objects.ts';
+import { portsOf } from './ports.ts';
+import { targetsAt, type Services } from './services.ts';
+import type { WayIn } from './ways-in.ts';
+
+const group = 'gateway.networking.k8s.io';
+const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
+/** Route kinds that a listener takes by its protocol where allowedRoutes names none. */
+const kindsOfProtocol: Readonly<Record<string, readonly string[]>> = { HTTP: ['HTTPRoute', 'GRPCRoute'], HTTPS: ['HTTPRoute', 'GRPCRoute'], TLS: ['TLSRoute', 'TCPRoute'], TCP: ['TCPRoute'], UDP: ['UDPRoute'] };
+
+/** Routes of the Gateway API that a listener accepts, and the pods behind the Services they may refer to. */
+export function gatewayWays(objects: NetworkObjects, services: Services, refOf: RefOf): readonly WayIn[] {
+  const grants = objects.of('ReferenceGrant', group);
+  return routeKinds.flatMap((kind) => objects.of(kind, group)).flatMap((route) => {
+    const doors = doorsOf(route, objects);
+    if (doors.length === 0) return [];
+    const spec = fields(route['spec']) ?? {};
+    return entries(spec['rules']).flatMap(({ index, value: rule }) =>
+      entries(rule['backendRefs']).flatMap(({ index: at, value: backend }) => {
+        if (backend['weight'] === 0 || (text(backend['kind']) ?? 'Service') !== 'Service' || (text(backend['group']) ?? '') !== '') return [];
+        const namespace = text(backend['namespace']) ?? namespaceName(route);
+        const name = text(backend['name']) ?? '';
+        if (namespace !== namespaceName(route) && !grants.some((grant) => permits(grant, route, namespace, name))) return [];
+        const service = services.find(namespace, name);
+        const targets = service ? targetsAt(service, number(backend['port'])) : [];
+        return targets.map((target): WayIn => ({
+          how: 'Gateway', pod: target.pod, ports: portsOf(target.protocol, target.port, target.port), object: route, by: refOf(route),
+          path: ['spec', 'rules', index, 'backendRefs', at], door: doors.join(', '), seenAs: 'controller',
+        }));
+      }),
+    );
+  });
+}
+
+/** The listeners that take the route, as `host:port`. */
+function doorsOf(route: KubernetesObject, objects: NetworkObjects): readonly string[] {
+  const spec = fields(route['spec']) ?? {};
+  const hosts = texts(spec['hostnames']);
+  const doors = entries(spec['parentRefs']).flatMap(({ value: parent }) => {
+    if ((text(parent['kind']) ?? 'Gateway') !== 'Gateway') return [];
+    const gateway = objects.find('Gateway', group, text(parent['namespace']) ?? namespaceName(route), text(parent['name']) ?? '');
+    return entries(fields(gateway?.['spec'])?.['listeners']).flatMap(({ value: listener }) => {
+      const wanted = (parent['sectionName'] === undefined || parent['sectionName'] === listener['name']) && (parent['port'] === undefined || parent['port'] === listener['port']);
+      if (!gateway || !wanted || !takes(listener, route, gateway, objects)) return [];
+      const shared = sharedHosts(text(listener['hostname']), hosts);
+      return shared.map((host) => `${host}:${number(listener['port']) ?? '?'}`);
+    });
+  });
+  return [...new Set(doors)];
+}
+
+/** allowedRoutes: the kinds, and the namespaces they may come from (by default the Gateway's own). */
+function takes(listener: Fields, route: KubernetesObject, gateway: KubernetesObject, objects: NetworkObjects): boolean {
+  const allowed = fields(listener['allowedRoutes']) ?? {};
+  const kinds = entries(allowed['kinds']).filter(({ value }) => (text(value['group']) ?? group) === group).map(({ value }) => text(value['kind']) ?? '');
+  const taken = kinds.length > 0 ? kinds : (kindsOfProtocol[text(listener['protocol']) ?? ''] ?? []);
+  if (!taken.includes(route.kind)) return false;
+  const namespaces = fields(allowed['namespaces']) ?? {};
+  const home = namespaceName(route);
+  switch (text(namespaces['from']) ?? 'Same') {
+    case 'All':
+      return true;
+    case 'Same':
+      return home === namespaceName(gateway);
+    case 'Selector': {
+      const labels = objects.find('Namespace', '', '', home)?.metadata.labels ?? {};
+      return matchesSelector(readSelector(namespaces['selector']), { ...labels, 'kubernetes.io/metadata.name': home });
+    }
+    default:
+      return false;
+  }
+}
+
+/** The hosts that listener and route have in common; `*` where both take every host. */
+export function sharedHosts(listener: string | undefined, route: readonly string[]): readonly string[] {
+  if (route.length === 0) return [listener === undefined || listener === '' ? '*' : listener];
+  if (listener === undefined || listener === '') return route;
+  return route.flatMap((host) => (host === listener || covers(listener, host) ? [host] : covers(host, listener) ? [listener] : []));
+}
+
+// `*.a.b` stands for every name below a.b, of any depth, and not for a.b itself.
+function covers(wildcard: string, host: string): boolean {
+  return wildcard.startsWith('*.') && host !== wildcard && (host.startsWith('*.') ? host.slice(1) : host).endsWith(wildcard.slice(1));
+}
+
+function permits(grant: KubernetesObject, route: KubernetesObject, namespace: string, service: string): boolean {
+  if (namespaceName(grant) !== namespace) return false;
+  const spec = fields(grant['spec']) ?? {};
+  const from = entries(spec['from']).some(({ value }) => value['group'] === groupOf(route) && value['kind'] === route.kind && value['namespace'] === namespaceName(route));
+  return from && entries(spec['to']).some(({ value }) => (value['group'] ?? '') === '' && value['kind'] === 'Service' && (value['name'] === undefined || value['name'] === '' || value['name'] === service));
+}

@@ -1,0 +1,246 @@
+import { refOf as plainRef } from '../../cluster/identity.ts';
+import { gap, type Gap } from '../../model/gap.ts';
+import type { KubernetesObject, ObjectRef } from '../../model/object.ts';
+import { parseAddress, type Family } from './address.ts';
+import { listConnections, type Connection } from './connections.ts';
+import { allowedPorts, decide, type Decider, type DirectionAnswer, type Selecting } from './decide.ts';
+import type { End, PodEnd, RefOf } from './ends.ts';
+import { NetworkPlugins, type Enforcement } from './enforcement.ts';
+import { exposureOf, type Exposed } from './exposure.ts';
+import { ForeignPolicies } from './foreign.ts';
+import { intersect } from './intervals.ts';
+import { addressesOf, isNodeLike, isUndecided, usualReading, type Reading } from './match.ts';
+import { namespaceName, NetworkObjects } from './objects.ts';
+import { readEnds, type Ends } from './pods.ts';
+import type { Direction, Policy } from './policy.ts';
+import { isProtocol, lastPort, portMap, portsOf, type PortMap, type Protocol } from './ports.ts';
+import { publishedWays } from './published.ts';
+import { readPolicy } from './read-policies.ts';
+import { PolicyIndex } from './selecting.ts';
+import { Services } from './services.ts';
+import { policyProblems, type PolicyProblem } from './validate.ts';
+import { waysIn } from './ways-in.ts';
+
+export type { Connection } from './connections.ts';
+export type { Decider, DirectionAnswer } from './decide.ts';
+export type { Enforcement } from './enforcement.ts';
+export type { Exposed } from './exposure.ts';
+export { portText, type PortMap, type Protocol } from './ports.ts';
+export { policyProblems, type PolicyProblem } from './validate.ts';
+
+export interface NetworkOptions {
+  /** How an object is named and where it was read. */
+  readonly refOf?: RefOf;
+  /** What was not read of a namespace's policies, and of the cluster's: attached to every answer it could turn. */
+  readonly policies?: (namespace: string) => readonly Gap[];
+  readonly clusterPolicies?: readonly Gap[];
+}
+
+/** Ends are `namespace/pod`, a workload's `namespace/name` or `namespace/name[Kind]`, or `ip:ADDRESS`. */
+export interface Question {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol?: Protocol;
+  /** The port of the destination pod, behind any Service. */
+  readonly port: number;
+}
+
+export interface Answer {
+  readonly allowed: boolean;
+  readonly egress: DirectionAnswer;
+  readonly ingress: DirectionAnswer;
+  /** The policies of both directions. */
+  readonly decidedBy: readonly Decider[];
+  /** Whether the cluster's network plug-in carries out what was decided. */
+  readonly enforced: Enforcement;
+  /** What was not given, or is left open by Kubernetes, and could turn the answer. */
+  readonly gaps: readonly Gap[];
+}
+
+/** An end that no object has, or a port that is none: the caller's mistake. */
+export class NetworkQuestionError extends Error {
+  override readonly name = 'NetworkQuestionError';
+}
+
+const hostNetworkGap: Gap = gap('person', 'gap/host-network-policy', 'Does the network plug-in filter pods on the host network? Kubernetes leaves it open; most let everything through.');
+const loopbackGap: Gap = gap('person', 'gap/pod-to-itself', 'May a pod reach itself through its own address? Kubernetes leaves it open; on loopback it always can.');
+
+/** Which connections the policies of a cluster let through, and which ways lead in from outside. */
+export class Network {
+  /** Policies that the API server refuses, with the reason: they are in no cluster and so decide nothing here. */
+  readonly problems: readonly PolicyProblem[];
+  readonly #objects: NetworkObjects;
+  readonly #ends: Ends;
+  readonly #index: PolicyIndex;
+  readonly #services: Services;
+  readonly #foreign: ForeignPolicies;
+  readonly #plugins: NetworkPlugins;
+  readonly #refOf: RefOf;
+  readonly #options: NetworkOptions;
+  readonly #byName = new Map<string, PodEnd>();
+
+  private constructor(objects: NetworkObjects, options: NetworkOptions) {
+    this.#objects = objects;
+    this.#options = options;
+    this.#refOf = options.refOf ?? refInDefault;
+    this.#ends = readEnds(objects);
+    const problems = policyObjects(objects).flatMap((object) => policyProblems(object));
+    this.problems = problems;
+    const refused = new Set(problems.map(({ object }) => object));
+    this.#index = new PolicyIndex(policyObjects(objects).flatMap((object): Policy | readonly Policy[] => (refused.has(object) ? [] : (readPolicy(object, this.#refOf) ?? []))));
+    this.#services = new Services(objects, this.#ends.pods);
+    this.#foreign = new ForeignPolicies(objects, this.#refOf);
+    this.#plugins = new NetworkPlugins(objects, this.#refOf);
+    for (const pod of this.#ends.pods.toReversed()) {
+      const { workload } = pod;
+      this.#byName.set(`${workload.namespace}/${workload.name}[${workload.kind}]`, pod);
+      this.#byName.set(`${workload.namespace}/${workload.name}`, pod);
+    }
+    for (const pod of this.#ends.pods) this.#byName.set(`${pod.namespace.name}/${pod.name}`, pod);
+  }
+
+  /** Takes any Kubernetes objects in any order, Lists among them; what it does not know it leaves alone. */
+  static from(objects: Iterable<KubernetesObject>, options: NetworkOptions = {}): Network {
+    return new Network(new NetworkObjects(objects), options);
+  }
+
+  /** One connection, and who decided it in each direction. @throws NetworkQuestionError for an end that is not there. */
+  probe({ from, to, protocol = 'TCP', port }: Question): Answer {
+    if (!isProtocol(protocol)) throw new NetworkQuestionError(`${String(protocol)} is no protocol that policies know: TCP, UDP or SCTP`);
+    if (!Number.isInteger(port) || port < 1 || port > lastPort) throw new NetworkQuestionError(`${port} is no port: 1 to ${lastPort}`);
+    const [source, target] = [this.#end(from), this.#end(to)];
+    const at = portsOf(protocol, port, port)[0] ?? 0;
+    const [egressBy, ingressBy] = [this.#selecting(source), this.#selecting(target)];
+    const families = commonFamilies(source, target);
+    const answers = families.map((family) => {
+      const more = family === undefined ? {} : { family };
+      return [
+        decide({ direction: 'egress', self: source, other: target, port: at, ...more }, egressBy, usualReading),
+        decide({ direction: 'ingress', self: target, other: source, port: at, ...more }, ingressBy, usualReading),
+      ] as const;
+    });
+    // Two dual-stack ends use whichever family works.
+    const [egress, ingress] = answers.find(([out, into]) => out.allowed && into.allowed) ?? answers[0] ?? [outsideAnswer, outsideAnswer];
+    const decidedBy = [...egress.decidedBy, ...ingress.decidedBy];
+    return {
+      allowed: egress.allowed && ingress.allowed,
+      egress,
+      ingress,
+      decidedBy,
+      enforced: this.#enforced([egress, ingress]),
+      gaps: this.#gaps(source, target, egressBy, ingressBy),
+    };
+  }
+
+  /**
+   * The whole picture, workload by workload: every pair with a connection, IPv4 ranges and the ingress controller included.
+   * Pods on the host network are listed like others unless `hostNetwork` says `as-nodes`.
+   */
+  connections({ ipBlockCoversPods = true, hostNetwork = 'as-pods' }: Partial<Reading> = {}): readonly Connection[] {
+    const reading: Reading = { ipBlockCoversPods, hostNetwork };
+    const published = publishedWays(this.#objects, this.#services, this.#refOf).map(({ pod, ports }) => ({
+      pod, ports: intersect(ports, allowedPorts('ingress', pod, this.#anybody(), this.#index.of(pod, reading), reading)),
+    }));
+    return listConnections({ pods: this.#ends.pods, nodes: this.#ends.nodes, index: this.#index, reading, published });
+  }
+
+  /** Every way from outside the cluster to a pod, with the ports that the policies leave of it. */
+  exposures(): readonly Exposed[] {
+    const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods, services: this.#services, refOf: this.#refOf });
+    return exposureOf(ways, { index: this.#index, ends: this.#ends, anybody: this.#anybody(), gaps: (pod) => [...this.#foreign.of(pod), ...this.#unread(pod)], enforced: this.#plugins.enforces('namespace') });
+  }
+
+  /** What an end may send or be sent, as ports: for one pair of ends, both directions together. */
+  ports(from: string, to: string): PortMap {
+    const [source, target] = [this.#end(from), this.#end(to)];
+    const reading = usualReading;
+    return portMap(intersect(allowedPorts('egress', source, target, this.#selecting(source), reading), allowedPorts('ingress', target, source, this.#selecting(target), reading)));
+  }
+
+  /** The pods, and templates without pods, that can be asked about. */
+  get pods(): readonly PodEnd[] {
+    return this.#ends.pods;
+  }
+
+  /** A pod that no selector of labels was written for: stands for whoever may come to run in the cluster. */
+  #anybody(): PodEnd {
+    const namespace = this.#ends.namespace('ingress-controller');
+    return { kind: 'pod', namespace, name: 'anybody', labels: {}, addresses: [], hostNetwork: false, ports: [], workload: { namespace: namespace.name, name: 'anybody', kind: 'Pod' }, object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'anybody' } } };
+  }
+
+  #end(name: string): End {
+    if (name.startsWith('ip:')) {
+      const address = parseAddress(name.slice('ip:'.length));
+      if (!address) throw new NetworkQuestionError(`${name.slice('ip:'.length)} is no IP address`);
+      const pod = this.#ends.pods.find((each) => !each.hostNetwork && each.addresses.some(({ family, value }) => family === address.family && value === address.value));
+      if (pod) return pod;
+      const node = this.#ends.nodes.find(({ addresses }) => addresses.some(({ family, value }) => family === address.family && value === address.value));
+      return { kind: 'address', address, ...(node ? { node } : {}) };
+    }
+    const pod = this.#byName.get(name.includes('/') ? name : `default/${name}`);
+    if (!pod) throw new NetworkQuestionError(`no pod or workload ${name} was given`);
+    return pod;
+  }
+
+  #selecting(end: End): Selecting {
+    return end.kind === 'pod' ? this.#index.of(end, usualReading) : { admin: [], namespace: [], baseline: [] };
+  }
+
+  #enforced(answers: readonly DirectionAnswer[]): Enforcement {
+    const byAdmin = answers.some(({ tier, decidedBy }) => tier === 'admin' || tier === 'baseline' || decidedBy.some(({ action }) => action === 'pass'));
+    return this.#plugins.enforces(byAdmin ? 'admin' : 'namespace');
+  }
+
+  #gaps(source: End, target: End, egressBy: Selecting, ingressBy: Selecting): readonly Gap[] {
+    const found = new Set<Gap>([...this.#foreign.of(source, target), ...this.#unread(source), ...this.#unread(target), ...(this.#options.clusterPolicies ?? [])]);
+    if ([source, target].some((end) => end.kind === 'pod' && isNodeLike(end, usualReading))) found.add(hostNetworkGap);
+    if (source === target) found.add(loopbackGap);
+    for (const each of [...this.#openQuestions('egress', egressBy, target), ...this.#openQuestions('ingress', ingressBy, source)]) found.add(each);
+    return [...found];
+  }
+
+  #unread(end: End): readonly Gap[] {
+    return end.kind === 'pod' ? (this.#options.policies?.(end.namespace.name) ?? []) : [];
+  }
+
+  /** Blocks that may or may not hold a pod's address, domain names, and policies of one priority. */
+  #openQuestions(direction: Direction, { admin, namespace, baseline }: Selecting, other: End): readonly Gap[] {
+    return [...admin, ...namespace, ...baseline].flatMap((policy) => {
+      const rules = policy[direction] ?? [];
+      const name = `${policy.ref.kind} ${policy.ref.name}`;
+      const found: Gap[] = [];
+      if (rules.some(({ peers }) => isUndecided(peers, other, usualReading))) {
+        found.push(gap('api', `gap/pod-address/${policy.ref.kind}/${policy.ref.namespace ?? ''}/${policy.ref.name}`, `Does the pod's address lie in a block of ${name}? Manifests show no address: kubectl get pods -A -o json`));
+      }
+      if (rules.some(({ peers }) => peers?.some(({ kind }) => kind === 'domains'))) {
+        found.push(gap('person', `gap/domain-names/${policy.ref.name}`, `Which addresses do the domain names in ${name} stand for when the connection is made?`));
+      }
+      const equal = policy.tier === 'namespace' || policy.object.kind === 'BaselineAdminNetworkPolicy' ? [] : this.#index.equalPriorities(policy);
+      if (equal.length > 0) found.push(gap('person', `gap/equal-priority/${policy.ref.kind}/${policy.priority}`, `Which ${policy.ref.kind} of priority ${policy.priority} is asked first? Kubernetes leaves it open: give each its own number.`));
+      return found;
+    });
+  }
+}
+
+const outsideAnswer: DirectionAnswer = { allowed: true, tier: 'outside', decidedBy: [] };
+
+function commonFamilies(source: End, target: End): readonly (Family | undefined)[] {
+  const of = (end: End): readonly Family[] => (end.kind === 'address' ? [end.address.family] : [...new Set(addressesOf(end, usualReading).map(({ family }) => family))]);
+  const [ours, theirs] = [of(source), of(target)];
+  if (ours.length === 0 || theirs.length === 0) return [undefined];
+  const shared = ours.filter((family) => theirs.includes(family));
+  return shared.length > 0 ? shared : [undefined];
+}
+
+const policyKinds: readonly (readonly [kind: string, group: string])[] = [
+  ['NetworkPolicy', 'networking.k8s.io'], ['NetworkPolicy', 'extensions'], ['AdminNetworkPolicy', 'policy.networking.k8s.io'], ['BaselineAdminNetworkPolicy', 'policy.networking.k8s.io'], ['ClusterNetworkPolicy', 'policy.networking.k8s.io'],
+];
+
+function policyObjects(objects: NetworkObjects): readonly KubernetesObject[] {
+  return policyKinds.flatMap(([kind, group]) => objects.of(kind, group));
+}
+
+function refInDefault(object: KubernetesObject): ObjectRef {
+  const ref = plainRef(object);
+  return ref.namespace === '' ? { ...ref, namespace: namespaceName(object) } : ref;
+}

@@ -1,0 +1,57 @@
+import { groupOf } from '../../cluster/identity.ts';
+import { fields, text } from '../../cluster/read.ts';
+import type { KubernetesObject } from '../../model/object.ts';
+
+/** The namespace of an object; one that names none goes where kubectl would put it without `--namespace`. */
+export function namespaceName(object: KubernetesObject): string {
+  const name = text(fields(object.metadata)?.['namespace']);
+  return name === undefined || name === '' ? 'default' : name;
+}
+
+/** Objects by `group/Kind`, of one identity the last. Lists are expanded, what is no object is left out. */
+export class NetworkObjects {
+  readonly #kinds = new Map<string, Map<string, KubernetesObject>>();
+
+  constructor(objects: Iterable<KubernetesObject>) {
+    for (const object of expanded(objects)) {
+      const key = `${groupOf(object)}/${object.kind}`;
+      let kind = this.#kinds.get(key);
+      if (!kind) this.#kinds.set(key, (kind = new Map()));
+      const { name } = object.metadata;
+      const identity = typeof name === 'string' && name !== '' ? `${object.metadata.namespace ?? ''}/${name}` : `\0${kind.size}`;
+      kind.set(identity, object);
+    }
+  }
+
+  of(kind: string, group = ''): readonly KubernetesObject[] {
+    return [...(this.#kinds.get(`${group}/${kind}`)?.values() ?? [])];
+  }
+
+  find(kind: string, group: string, namespace: string, name: string): KubernetesObject | undefined {
+    const found = this.#kinds.get(`${group}/${kind}`);
+    return found?.get(`${namespace}/${name}`) ?? (namespace === 'default' ? found?.get(`/${name}`) : undefined);
+  }
+
+  /** Objects of every kind of these API groups. */
+  ofGroups(groups: ReadonlySet<string>): readonly KubernetesObject[] {
+    return [...this.#kinds].flatMap(([key, kind]) => (groups.has(key.slice(0, key.indexOf('/'))) ? [...kind.values()] : []));
+  }
+}
+
+// `kubectl get --raw` leaves kind and apiVersion out of a list's items.
+function* expanded(objects: Iterable<unknown>, kind?: string, apiVersion?: unknown): Generator<KubernetesObject> {
+  for (const item of objects) {
+    const object = fields(item);
+    if (!object) continue;
+    const { items } = object;
+    const own = text(object['kind']) ?? kind;
+    if (own === undefined) continue;
+    if (own.endsWith('List') && Array.isArray(items)) {
+      const inner = own.slice(0, -'List'.length);
+      yield* expanded(items, inner === '' ? undefined : inner, object['apiVersion']);
+    } else if (fields(object['metadata'])) {
+      const version = text(object['apiVersion']) ?? text(apiVersion) ?? '';
+      yield (object['kind'] === undefined || object['apiVersion'] === undefined ? { ...object, apiVersion: version, kind: own } : object) as KubernetesObject;
+    }
+  }
+}

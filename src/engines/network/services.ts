@@ -1,0 +1,120 @@
+import { entries, fields, number, text, textMap } from '../../cluster/read.ts';
+import { matchesLabels } from '../../lang/selector.ts';
+import type { KubernetesObject } from '../../model/object.ts';
+import type { PodEnd } from './ends.ts';
+import { namespaceName, type NetworkObjects } from './objects.ts';
+import { isProtocol, type Protocol } from './ports.ts';
+
+/** Where a Service port leads: a port of a pod, behind the translation. Policies see only this. */
+export interface Target {
+  readonly pod: PodEnd;
+  readonly protocol: Protocol;
+  readonly port: number;
+  /** The port of the Service, and of the node where it has one. */
+  readonly servicePort: number;
+  readonly nodePort?: number;
+}
+
+export interface Service {
+  readonly object: KubernetesObject;
+  readonly namespace: string;
+  readonly targets: readonly Target[];
+  /** No selector, no EndpointSlice: something else fills it in. */
+  readonly open: boolean;
+}
+
+/** Services by `namespace/name`, resolved to pods when asked for. */
+export class Services {
+  readonly #objects: NetworkObjects;
+  readonly #podsByNamespace = new Map<string, PodEnd[]>();
+  readonly #slices = new Map<string, KubernetesObject[]>();
+  readonly #read = new Map<string, Service | undefined>();
+
+  constructor(objects: NetworkObjects, pods: readonly PodEnd[]) {
+    this.#objects = objects;
+    for (const pod of pods) push(this.#podsByNamespace, pod.namespace.name, pod);
+    for (const slice of objects.of('EndpointSlice', 'discovery.k8s.io')) {
+      const service = slice.metadata.labels?.['kubernetes.io/service-name'];
+      if (service !== undefined) push(this.#slices, `${namespaceName(slice)}/${service}`, slice);
+    }
+  }
+
+  all(): readonly Service[] {
+    return this.#objects.of('Service').flatMap((object) => this.find(namespaceName(object), object.metadata.name) ?? []);
+  }
+
+  find(namespace: string, name: string): Service | undefined {
+    const key = `${namespace}/${name}`;
+    if (this.#read.has(key)) return this.#read.get(key);
+    const object = this.#objects.find('Service', '', namespace, name);
+    const service = object && this.#resolve(object, namespace);
+    this.#read.set(key, service);
+    return service;
+  }
+
+  #resolve(object: KubernetesObject, namespace: string): Service {
+    const spec = fields(object['spec']) ?? {};
+    if (spec['type'] === 'ExternalName') return { object, namespace, targets: [], open: false };
+    const selector = textMap(spec['selector']);
+    if (Object.keys(selector).length === 0) {
+      const slices = this.#slices.get(`${namespace}/${object.metadata.name}`) ?? [];
+      return { object, namespace, targets: this.#fromSlices(slices, spec, namespace), open: slices.length === 0 };
+    }
+    const pods = (this.#podsByNamespace.get(namespace) ?? []).filter((pod) => matchesLabels(selector, pod.labels));
+    return { object, namespace, targets: portsOf(spec).flatMap((port) => pods.flatMap((pod) => targetOn(pod, port))), open: false };
+  }
+
+  /** Endpoints that a person or a controller wrote: they may lead to any pod of the cluster, but are followed by reference only. */
+  #fromSlices(slices: readonly KubernetesObject[], spec: Readonly<Record<string, unknown>>, namespace: string): readonly Target[] {
+    const servicePorts = portsOf(spec);
+    return slices.flatMap((slice) =>
+      entries(slice['endpoints']).flatMap(({ value: endpoint }) => {
+        const reference = fields(endpoint['targetRef']);
+        const home = this.#podsByNamespace.get(text(reference?.['namespace']) ?? namespace) ?? [];
+        const pod = reference?.['kind'] === 'Pod' ? home.find(({ name }) => name === reference['name']) : undefined;
+        if (!pod) return [];
+        return entries(slice['ports']).flatMap(({ value }): Target[] => {
+          const [port, protocol] = [number(value['port']), value['protocol'] ?? 'TCP'];
+          const asked = servicePorts.find(({ name }) => (name ?? '') === (text(value['name']) ?? ''));
+          return port !== undefined && isProtocol(protocol) && asked ? [{ pod, protocol, port, servicePort: asked.port, ...(asked.nodePort === undefined ? {} : { nodePort: asked.nodePort }) }] : [];
+        });
+      }),
+    );
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+export interface ServicePort {
+  readonly name?: string;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly target: number | string;
+  readonly nodePort?: number;
+}
+
+export function portsOf(spec: Readonly<Record<string, unknown>>): readonly ServicePort[] {
+  return entries(spec['ports']).flatMap(({ value }): ServicePort[] => {
+    const [port, protocol, name, nodePort] = [number(value['port']), value['protocol'] ?? 'TCP', text(value['name']), number(value['nodePort'])];
+    if (port === undefined || !isProtocol(protocol)) return [];
+    const target = number(value['targetPort']) ?? text(value['targetPort']) ?? port;
+    return [{ ...(name === undefined ? {} : { name }), protocol, port, target: target === 0 || target === '' ? port : target, ...(nodePort === undefined || nodePort === 0 ? {} : { nodePort }) }];
+  });
+}
+
+function targetOn(pod: PodEnd, { protocol, port, target, nodePort }: ServicePort): readonly Target[] {
+  const made = (number_: number): Target => ({ pod, protocol, port: number_, servicePort: port, ...(nodePort === undefined ? {} : { nodePort }) });
+  if (typeof target === 'number') return [made(target)];
+  return pod.ports.filter((each) => each.name === target && each.protocol === protocol).slice(0, 1).map((each) => made(each.port));
+}
+
+/** The targets behind one port of a Service, given by number or by name; every port where none is given. */
+export function targetsAt({ object, targets }: Service, asked: number | string | undefined): readonly Target[] {
+  if (asked === undefined) return targets;
+  const asking = portsOf(fields(object['spec']) ?? {}).filter(({ name, port }) => name === asked || port === asked);
+  return targets.filter((target) => asking.some(({ port, protocol }) => port === target.servicePort && protocol === target.protocol));
+}
