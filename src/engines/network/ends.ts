@@ -20,6 +20,8 @@ export interface PodEnd {
   readonly hostNetwork: boolean;
   readonly node?: NodeEnd;
   readonly ports: readonly ContainerPort[];
+  /** It ended: nothing leads to it, and its workload is listed for its next run. */
+  readonly finished: boolean;
   /** The topmost object that makes it, or the pod itself; its owner's name where that was not given. */
   readonly workload: WorkloadRef;
   readonly object: KubernetesObject;

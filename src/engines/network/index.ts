@@ -67,7 +67,7 @@ const loopbackGap: Gap = gap('person', 'gap/pod-to-itself', 'May a pod reach its
 
 /** Which connections the policies of a cluster let through, and which ways lead in from outside. */
 export class Network {
-  /** Policies that the API server refuses, with the reason: they are in no cluster and so decide nothing here. */
+  /** What the API server refuses in the policies given. They are read as far as they go, and answers that they touch say so. */
   readonly problems: readonly PolicyProblem[];
   readonly #objects: NetworkObjects;
   readonly #ends: Ends;
@@ -75,6 +75,7 @@ export class Network {
   readonly #services: Services;
   readonly #foreign: ForeignPolicies;
   readonly #plugins: NetworkPlugins;
+  readonly #refused: ReadonlyMap<KubernetesObject, PolicyProblem>;
   readonly #refOf: RefOf;
   readonly #options: NetworkOptions;
   readonly #byName = new Map<string, PodEnd>();
@@ -84,11 +85,11 @@ export class Network {
     this.#options = options;
     this.#refOf = options.refOf ?? refInDefault;
     this.#ends = readEnds(objects);
-    const problems = policyObjects(objects).flatMap((object) => policyProblems(object));
-    this.problems = problems;
-    const refused = new Set(problems.map(({ object }) => object));
-    this.#index = new PolicyIndex(policyObjects(objects).flatMap((object): Policy | readonly Policy[] => (refused.has(object) ? [] : (readPolicy(object, this.#refOf) ?? []))));
-    this.#services = new Services(objects, this.#ends.pods);
+    const policies = policyObjects(objects);
+    this.problems = policies.flatMap((object) => policyProblems(object));
+    this.#refused = new Map(this.problems.map((problem) => [problem.object, problem]));
+    this.#index = new PolicyIndex(policies.flatMap((object): Policy | readonly Policy[] => readPolicy(object, this.#refOf) ?? []));
+    this.#services = new Services(objects, this.#ends.pods.filter(({ finished }) => !finished));
     this.#foreign = new ForeignPolicies(objects, this.#refOf);
     this.#plugins = new NetworkPlugins(objects, this.#refOf);
     for (const pod of this.#ends.pods.toReversed()) {
@@ -146,7 +147,7 @@ export class Network {
 
   /** Every way from outside the cluster to a pod, with the ports that the policies leave of it. */
   exposures(): readonly Exposed[] {
-    const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods, services: this.#services, refOf: this.#refOf });
+    const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods.filter(({ finished }) => !finished), services: this.#services, refOf: this.#refOf });
     return exposureOf(ways, { index: this.#index, ends: this.#ends, anybody: this.#anybody(), gaps: (pod) => [...this.#foreign.of(pod), ...this.#unread(pod)], enforced: this.#plugins.enforces('namespace') });
   }
 
@@ -165,7 +166,7 @@ export class Network {
   /** A pod that no selector of labels was written for: stands for whoever may come to run in the cluster. */
   #anybody(): PodEnd {
     const namespace = this.#ends.namespace('ingress-controller');
-    return { kind: 'pod', namespace, name: 'anybody', labels: {}, addresses: [], hostNetwork: false, ports: [], workload: { namespace: namespace.name, name: 'anybody', kind: 'Pod' }, object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'anybody' } } };
+    return { kind: 'pod', namespace, name: 'anybody', labels: {}, addresses: [], hostNetwork: false, ports: [], finished: false, workload: { namespace: namespace.name, name: 'anybody', kind: 'Pod' }, object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'anybody' } } };
   }
 
   #end(name: string): End {
@@ -209,6 +210,8 @@ export class Network {
       const rules = policy[direction] ?? [];
       const name = `${policy.ref.kind} ${policy.ref.name}`;
       const found: Gap[] = [];
+      const refused = this.#refused.get(policy.object);
+      if (refused) found.push(gap('person', `gap/refused-policy/${name.replaceAll(' ', '/')}`, `Is ${name} in the cluster at all? The API server refuses it as it stands: ${refused.field}, ${refused.message}.`));
       if (rules.some(({ peers }) => isUndecided(peers, other, usualReading))) {
         found.push(gap('api', `gap/pod-address/${policy.ref.kind}/${policy.ref.namespace ?? ''}/${policy.ref.name}`, `Does the pod's address lie in a block of ${name}? Manifests show no address: kubectl get pods -A -o json`));
       }

@@ -1,7 +1,7 @@
 /** Sorted, disjoint, inclusive ranges of whole numbers, flat: `[from, to, from, to]`. Neighbours are always joined, so equal sets are equal lists. */
 export type Intervals = readonly number[];
 
-export const empty: Intervals = Object.freeze([]);
+export const empty: Intervals = [];
 
 export function union(a: Intervals, b: Intervals): Intervals {
   if (a.length === 0 || a === b) return b;

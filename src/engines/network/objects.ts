@@ -8,6 +8,12 @@ export function namespaceName(object: KubernetesObject): string {
   return name === undefined || name === '' ? 'default' : name;
 }
 
+/**
+ * Policies of the cluster that share a name: a cluster holds one, and which, the files do not say. Each has a priority of its
+ * own, so all of them are kept and the order among them stays decided.
+ */
+const keptTwice: ReadonlySet<string> = new Set(['AdminNetworkPolicy', 'ClusterNetworkPolicy']);
+
 /** Objects by `group/Kind`, of one identity the last. Lists are expanded, what is no object is left out. */
 export class NetworkObjects {
   readonly #kinds = new Map<string, Map<string, KubernetesObject>>();
@@ -18,7 +24,7 @@ export class NetworkObjects {
       let kind = this.#kinds.get(key);
       if (!kind) this.#kinds.set(key, (kind = new Map()));
       const { name } = object.metadata;
-      const identity = typeof name === 'string' && name !== '' ? `${object.metadata.namespace ?? ''}/${name}` : `\0${kind.size}`;
+      const identity = typeof name === 'string' && name !== '' && !(keptTwice.has(object.kind) && kind.has(`/${name}`)) ? `${object.metadata.namespace ?? ''}/${name}` : `\0${kind.size}`;
       kind.set(identity, object);
     }
   }

@@ -40,18 +40,18 @@ export function readEnds(objects: NetworkObjects): Ends {
     const node = nodesByName.get(text(template.spec['nodeName']) ?? '');
     const workload = owners.rootOf(object, makes);
     pods.push({
-      kind: 'pod', namespace: namespace(namespaceName(object)), name: object.metadata.name, labels: textMap(template.meta['labels']), addresses: object.kind === 'Pod' ? addressesOf(object) : [],
-      hostNetwork: template.spec['hostNetwork'] === true, ...(node ? { node } : {}), ports: portsOf(template.spec), workload, object,
+      kind: 'pod', namespace: namespace(namespaceName(object)), name: object.metadata.name, labels: textMap(template.meta['labels']), addresses: object.kind === 'Pod' && !isOver(object) ? addressesOf(object) : [],
+      hostNetwork: template.spec['hostNetwork'] === true, ...(node ? { node } : {}), ports: portsOf(template.spec), finished: object.kind === 'Pod' && isOver(object), workload, object,
     });
   };
-  for (const pod of objects.of('Pod')) if (!isOver(pod)) add(pod);
+  for (const pod of objects.of('Pod')) add(pod);
   for (const [kind, group] of makers) {
     for (const object of objects.of(kind, group)) if (!makes.has(ownKey(object)) && !isLeftOver(object)) add(object);
   }
   return { pods, nodes, namespace };
 }
 
-/** A pod that ended has no network any more. */
+/** A pod that ended has no address any more; its workload may run again. */
 function isOver(pod: KubernetesObject): boolean {
   const phase = fields(pod['status'])?.['phase'];
   return phase === 'Succeeded' || phase === 'Failed';

@@ -8,10 +8,10 @@ export const lastPort = 65535;
 const step = 65536;
 
 /** Every port of every protocol. */
-export const everyPort: Intervals = Object.freeze(protocols.flatMap((_: Protocol, index: number): readonly number[] => [index * step + 1, index * step + lastPort]));
+export const everyPort: Intervals = [1, lastPort, step + 1, step + lastPort, 2 * step + 1, 2 * step + lastPort];
 
 /** Ports `from` to `to` of a protocol; nothing where the range is upside down. */
-export function portsOf(protocol: Protocol, from = 1, to = lastPort): Intervals {
+export function portsOf(protocol: Protocol, from = 1, to: number = lastPort): Intervals {
   const [low, high] = [Math.max(1, from), Math.min(lastPort, to)];
   const base = protocols.indexOf(protocol) * step;
   return low <= high ? [base + low, base + high] : empty;
@@ -33,7 +33,7 @@ export interface RulePorts {
   readonly named: readonly NamedPort[];
 }
 
-export const everyRulePort: RulePorts = Object.freeze({ fixed: everyPort, named: [] });
+export const everyRulePort: RulePorts = { fixed: everyPort, named: [] };
 
 /** A container port with a name. */
 export interface ContainerPort {

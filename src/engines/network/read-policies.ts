@@ -1,6 +1,6 @@
 import { groupOf } from '../../cluster/identity.ts';
 import { entries, fields, number, text, texts, type Fields } from '../../cluster/read.ts';
-import { everything, nothing, readSelector, type Selector } from '../../lang/selector.ts';
+import { everything, nothing, readSelector } from '../../lang/selector.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { parseCidr, type AddressRange } from './address.ts';
 import type { RefOf } from './ends.ts';
@@ -32,7 +32,7 @@ function readNetworkPolicy(object: KubernetesObject, refOf: RefOf): Policy {
     object,
     tier: 'namespace',
     priority: 0,
-    subject: { namespace, namespaces: everything, pods: podSelector === undefined ? everything : readSelector(podSelector) },
+    subject: { namespace, namespaces: everything, pods: !isSet(podSelector) ? everything : readSelector(podSelector) },
     ...(applies.ingress ? { ingress: rulesOf(spec, 'ingress', namespace) } : {}),
     ...(applies.egress ? { egress: rulesOf(spec, 'egress', namespace) } : {}),
   };
@@ -86,9 +86,4 @@ function readPorts(ports: unknown): RulePorts {
     else if (typeof port === 'string') named.push({ name: port, protocol });
   }
   return { fixed, named };
-}
-
-/** Cluster-scoped policies have no namespace of their own to fall back to. */
-export function selectorOrNothing(selector: unknown): Selector {
-  return isSet(selector) ? readSelector(selector) : nothing;
 }
