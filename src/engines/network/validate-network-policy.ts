@@ -43,7 +43,7 @@ function validateRule(rule: Fields, direction: 'ingress' | 'egress', field: stri
 }
 
 function validatePort({ protocol, port, endPort }: Fields, field: string, report: Report): void {
-  if (protocol !== undefined && protocol !== null && !isProtocol(protocol)) report(`${field}.protocol`, `${String(protocol)} is no protocol: TCP, UDP or SCTP`);
+  if (protocol !== undefined && protocol !== null && !isProtocol(protocol)) report(`${field}.protocol`, `${JSON.stringify(protocol)} is no protocol: TCP, UDP or SCTP`);
   const given = port !== undefined && port !== null;
   if (typeof port === 'string' ? !isPortName(port) : given && !isPortNumber(port)) report(`${field}.port`, `${String(port)} is neither a port from 1 to ${lastPort} nor the name of one`);
   if (endPort === undefined || endPort === null) return;
@@ -64,11 +64,11 @@ function validatePeer(peer: Fields, field: string, report: Report): void {
 
 function validateBlock(block: Fields, field: string, report: Report): void {
   const range = parseCidr(text(block['cidr']) ?? '');
-  if (!range) report(`${field}.cidr`, `${String(block['cidr'] ?? '')} is no block of addresses such as 10.0.0.0/8`);
+  if (!range) report(`${field}.cidr`, `${text(block['cidr']) ?? 'what is written'} is no block of addresses such as 10.0.0.0/8`);
   const except: readonly unknown[] = Array.isArray(block['except']) ? block['except'] : [];
   for (const each of except) {
     const cut = parseCidr(typeof each === 'string' ? each : '');
     if (!cut) report(`${field}.except`, `${String(each)} is no block of addresses`);
-    else if (range && !(cut.family === range.family && cut.from >= range.from && cut.to <= range.to && cut.to - cut.from < range.to - range.from)) report(`${field}.except`, `${String(each)} is no true part of ${String(block['cidr'])}`);
+    else if (range && !(cut.family === range.family && cut.from >= range.from && cut.to <= range.to && cut.to - cut.from < range.to - range.from)) report(`${field}.except`, `${String(each)} is no true part of ${text(block['cidr']) ?? 'the block'}`);
   }
 }
