@@ -6,6 +6,7 @@ import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
+import type { ReachOptions } from './reach.ts';
 
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
@@ -82,6 +83,20 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (verb: string, resource: string, sources: string[], options: AskOptions) => {
       const { whoCan } = await import('./access.ts');
       ended(await whoCan(verb, resource, sources, options));
+    });
+  reading(program.command('reach [end...]'))
+    .usage('[options] FROM TO [source...]')
+    .description('ask the network: who reaches whom, and which policy decides (exit 1 for no)')
+    .option('--port <number>', 'the port of the destination pod, behind any Service; without it, any')
+    .addOption(new Option('--protocol <protocol>', 'TCP where none is given').choices(['TCP', 'UDP', 'SCTP']))
+    .option('--from <where>', '"internet": every workload that is open to the outside, by which object and port')
+    .option('--map', 'the whole picture, workload by workload')
+    .addOption(new Option('--format <format>', 'terminal or json; a map also as mermaid or svg').choices(['terminal', 'text', 'json', 'mermaid', 'svg']))
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', '\nFROM and TO: NAMESPACE/POD, NAMESPACE/WORKLOAD or ip:ADDRESS. With --from or --map every argument is a source.\nExit status: 0 reachable, 1 not.\nglacis reach shop/cart payments/api --port 443 examples/shop\nglacis reach --from internet examples/shop\nglacis reach --map --format mermaid examples/shop')
+    .action(async (words: string[], options: ReachOptions) => {
+      const { reach } = await import('./reach.ts');
+      ended(await reach(words, options));
     });
   program
     .command('completion [bash|zsh|fish]')

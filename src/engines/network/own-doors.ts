@@ -31,7 +31,7 @@ export function serviceWays(services: Services, objects: NetworkObjects, refOf: 
     }
     // A load balancer's node ports stay open beside it unless they are not allocated.
     if (type === 'NodePort' || (type === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false)) {
-      found.push(...made('NodePort', 'type', ({ nodePort }) => (nodePort === undefined ? (type === 'NodePort' ? 'a node port that the cluster picks' : undefined) : `node port ${nodePort}`), { narrowed: nodeAddresses }));
+      found.push(...made('NodePort', 'type', ({ nodePort }) => (nodePort === undefined ? (type === 'NodePort' ? 'that the cluster picks' : undefined) : `${nodePort}`), { narrowed: nodeAddresses }));
     }
     const outside = texts(spec['externalIPs']);
     if (outside.length > 0) found.push(...made('externalIPs', 'externalIPs', ({ servicePort }) => `${outside.join(', ')} port ${servicePort}`));
@@ -56,7 +56,7 @@ export function podWays(pods: readonly PodEnd[], refOf: RefOf): readonly WayIn[]
     if (!template) return [];
     const base = { pod, object: pod.object, by: refOf(pod.object) };
     if (pod.hostNetwork) {
-      return [{ ...base, how: 'hostNetwork' as const, ports: everyPort, path: [...template.specPath, 'hostNetwork'], door: 'every port it listens on, on its node', seenAs: 'client' as const }];
+      return [{ ...base, how: 'hostNetwork' as const, ports: everyPort, path: [...template.specPath, 'hostNetwork'], door: 'every port it listens on', seenAs: 'client' as const }];
     }
     return ['containers', 'initContainers'].flatMap((list) =>
       entries(template.spec[list]).flatMap(({ index, value }) => (list === 'containers' || value['restartPolicy'] === 'Always' ? hostPorts(value, [...template.specPath, list, index], base) : [])),

@@ -18,7 +18,7 @@ export interface WayIn {
   readonly by: ObjectRef;
   /** The field that opens it. */
   readonly path: Path;
-  /** Where a client knocks: `port 443`, `node port 30080`, `shop.example/cart`. */
+  /** Where a client knocks, after the word for how: `port 443`, `30080`, `shop.example/cart`. */
   readonly door: string;
   /** Who the pod sees as the client: the address outside, a node (translated), or a controller's pod. */
   readonly seenAs: 'client' | 'node' | 'controller';
