@@ -24,11 +24,12 @@ export interface ReachOptions extends ReadOptions {
 
 const example = 'Such as: glacis reach shop/cart payments/api --port 443 manifests/';
 const mostOfAMap = 400;
-const clusterPolicies: Gap = gap('api', 'gap/cluster-network-policies', 'Are there AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy objects that were not given? kubectl get adminnetworkpolicies,baselineadminnetworkpolicies,clusternetworkpolicies -o json');
+const clusterPolicies: Gap = gap('api', 'gap/cluster-network-policies', 'Are there AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy objects that were not given? kubectl get adminnetworkpolicies -o json, and the same for the other two kinds');
 
 /** `glacis reach`: one connection and who decides it, every way in from the internet, or the whole picture. */
 export async function reach(words: readonly string[], options: ReachOptions): Promise<number> {
   if (options.map === true) return drawn(await read(words, options), options);
+  if (options.format === 'mermaid' || options.format === 'svg') throw new UsageError(`--format ${options.format} is for --map`, 'Without --map: terminal or json.');
   if (options.from !== undefined) {
     if (options.from !== 'internet') throw new UsageError(`--from ${options.from} is not known`, `The only one is --from internet; for two ends: ${example}`);
     return ways(await read(words, options), options);

@@ -45,7 +45,13 @@ export function mapEdges({ workloads, lines }: ReachMap): readonly MapEdge[] {
 }
 
 function addressText(ranges: readonly string[]): string {
-  return ranges.length === 1 && ranges[0] === whole ? anyAddress : `addresses ${ranges.slice(0, 3).join(', ')}${ranges.length > 3 ? ` and ${ranges.length - 3} more ranges` : ''}`;
+  return ranges.length === 1 && ranges[0] === whole ? anyAddress : `${ranges.length === 1 && single(ranges[0]) ? 'address' : 'addresses'} ${ranges.slice(0, 3).map((each) => single(each) ?? each).join(', ')}${ranges.length > 3 ? ` and ${ranges.length - 3} more ranges` : ''}`;
+}
+
+/** A range of one address, as that address. */
+function single(addresses = ''): string | undefined {
+  const [from, to] = addresses.split('-');
+  return from === to ? from : undefined;
 }
 
 function groups<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {

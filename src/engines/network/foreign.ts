@@ -18,7 +18,7 @@ export class ForeignPolicies {
 
   constructor(objects: NetworkObjects, refOf: RefOf) {
     this.#policies = objects.ofGroups(groups).filter(({ kind }) => kinds.has(kind) && kind !== 'StagedNetworkPolicy').map((object) => {
-      const label = refLabel(refOf(object));
+      const label = clusterWide.has(object.kind) ? `${object.kind} ${object.metadata.name}` : refLabel(refOf(object));
       return { object, gap: gap('policy-engine', `gap/foreign-policy/${groupOf(object)}/${label.replaceAll(' ', '/')}`, `What does ${label} (${groupOf(object)}) allow or deny here? Glacis does not evaluate it; its own tool does.`) };
     });
   }
