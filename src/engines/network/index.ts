@@ -15,6 +15,7 @@ import { readEnds, type Ends } from './pods.ts';
 import type { Direction, Policy } from './policy.ts';
 import { isProtocol, lastPort, portMap, portsOf, type PortMap, type Protocol } from './ports.ts';
 import { publishedWays } from './published.ts';
+import { Reachability } from './reachability.ts';
 import { readPolicy } from './read-policies.ts';
 import { PolicyIndex } from './selecting.ts';
 import { Services } from './services.ts';
@@ -26,6 +27,7 @@ export type { Decider, DirectionAnswer } from './decide.ts';
 export type { Enforcement } from './enforcement.ts';
 export type { Exposed } from './exposure.ts';
 export { portText, type PortMap, type Protocol } from './ports.ts';
+export type { Reachability } from './reachability.ts';
 export { policyProblems, type PolicyProblem } from './validate.ts';
 
 export interface NetworkOptions {
@@ -156,6 +158,16 @@ export class Network {
     const [source, target] = [this.#end(from), this.#end(to)];
     const reading = usualReading;
     return portMap(intersect(allowedPorts('egress', source, target, this.#selecting(source), reading), allowedPorts('ingress', target, source, this.#selecting(target), reading)));
+  }
+
+  /** All pairs at once, by classes of pods that no policy tells apart: for clusters of any size. */
+  reachability(): Reachability {
+    return Reachability.of(this.#ends.pods, this.#index.policies);
+  }
+
+  /** The policies as they were read. */
+  get policies(): readonly Policy[] {
+    return this.#index.policies;
   }
 
   /** The pods, and templates without pods, that can be asked about. */
