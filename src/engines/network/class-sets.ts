@@ -1,3 +1,4 @@
+import { matchesSelector } from '../../lang/selector.ts';
 import type { PodClass } from './classes.ts';
 import { matchesPeers, selects, type Reading } from './match.ts';
 import type { Peer, PodSet } from './policy.ts';
@@ -19,6 +20,11 @@ export class ClassSet {
     const at = id - this.#first;
     return at >= 0 && ((this.#bits[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0;
   }
+
+  meets(others: Iterable<number>): boolean {
+    for (const id of others) if (this.has(id)) return true;
+    return false;
+  }
 }
 
 /** The classes that each peer matches; peers that say the same share one set. */
@@ -28,6 +34,7 @@ export class ClassSets {
   readonly #reading: Reading;
   readonly #byNamespace = new Map<string, number[]>();
   readonly #known = new Map<string, ClassSet>();
+  readonly #byPeer = new Map<Peer, ClassSet>();
 
   constructor(classes: readonly PodClass[], reading: Reading) {
     this.#classes = classes;
@@ -41,13 +48,13 @@ export class ClassSets {
   }
 
   of(peer: Peer): ClassSet {
+    const same = this.#byPeer.get(peer);
+    if (same) return same;
     const key = keyOf(peer);
-    const known = this.#known.get(key);
-    if (known) return known;
-    const candidates = peer.kind === 'pods' ? this.#candidates(peer.set) : this.all.ids;
-    const found = this.made([...candidates].filter((id) => this.#matches(id, peer)));
-    this.#known.set(key, found);
-    return found;
+    const known = this.#known.get(key) ?? this.made(this.#candidates(peer).filter((id) => this.#matches(id, peer)));
+    this.#known.set(key, known);
+    this.#byPeer.set(peer, known);
+    return known;
   }
 
   made(ids: readonly number[]): ClassSet {
@@ -58,7 +65,7 @@ export class ClassSets {
   selectedBy(subjects: readonly PodSet[]): readonly number[] {
     const found = new Set<number>();
     for (const subject of subjects) {
-      for (const id of this.#candidates(subject)) {
+      for (const id of this.#inNamespaces(subject)) {
         const pod = this.#classes[id]?.pod;
         if (pod && selects(subject, pod, this.#reading)) found.add(id);
       }
@@ -66,8 +73,15 @@ export class ClassSets {
     return [...found];
   }
 
-  #candidates({ namespace }: PodSet): Iterable<number> {
-    return namespace === undefined ? this.all.ids : (this.#byNamespace.get(namespace) ?? []);
+  #candidates(peer: Peer): readonly number[] {
+    return peer.kind === 'pods' ? this.#inNamespaces(peer.set) : [...this.all.ids];
+  }
+
+  /** A selector of namespaces is asked once for each of them, not for each class. */
+  #inNamespaces({ namespace, namespaces }: PodSet): readonly number[] {
+    if (namespace !== undefined) return this.#byNamespace.get(namespace) ?? [];
+    const matching = [...this.#byNamespace.values()].filter(([first]) => first !== undefined && matchesSelector(namespaces, this.#classes[first]?.pod.namespace.labels ?? {}));
+    return matching.flat().toSorted((a, b) => a - b);
   }
 
   #matches(id: number, peer: Peer): boolean {

@@ -63,11 +63,10 @@ function blockKey({ range, except }: AddressBlock): string {
 export function classesOf(pods: readonly PodEnd[], mentions: Mentions, reading: Reading): readonly PodClass[] {
   const byKey = new Map<string, PodEnd[]>();
   const keysOf = new Map<string, readonly string[]>();
-  const inBlocks = new Map<bigint, string>();
   for (const pod of pods) {
     let keys = keysOf.get(pod.namespace.name);
     if (!keys) keysOf.set(pod.namespace.name, (keys = [...new Set([...mentions.everywhere, ...(mentions.within.get(pod.namespace.name) ?? [])])]));
-    const key = `${pod.namespace.name}\n${labelKey(pod.labels, keys)}${portKey(pod, mentions)}${placeKey(pod, mentions, reading, inBlocks)}`;
+    const key = `${pod.namespace.name}\n${labelKey(pod.labels, keys)}${portKey(pod, mentions)}${placeKey(pod, mentions, reading)}`;
     const members = byKey.get(key);
     if (members) members.push(pod);
     else byKey.set(key, [pod]);
@@ -87,16 +86,16 @@ function portKey({ ports }: PodEnd, { portNames }: Mentions): string {
   return text;
 }
 
-function placeKey(pod: PodEnd, { blocks, nodes }: Mentions, reading: Reading, seen: Map<bigint, string>): string {
+function placeKey(pod: PodEnd, { blocks, nodes }: Mentions, reading: Reading): string {
   const nodeLike = isNodeLike(pod, reading);
   const place = nodeLike ? `node ${nodes ? (pod.node?.name ?? '') : ''}` : '';
   if (blocks.length === 0 || (!reading.ipBlockCoversPods && !nodeLike)) return place;
   const addresses = addressesOf(pod, reading);
   if (addresses.length === 0) return `${place}?`;
-  return addresses.reduce((text, address) => {
-    const packed = (address.value << 1n) | (address.family === 6 ? 1n : 0n);
-    const known = seen.get(packed) ?? blocks.map((block) => (inBlock(block, address) ? '1' : '0')).join('');
-    seen.set(packed, known);
-    return `${text}${address.family}${known}`;
-  }, place);
+  let text = place;
+  for (const address of addresses) {
+    text += address.family;
+    for (const block of blocks) text += inBlock(block, address) ? '1' : '0';
+  }
+  return text;
 }

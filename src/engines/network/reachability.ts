@@ -1,22 +1,26 @@
 import { classesOf, mentionsOf, type Mentions, type PodClass } from './classes.ts';
-import { allowedPorts } from './decide.ts';
+import { allowedPorts, type Selecting } from './decide.ts';
 import type { PodEnd } from './ends.ts';
 import { empty, intersect, union, type Intervals } from './intervals.ts';
 import { isNodeLike, usualReading, type Reading } from './match.ts';
 import { ClassSets, type ClassSet } from './class-sets.ts';
 import type { Direction, Policy } from './policy.ts';
 import { everyPort, resolvePorts } from './ports.ts';
+import { Restricted, type Sources } from './restricted.ts';
 import { PolicyIndex } from './selecting.ts';
 
 /** What one class lets through in one direction: `undefined` everything, else ports by sets of the other end's classes. */
-type Side = readonly Piece[] | undefined;
+export type Side = readonly Piece[] | undefined;
 
-interface Piece {
+export interface Piece {
   readonly classes: ClassSet;
   readonly ports: Intervals;
 }
 
-/** Which class of pods reaches which on at least one port, for all pairs at once; the ports of a pair are worked out when asked. */
+/**
+ * Which class of pods reaches which on at least one port, for all pairs at once. Destinations that take everything are decided
+ * by the source's side alone; for each of the others the sources that reach it are listed, which are few where policies isolate.
+ */
 export class Reachability {
   readonly classes: readonly PodClass[];
   readonly #pods: readonly PodEnd[];
@@ -26,30 +30,28 @@ export class Reachability {
   readonly #sets: ClassSets;
   readonly #egress: Side[];
   readonly #ingress: Side[];
-  readonly #words: number;
-  /** One row of bits for each class as the source. */
-  readonly #rows: Uint32Array;
+  /** Undefined where the class takes everything. */
+  readonly #sources: (Sources | undefined)[];
 
-  private constructor(pods: readonly PodEnd[], index: PolicyIndex, reading: Reading, before?: { readonly of: Reachability; readonly mentions: Mentions; readonly touched: readonly Policy[] }) {
+  private constructor(pods: readonly PodEnd[], index: PolicyIndex, reading: Reading, before?: { readonly of: Reachability; readonly touched: readonly Policy[] }) {
     this.#pods = pods;
     this.#reading = reading;
     this.#index = index;
-    this.#mentions = before?.mentions ?? mentionsOf(index.policies);
-    this.classes = before?.of.classes ?? classesOf(pods, this.#mentions, reading);
+    this.#mentions = before ? before.of.#mentions : mentionsOf(index.policies);
+    this.classes = before ? before.of.classes : classesOf(pods, this.#mentions, reading);
     this.#sets = before ? before.of.#sets : new ClassSets(this.classes, reading);
-    this.#words = (this.classes.length + 31) >>> 5;
-    if (!before) {
-      const sides = new SideReader(this.#sets, this.classes, index, reading);
-      this.#egress = this.classes.map((each) => sides.of('egress', each));
-      this.#ingress = this.classes.map((each) => sides.of('ingress', each));
-      this.#rows = new Uint32Array(this.#words * this.classes.length);
-      this.#fillAll();
-    } else {
-      this.#egress = [...before.of.#egress];
-      this.#ingress = [...before.of.#ingress];
-      this.#rows = before.of.#rows.slice();
-      this.#refill(before.touched);
+    this.#egress = before ? [...before.of.#egress] : [];
+    this.#ingress = before ? [...before.of.#ingress] : [];
+    this.#sources = before ? [...before.of.#sources] : [];
+    const affected = before ? this.#sets.selectedBy(before.touched.map(({ subject }) => subject)) : this.#sets.all.ids;
+    const sides = new SideReader(this.#sets, this.classes, index, reading);
+    for (const id of affected) {
+      const each = this.classes[id];
+      if (each) [this.#egress[id], this.#ingress[id]] = sides.of(each);
     }
+    const restricted = new Restricted(this.#egress);
+    for (const to of affected) this.#sources[to] = restricted.reaching(this.#ingress[to], to);
+    if (before) this.#relist(affected, restricted);
   }
 
   static of(pods: readonly PodEnd[], policies: readonly Policy[], reading: Reading = usualReading): Reachability {
@@ -58,13 +60,16 @@ export class Reachability {
 
   /** The same with some policies taken out and others put in. Only what they select is worked out again, unless they tell pods apart that were alike. */
   changed(removed: readonly Policy[], added: readonly Policy[]): Reachability {
-    const index = new PolicyIndex([...this.#index.policies.filter((policy) => !removed.includes(policy)), ...added]);
+    const index = this.#index.changed(removed, added);
     if (!coveredBy(mentionsOf(added), this.#mentions)) return new Reachability(this.#pods, index, this.#reading);
-    return new Reachability(this.#pods, index, this.#reading, { of: this, mentions: this.#mentions, touched: [...removed, ...added] });
+    return new Reachability(this.#pods, index, this.#reading, { of: this, touched: [...removed, ...added] });
   }
 
   reaches(from: number, to: number): boolean {
-    return ((this.#rows[from * this.#words + (to >>> 5)] ?? 0) & (1 << (to & 31))) !== 0;
+    const sources = this.#sources[to];
+    if (sources) return sources.has(from);
+    const side = this.#egress[from];
+    return !side || side.some(({ classes, ports }) => ports.length > 0 && classes.has(to));
   }
 
   ports(from: number, to: number): Intervals {
@@ -74,91 +79,56 @@ export class Reachability {
   /** Pairs of classes, and of pods, with a connection. */
   count(): { readonly classes: number; readonly pods: number } {
     const weights = Float64Array.from(this.classes, ({ pods }) => pods.length);
+    const weigh = (ids: Iterable<number>): Reached => {
+      const reached = { classes: 0, pods: 0 };
+      for (const id of ids) {
+        reached.classes++;
+        reached.pods += weights[id] ?? 0;
+      }
+      return reached;
+    };
+    const open = [...this.#sets.all.ids].filter((to) => !this.#sources[to]);
+    const [everyOpen, isOpen] = [weigh(open), new Set(open)];
+    const bySide = new Map<Side, Reached>([[undefined, everyOpen]]);
     let [classes, pods] = [0, 0];
     for (let from = 0; from < this.classes.length; from++) {
-      let reached = 0;
-      for (let word = 0; word < this.#words; word++) {
-        for (let bits = this.#rows[from * this.#words + word] ?? 0; bits !== 0; bits &= bits - 1) {
-          classes++;
-          reached += weights[(word << 5) + 31 - Math.clz32(bits & -bits)] ?? 0;
-        }
-      }
-      pods += reached * (weights[from] ?? 0);
+      const side = this.#egress[from];
+      const reached = bySide.get(side) ?? weigh(new Set((side ?? []).flatMap(({ classes: set, ports }) => (ports.length > 0 ? [...set.ids].filter((to) => isOpen.has(to)) : []))));
+      bySide.set(side, reached);
+      classes += reached.classes;
+      pods += reached.pods * (weights[from] ?? 0);
     }
+    const bySet = new Map<object, Reached>();
+    this.#sources.forEach((sources, to) => {
+      for (const set of sources?.disjoint() ?? []) {
+        const reaching = bySet.get(set) ?? weigh(set.ids);
+        bySet.set(set, reaching);
+        classes += reaching.classes;
+        pods += reaching.pods * (weights[to] ?? 0);
+      }
+    });
     return { classes, pods };
   }
 
-  #fillAll(): void {
-    const open = new Uint32Array(this.#words);
-    const restricted: number[] = [];
-    this.#ingress.forEach((side, to) => (side ? restricted.push(to) : setBit(open, to)));
-    const bySide = new Map<Side, Uint32Array>();
-    this.#egress.forEach((side, from) => {
-      let row = bySide.get(side);
-      if (!row) {
-        row = open;
-        if (side) {
-          row = new Uint32Array(this.#words);
-          for (const { classes, ports } of side) if (ports.length > 0) for (const to of classes.ids) if ((open[to >>> 5] ?? 0) & (1 << (to & 31))) setBit(row, to);
-        }
-        bySide.set(side, row);
-      }
-      this.#rows.set(row, from * this.#words);
+  /** Sources that changed their side, in the lists of destinations that did not. */
+  #relist(affected: Iterable<number>, restricted: Restricted): void {
+    const changed = new Set(affected);
+    this.#ingress.forEach((side, to) => {
+      if (!side || changed.has(to)) return;
+      const touches = side.some(({ classes }) => classes.meets(changed));
+      const differs = touches && [...changed].some((from) => restricted.meets(from, to, portsAt(side, from)) !== (this.#sources[to]?.has(from) ?? false));
+      if (differs) this.#sources[to] = restricted.reaching(side, to);
     });
-    for (const to of restricted) this.#fillColumn(to);
-  }
-
-  /** The bits of a destination that does not take everything. */
-  #fillColumn(to: number): void {
-    for (const { classes, ports } of this.#ingress[to] ?? []) {
-      if (ports.length === 0) continue;
-      for (const from of classes.ids) {
-        const side = this.#egress[from];
-        if (!side || meets(side, to, ports)) this.#set(from, to);
-      }
-    }
-  }
-
-  #set(from: number, to: number): void {
-    const at = from * this.#words + (to >>> 5);
-    this.#rows[at] = (this.#rows[at] ?? 0) | (1 << (to & 31));
-  }
-
-  #refill(touched: readonly Policy[]): void {
-    const affected = this.#sets.selectedBy(touched.map(({ subject }) => subject));
-    const sides = new SideReader(this.#sets, this.classes, this.#index, this.#reading);
-    for (const id of affected) {
-      const each = this.classes[id];
-      if (!each) continue;
-      this.#egress[id] = sides.of('egress', each);
-      this.#ingress[id] = sides.of('ingress', each);
-    }
-    for (const from of affected) {
-      this.#rows.fill(0, from * this.#words, (from + 1) * this.#words);
-      for (let to = 0; to < this.classes.length; to++) if (this.#decide(from, to)) this.#set(from, to);
-    }
-    for (const to of affected) {
-      const mask = ~(1 << (to & 31));
-      for (let at = to >>> 5; at < this.#rows.length; at += this.#words) this.#rows[at] = (this.#rows[at] ?? 0) & mask;
-      if (this.#ingress[to]) this.#fillColumn(to);
-      else for (let from = 0; from < this.classes.length; from++) if (this.#decide(from, to)) this.#set(from, to);
-    }
-  }
-
-  #decide(from: number, to: number): boolean {
-    const [egress, ingress] = [this.#egress[from], this.#ingress[to]];
-    if (!egress && !ingress) return true;
-    if (!egress) return portsAt(ingress, from).length > 0;
-    return meets(egress, to, portsAt(ingress, from));
   }
 }
 
-function setBit(bits: Uint32Array, at: number): void {
-  bits[at >>> 5] = (bits[at >>> 5] ?? 0) | (1 << (at & 31));
+interface Reached {
+  readonly classes: number;
+  readonly pods: number;
 }
 
-function meets(side: readonly Piece[], other: number, ports: Intervals): boolean {
-  return ports.length > 0 && side.some((piece) => piece.classes.has(other) && (piece.ports === everyPort || ports === everyPort || intersect(piece.ports, ports).length > 0));
+export function meets(side: readonly Piece[], other: number, ports: Intervals): boolean {
+  return side.some((piece) => piece.classes.has(other) && (piece.ports === everyPort || ports === everyPort || intersect(piece.ports, ports).length > 0));
 }
 
 function portsAt(side: Side, other: number): Intervals {
@@ -191,9 +161,14 @@ class SideReader {
     this.#reading = reading;
   }
 
-  of(direction: Direction, { pod }: PodClass): Side {
-    if (isNodeLike(pod, this.#reading)) return undefined;
-    const { admin, namespace, baseline } = this.#index.of(pod, this.#reading);
+  /** Egress and ingress. */
+  of({ pod }: PodClass): readonly [egress: Side, ingress: Side] {
+    if (isNodeLike(pod, this.#reading)) return [undefined, undefined];
+    const selecting = this.#index.of(pod, this.#reading);
+    return [this.#side('egress', pod, selecting), this.#side('ingress', pod, selecting)];
+  }
+
+  #side(direction: Direction, pod: PodEnd, { admin, namespace, baseline }: Selecting): Side {
     const isolating = namespace.filter((policy) => policy[direction] !== undefined);
     if (admin.length + isolating.length + baseline.length === 0) return undefined;
     const own = direction === 'ingress' ? pod.ports.map(({ name, protocol, port }) => `${name}/${protocol}/${port}`).join() : '';

@@ -6,18 +6,24 @@ import type { Policy, Tier } from './policy.ts';
 /** Policies by what they can select, so that a pod is compared with those of its namespace and the cluster's only. */
 export class PolicyIndex {
   readonly policies: readonly Policy[];
-  readonly #byNamespace = new Map<string, Policy[]>();
-  readonly #cluster: Readonly<Record<Tier, Policy[]>> = { admin: [], namespace: [], baseline: [] };
+  readonly #byNamespace: Map<string, readonly Policy[]>;
+  readonly #cluster: Readonly<Record<Tier, readonly Policy[]>>;
 
-  constructor(policies: readonly Policy[]) {
+  constructor(policies: readonly Policy[], byNamespace?: Map<string, readonly Policy[]>) {
     this.policies = policies;
-    for (const policy of policies) {
-      const { namespace } = policy.subject;
-      if (namespace === undefined) this.#cluster[policy.tier].push(policy);
-      else if (this.#byNamespace.has(namespace)) this.#byNamespace.get(namespace)?.push(policy);
-      else this.#byNamespace.set(namespace, [policy]);
+    this.#byNamespace = byNamespace ?? Map.groupBy(policies.filter(({ subject }) => subject.namespace !== undefined), ({ subject }) => subject.namespace ?? '');
+    const cluster = policies.filter(({ subject }) => subject.namespace === undefined);
+    const tier = (name: Tier): readonly Policy[] => cluster.filter((policy) => policy.tier === name).toSorted(inOrder);
+    this.#cluster = { admin: tier('admin'), namespace: [], baseline: tier('baseline') };
+  }
+
+  /** The same with some policies taken out and others put in. */
+  changed(removed: readonly Policy[], added: readonly Policy[]): PolicyIndex {
+    const byNamespace = new Map(this.#byNamespace);
+    for (const name of new Set([...removed, ...added].flatMap(({ subject }) => subject.namespace ?? []))) {
+      byNamespace.set(name, [...(byNamespace.get(name) ?? []).filter((policy) => !removed.includes(policy)), ...added.filter(({ subject }) => subject.namespace === name)]);
     }
-    for (const tier of [this.#cluster.admin, this.#cluster.baseline]) tier.sort(inOrder);
+    return new PolicyIndex([...this.policies.filter((policy) => !removed.includes(policy)), ...added], byNamespace);
   }
 
   of(pod: PodEnd, reading: Reading): Selecting {
