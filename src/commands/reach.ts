@@ -105,10 +105,11 @@ function enforcedJson({ enforced: { value, evidence: seen } }: Pick<Answer, 'enf
 }
 
 function ways({ network, locate }: Read, options: ReachOptions): number {
-  const found = network.exposures().map((way) => shownWay(way, locate));
+  const exposed = network.exposures();
+  const found = exposed.map((way) => shownWay(way, locate));
   // Pods of one workload are behind the same doors: each is said once.
   const once = [...new Map(found.map((way) => [[way.workload, way.how, way.by, way.door, way.ports, way.allowed].join('\n'), way])).values()];
-  const gaps = [...new Set(network.exposures().flatMap((way) => [...way.enforced.gaps, ...way.gaps]))];
+  const gaps = [...new Set(exposed.flatMap((way) => [...way.enforced.gaps, ...way.gaps]))];
   print(options.format === 'json' ? `${safeJson({ ways: once, gaps })}\n` : exposureScreen(once, gaps, screenFor(options.output)), options.output);
   return exit.done;
 }
