@@ -1,6 +1,7 @@
 import { Cluster } from '../cluster/cluster.ts';
 import { collectWithPaths } from '../collect/index.ts';
 import { Network, NetworkQuestionError, portText, type Answer, type Decider, type DirectionAnswer, type Exposed, type Protocol } from '../engines/network/index.ts';
+import { clusterOptions } from '../engines/network/of-cluster.ts';
 import { locator } from '../locate.ts';
 import { evidence } from '../model/evidence.ts';
 import { gap, type Gap } from '../model/gap.ts';
@@ -49,11 +50,7 @@ async function read(sources: readonly string[], options: ReachOptions): Promise<
   const given = sources.length === 0 ? ['.'] : sources;
   const { snapshot, paths } = await collectWithPaths(given, { ...(options.namespace === undefined ? {} : { namespace: options.namespace }), ...(await stdinIfAsked(given)) });
   const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-  const unread = (namespace: string): readonly Gap[] => {
-    const listed = cluster.list('NetworkPolicy', 'networking.k8s.io', namespace);
-    return listed.known ? [] : listed.gaps;
-  };
-  return { network: Network.from(snapshot.objects, { refOf: (object) => cluster.ref(object), policies: unread, clusterPolicies: [clusterPolicies] }), locate: locator(paths) };
+  return { network: Network.from(snapshot.objects, { ...clusterOptions(cluster), clusterPolicies: [clusterPolicies] }), locate: locator(paths) };
 }
 
 function connection(from: string, to: string, { network, locate }: Read, options: ReachOptions): number {

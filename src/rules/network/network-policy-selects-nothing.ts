@@ -1,4 +1,4 @@
-import { matchesSelector, readSelector } from '../../lang/selector.ts';
+import { idlePolicies } from '../../engines/network/of-cluster.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
@@ -15,9 +15,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   fix: 'Correct the selector to the labels of the pods, or delete the policy where what it protected is gone.',
   severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
   check: ({ ref, object }, { cluster }) => {
-    const selector = readSelector(valueAt(object, ['spec', 'podSelector']));
-    const selects = cluster.workloads.some((workload) => workload.namespace === ref.namespace && !workload.hostNetwork && matchesSelector(selector, workload.labels));
-    if (selects) return [];
+    if (!idlePolicies(cluster).has(object)) return [];
     return chain(cluster.list('Pod', '', ref.namespace), (): Fact<readonly Breach[]> => known([{ message: 'selects no pod of its namespace', evidence: [evidence(ref, ['spec', 'podSelector'], valueAt(object, ['spec', 'podSelector']))], expected: 'labels of pods in the namespace' }]));
   },
   examples: {

@@ -45,6 +45,7 @@ const corefile = (lines: string): string => docs(
   json('v1', 'ConfigMap', 'coredns', { data: { Corefile: `.:53 {\n${lines}\n}\n` } }, 'kube-system'),
 );
 const budget = json('policy/v1', 'PodDisruptionBudget', 'dns', { spec: { minAvailable: 1, selector: { matchLabels: { 'k8s-app': 'kube-dns' } } } }, 'kube-system');
+const at10 = json('v1', 'Node', 'n1', { status: { addresses: [{ type: 'InternalIP', address: '10.0.0.5' }] } });
 const none = namespace('shop');
 const webhook = (kind: 'Mutating' | 'Validating', more: Fields, rules: Fields = { operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] }): string =>
   json('admissionregistration.k8s.io/v1', `${kind}WebhookConfiguration`, 'w', { webhooks: [{ name: 'w.example', clientConfig: { service: { namespace: 'inject', name: 'injector' } }, rules: [rules], ...more }] });
@@ -165,6 +166,13 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['CCM-04', 'unknown', 'who may take the role', json('v1', 'ServiceAccount', 'a', {}, 'shop', { annotations: { 'eks.amazonaws.com/role-arn': 'arn:a' } })],
   ['CCM-04', 'present', 'one role for two', docs(...['a', 'b'].map((name) => json('v1', 'ServiceAccount', name, {}, 'shop', { annotations: { 'eks.amazonaws.com/role-arn': 'arn:a' } })))],
   ['CCM-04', 'absent', 'no role', json('v1', 'ServiceAccount', 'a', {}, 'shop')],
+  ['KUB-03', 'present', 'no policy', docs(pod(), at10)],
+  ['KUB-03', 'present', 'a policy that lets everything out', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }), at10)],
+  ['KUB-03', 'present', 'a plug-in that carries nothing out', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'] }), at10, cni('docker.io/flannel/flannel:v0.27.0'))],
+  ['KUB-03', 'absent', 'nodes taken out of the block', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/24'] } }] }] }), at10, cni('docker.io/calico/node:v3.30.0'))],
+  ['KUB-03', 'unknown', 'the plug-in was not given', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'] }), at10)],
+  ['KUB-03', 'unknown', 'no node was given', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'] }), cni('docker.io/calico/node:v3.30.0'))],
+  ['KUB-03', 'absent', 'no workload', none],
   ['KUB-05', 'present', 'mounts the kubelet', pod(...mount('/var/lib/kubelet', true))],
   ['KUB-05', 'absent', 'mounts the directory of plug-ins', pod(...mount('/var/lib/kubelet/plugins'))],
   ['KUB-05', 'mitigated', 'a namespace that refuses', docs(namespace('shop', 'restricted'), pod())],

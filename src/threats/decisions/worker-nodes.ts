@@ -11,9 +11,14 @@ import { isolatingPolicy } from '../../rules/network-policy.ts';
 import type { NamespaceSubject } from '../../rules/define.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
+import { kubeletReach } from './kubelet-reach.ts';
 import { absent, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
 
 export const workerNodeDecisions: Decisions = {
+  'threat/KUB-03': {
+    severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => orElse(kubeletReach(context), () => noneOf(context, 'Pod', '', 'no workload was given')),
+  },
   'threat/KUB-05': {
     severity: { gain: 'secrets', position: 'a container', effort: 'none' },
     decide: (context) => mountsOf(context, ['/var/lib/kubelet'], 'the credentials of its kubelet and the Secrets of its neighbours', ({ path }) => !/^\/var\/lib\/kubelet\/(plugins|plugins_registry|device-plugins|pod-resources)(\/|$)/.test(path)),
