@@ -1,17 +1,17 @@
 // Reads off real API servers what every cluster is born with, into src/knowledge/bootstrap.
 //
-//   node scripts/bootstrap/read.ts          every release listed in build.ts, newest first
+//   node scripts/bootstrap/read.ts          every release listed in ../servers/build.ts, newest first
 //   node scripts/bootstrap/read.ts 37 36    these minors; what the files say of others stays
 //
 // Needs Go and the module proxy; the first run builds about three minutes for each minor, later ones start at once. The
-// files are written after each minor. A new release: add it to the list in build.ts, read it, adapt the pinned
+// files are written after each minor. A new release: add it to the list in ../servers/build.ts, read it, adapt the pinned
 // differences in src/knowledge/bootstrap/index.test.ts.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { buildApiServer, buildEtcd, releases } from './build.ts';
+import { buildEtcd, buildServer, releases } from '../servers/build.ts';
+import { startApiServer, type ApiServer } from '../servers/server.ts';
 import { writeMinor, type Row } from './ranges.ts';
-import { startApiServer, type ApiServer } from './server.ts';
 
 const output = resolve(import.meta.dirname, '../../src/knowledge/bootstrap');
 
@@ -53,7 +53,7 @@ for (const minor of minors.length > 0 ? minors : all) {
 }
 
 async function read(minor: number): Promise<void> {
-  const server = await startApiServer(await buildApiServer(minor), await buildEtcd());
+  const server = await startApiServer(await buildServer('kube-apiserver', minor), await buildEtcd());
   try {
     const resources = await discover(server);
     const { objects, others } = await settled(server, resources);

@@ -1,4 +1,4 @@
-// Builds kube-apiserver and etcd from their Go modules, one folder per Kubernetes minor below `.cache/kubernetes`.
+// Builds kube-apiserver, kube-controller-manager and etcd from their Go modules, a folder per Kubernetes minor below `.cache/servers`.
 // Only the binaries are worth keeping: Go's own build cache can be emptied after each.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Where modules and binaries are kept; git ignores it. */
-export const cache: string = resolve(import.meta.dirname, '../../.cache/kubernetes');
+export const cache: string = resolve(import.meta.dirname, '../../.cache/servers');
 
 const etcdVersion = 'v3.7.3';
 
@@ -31,15 +31,17 @@ const standIns: Readonly<Record<string, { readonly modules: readonly string[]; r
   '1.31.14': { modules: ['endpointslice', 'kube-controller-manager', 'kube-proxy', 'kube-scheduler'], release: '1.31.11' },
 };
 
-/** The path of kube-apiserver of that minor, built unless it is in the cache. */
-export async function buildApiServer(minor: number): Promise<string> {
+export type Server = 'kube-apiserver' | 'kube-controller-manager';
+
+/** The path of that server of that minor, built unless it is in the cache. */
+export async function buildServer(server: Server, minor: number): Promise<string> {
   const release = releases[minor];
   if (release === undefined) throw new Error(`no release is listed for 1.${minor}`);
   const folder = join(cache, `1.${minor}`);
-  const binary = join(folder, `kube-apiserver-${release}`);
+  const binary = join(folder, `${server}-${release}`);
   if (existsSync(binary)) return binary;
   await writeModule(folder, release);
-  await goBuild(folder, 'k8s.io/kubernetes/cmd/kube-apiserver', binary, `-X k8s.io/component-base/version.gitVersion=v${release}`);
+  await goBuild(folder, `k8s.io/kubernetes/cmd/${server}`, binary, `-X k8s.io/component-base/version.gitVersion=v${release}`);
   return binary;
 }
 
