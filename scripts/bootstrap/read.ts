@@ -53,7 +53,7 @@ for (const minor of minors.length > 0 ? minors : all) {
 }
 
 async function read(minor: number): Promise<void> {
-  const server = await startApiServer(await buildServer('kube-apiserver', minor), await buildEtcd());
+  const server = await startApiServer({ apiServer: await buildServer('kube-apiserver', minor), etcd: await buildEtcd() });
   try {
     const resources = await discover(server);
     const { objects, others } = await settled(server, resources);

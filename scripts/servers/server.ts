@@ -1,28 +1,52 @@
-// A kube-apiserver with its etcd on loopback, for as long as it is read.
-import { spawn, type ChildProcess } from 'node:child_process';
+// A kube-apiserver with its etcd on loopback, and the controllers asked for, for as long as somebody needs them.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
-import { Agent, request } from 'node:https';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Child } from './child.ts';
+import { Client, type Answer, type Call } from './client.ts';
+
+export type { Answer, Call } from './client.ts';
 
 export interface ApiServer {
   /** The JSON at a path, read as a member of system:masters. */
   get(path: string): Promise<unknown>;
-  /** Ends both processes and removes what they wrote. */
+  /** Any request and its answer, refusals included. Without another token it is sent as a member of system:masters. */
+  call(method: string, path: string, call?: Call): Promise<Answer>;
+  /** The JSON of a request that must succeed. */
+  ask(method: string, path: string, call?: Call): Promise<unknown>;
+  /** Ends the processes and removes what they wrote. */
   stop(): Promise<void>;
 }
 
-/** Starts both and returns when the server says it is ready, which includes its hooks that create objects. */
-export async function startApiServer(apiServer: string, etcd: string): Promise<ApiServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'glacis-bootstrap-'));
+/** Somebody who may sign in; the token names them. */
+export interface Login {
+  readonly token: string;
+  readonly user: string;
+  readonly groups?: readonly string[];
+}
+
+export interface Starting {
+  readonly apiServer: string;
+  readonly etcd: string;
+  /** Runs the controllers that fill aggregated roles and namespaces; without them the roles `view`, `edit` and `admin` are empty. */
+  readonly controllerManager?: string;
+  readonly logins?: readonly Login[];
+  readonly flags?: readonly string[];
+}
+
+const controllers = ['clusterrole-aggregation-controller', 'serviceaccount-controller', 'root-ca-certificate-publisher-controller', 'namespace-controller'];
+
+/** Starts them and returns when the API server says it is ready, which includes its hooks that create objects. */
+export async function startApiServer({ apiServer, etcd, controllerManager, logins = [], flags = [] }: Starting): Promise<ApiServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'glacis-server-'));
   const children: Child[] = [];
+  let client: Client | undefined;
   const stop = async (): Promise<void> => {
+    client?.close();
     for (const child of children.toReversed()) await child.stop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -30,19 +54,30 @@ export async function startApiServer(apiServer: string, etcd: string): Promise<A
     const store = `http://127.0.0.1:${await freePort()}`;
     children.push(new Child(etcd, etcdFlags(folder, store, `http://127.0.0.1:${await freePort()}`)));
     const port = await freePort();
-    const token = randomBytes(16).toString('hex');
-    await writeFile(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`);
+    const admin = { token: randomBytes(16).toString('hex'), user: 'admin', groups: ['system:masters'] };
+    await writeFile(join(folder, 'tokens.csv'), [admin, ...logins].map(loginLine).join(''));
     const key = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
     await writeFile(join(folder, 'accounts.key'), key.privateKey);
-    const server = new Child(apiServer, apiServerFlags(folder, store, port));
+    const server = new Child(apiServer, [...apiServerFlags(folder, store, port), ...flags]);
     children.push(server);
-    const client = new Client(port, token, join(folder, 'apiserver.crt'));
-    await ready(client, server);
-    return { get: async (path) => JSON.parse(await client.get(path)) as unknown, stop };
+    const speaker = new Client(port, admin.token, join(folder, 'apiserver.crt'));
+    client = speaker;
+    await ready(speaker, server);
+    if (controllerManager !== undefined) children.push(new Child(controllerManager, await controllerFlags(folder, port, admin.token)));
+    return {
+      get: async (path) => JSON.parse(await speaker.get(path)) as unknown,
+      call: (method, path, call) => speaker.call(method, path, call),
+      ask: (method, path, call) => speaker.ask(method, path, call),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function loginLine({ token, user, groups = [] }: Login): string {
+  return `${token},"${user}","${user}","${groups.join(',')}"\n`;
 }
 
 function etcdFlags(folder: string, store: string, peers: string): readonly string[] {
@@ -60,6 +95,22 @@ function apiServerFlags(folder: string, store: string, port: number): readonly s
     '--token-auth-file', join(folder, 'tokens.csv'), '--authorization-mode=Node,RBAC',
     '--service-account-issuer=https://kubernetes.default.svc', '--service-account-key-file', accounts, '--service-account-signing-key-file', accounts,
     '--service-cluster-ip-range=10.96.0.0/16', '--endpoint-reconciler-type=none', '--disable-admission-plugins=ServiceAccount',
+  ];
+}
+
+async function controllerFlags(folder: string, port: number, token: string): Promise<readonly string[]> {
+  const certificate = join(folder, 'apiserver.crt');
+  const config = {
+    apiVersion: 'v1', kind: 'Config', 'current-context': 'it',
+    clusters: [{ name: 'it', cluster: { server: `https://127.0.0.1:${port}`, 'certificate-authority': certificate } }],
+    users: [{ name: 'it', user: { token } }],
+    contexts: [{ name: 'it', context: { cluster: 'it', user: 'it' } }],
+  };
+  const file = join(folder, 'controllers.json');
+  await writeFile(file, JSON.stringify(config));
+  return [
+    `--kubeconfig=${file}`, `--controllers=${controllers.join(',')}`, '--leader-elect=false', '--bind-address=127.0.0.1', `--secure-port=${await freePort()}`,
+    '--cert-dir', join(folder, 'controllers'), '--service-account-private-key-file', join(folder, 'accounts.key'), '--root-ca-file', certificate,
   ];
 }
 
@@ -86,58 +137,4 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-class Client {
-  readonly #port: number;
-  readonly #token: string;
-  readonly #certificate: string;
-  #agent: Agent | undefined;
-
-  constructor(port: number, token: string, certificate: string) {
-    this.#port = port;
-    this.#token = token;
-    this.#certificate = certificate;
-  }
-
-  async get(path: string): Promise<string> {
-    this.#agent ??= new Agent({ keepAlive: true, ca: await readFile(this.#certificate) });
-    const call = request({ host: '127.0.0.1', port: this.#port, path, agent: this.#agent, headers: { authorization: `Bearer ${this.#token}`, accept: 'application/json' } });
-    const answered = once(call, 'response') as Promise<[IncomingMessage]>;
-    call.end();
-    const [response] = await answered;
-    const body = await text(response);
-    if (response.statusCode !== 200) throw new Error(`GET ${path}: ${response.statusCode} ${body.slice(0, 300)}`);
-    return body;
-  }
-}
-
-class Child {
-  readonly #process: ChildProcess;
-  readonly #gone: Promise<unknown>;
-  ended = false;
-  /** The last it wrote, for when it fails. */
-  tail = '';
-
-  constructor(path: string, args: readonly string[]) {
-    this.#process = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#process.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      this.tail = (this.tail + chunk).slice(-4000);
-    });
-    this.#gone = new Promise((done) => {
-      const end = (): void => {
-        this.ended = true;
-        done(undefined);
-      };
-      this.#process.once('exit', end).once('error', end);
-    });
-  }
-
-  async stop(): Promise<void> {
-    if (this.ended) return;
-    this.#process.kill();
-    const late = setTimeout(() => this.#process.kill('SIGKILL'), 10_000);
-    await this.#gone;
-    clearTimeout(late);
-  }
 }
