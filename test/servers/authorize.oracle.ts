@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ApiServer } from '../../scripts/servers/server.ts';
 import { Authorizer, groupsOf, type SubjectAccessReviewSpec } from '../../src/engines/access/index.ts';
 import { Random } from '../support/random.ts';
 import { RbacWorld, teams, users, type Words } from './rbac-world.ts';
-import { againstServers, create, inFlight, remove, settled, withBuiltIn } from './servers.ts';
+import { againstServers, create, inFlight, remove, reviewed, settled, withBuiltIn } from './servers.ts';
 
 const seed = 20261128;
 const rounds = 4;
@@ -25,12 +24,6 @@ function question(random: Random): SubjectAccessReviewSpec & { readonly user: st
   if (random.chance(0.12)) return { user, groups, nonResourceAttributes: { verb, path: random.one(['/api', '/api/v1', '/healthz', '/healthzx', '/version', '/metrics', '/']) } };
   const [resource = '', subresource = ''] = random.one(more.resources).split('/');
   return { user, groups, resourceAttributes: { verb, group: random.one(more.groups), resource, subresource, namespace: random.one(places), name: random.one(['', 'a', 'b', '*']) } };
-}
-
-/** What the server's own authorizers say. */
-export async function reviewed(server: ApiServer, spec: SubjectAccessReviewSpec): Promise<boolean> {
-  const answer = (await server.ask('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec } })) as { status: { allowed: boolean } };
-  return answer.status.allowed;
 }
 
 againstServers(`${rounds * perRound} random access reviews are answered as by kube-apiserver (seed ${seed})`, async (server, minor) => {
