@@ -117,3 +117,8 @@ export async function reviewed(server: ApiServer, spec: SubjectAccessReviewSpec)
   const answer = (await server.ask('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec } })) as { status: { allowed: boolean } };
   return answer.status.allowed;
 }
+
+/** The headers by which the administrator asks as somebody else. The server adds `system:authenticated` by itself. */
+export function asUser({ user, groups }: { readonly user: string; readonly groups: readonly string[] }): Readonly<Record<string, string | readonly string[]>> {
+  return { 'impersonate-user': user, ...(groups.length > 0 && { 'impersonate-group': groups }) };
+}
