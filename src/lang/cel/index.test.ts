@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AuthorizerValue, evaluate, lazyFields } from './index.ts';
+
+const object = {
+  metadata: { name: 'cart', labels: { constructor: 'c', 'a.b/c': 'x', ['__proto__']: 'p' } },
+  spec: { replicas: 3, ratio: 0.5, empty: [], nothing: null, containers: [{ name: 'a', image: 'r.example/a:1', securityContext: { privileged: true } }, { name: 'b', image: 'r.example/b:latest' }] },
+};
+const variables = {
+  object,
+  variables: lazyFields({ two: () => ({ status: 'value', value: 2n }), wrong: () => ({ status: 'error', message: 'broken' }), open: () => ({ status: 'not evaluated', reason: 'later' }) }),
+  authorizer: new AuthorizerValue(({ resource, serviceAccount }, verb) => (resource === 'secrets' ? undefined : { allowed: resource === 'pods' && verb === 'get' && serviceAccount === undefined, reason: '' })),
+};
+
+const values: readonly (readonly [expression: string, value: unknown])[] = [
+  ['object.spec.replicas + 1', 4n], ['object.spec.replicas / 2', 1n], ['object.spec.ratio < 1.0', true], ['object.spec.replicas > 2.5', true],
+  ['object.spec.containers.all(c, !has(c.securityContext) || c.securityContext.privileged)', true],
+  ['object.spec.containers.exists(c, c.image.endsWith(":latest"))', true], ['object.spec.containers.map(c, c.name).join(",")', 'a,b'],
+  ['object.spec.containers.filter(c, c.?securityContext.?privileged.orValue(false)).size()', 1n], ['object.spec.nothing == null', true], ['has(object.spec.nothing)', true],
+  ['object.metadata.labels["constructor"] == "c" && object.metadata.labels.all(k, k != "zz")', true], ['"a.b/c" in object.metadata.labels', true], ['"toString" in object.metadata.labels', false],
+  ['object.metadata.labels.filter(k, k != "__proto__").size()', 2n],
+  ['variables.two + 1', 3n], ['false && variables.wrong', false], ['variables.open || true', true],
+  ['"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!".matches("^(a+)+$")', false], ['matches("abc", "b")', true], ['(object.metadata.name).matches(r"^[a-z]+$")', true], ['"xA".matches("(?i)^XA$")', true], ['"k8s_matches .matches(".contains(".matches(")', true],
+  ['"ÀB".lowerAscii()', 'Àb'], ['"😀b".indexOf("b")', 1n], ['"😀bc".substring(1)', 'bc'], ['"😀b".charAt(0)', '😀'], ['"abc".charAt(3)', ''], ['"a,b,c".split(",", 2)[1]', 'b,c'], ['"aXbX".replace("X", "y", 1)', 'aybX'], ['" x ".trim()', 'x'],
+  ['[1, 2, 1].lastIndexOf(1)', 2n], ['[3, 1].min() + [3, 1].max() + [3, 1].sum()', 8n], ['["a", "b"].isSorted()', true], ['[2, 1].isSorted()', false],
+  ['sets.contains(["a", "b"], ["b"]) && sets.equivalent([1, 1], [1]) && !sets.intersects([1], [2])', true],
+  ['quantity("1Gi").isGreaterThan(quantity("1G"))', true], ['quantity("1") == quantity("1000m")', true], ['quantity("2").sub(1).asInteger()', 1n], ['isQuantity("x")', false], ['quantity("-0.5").sign()', -1n], ['quantity("50m").isInteger()', false],
+  ['ip("10.0.0.1").family()', 4n], ['cidr("10.0.0.0/8").containsIP("10.1.2.3")', true], ['cidr("10.0.0.0/8").containsCIDR("10.0.0.0/7")', false], ['isIP("::ffff:1.2.3.4")', false], ['isIP("01.2.3.4")', false], ['isCIDR("fe80::/129")', false],
+  ['ip("fe80::1").isLinkLocalUnicast()', true], ['ip("8.8.8.8").isGlobalUnicast()', true], ['ip("127.0.0.1").isLoopback()', true], ['ip.isCanonical("2001:DB8::1")', false], ['ip("2001:db8::1") == ip("2001:0db8:0::1")', true], ['cidr("10.1.2.3/8").masked() == cidr("10.0.0.0/8")', true],
+  ['url("https://a.example:8443/x/y").getPort() + url("https://a.example/x").getHost()', '8443a.example'], ['isURL("a.example")', false],
+  ['semver("1.2.3").isLessThan(semver("1.10.0"))', true], ['semver("1.0.0-rc.1").compareTo(semver("1.0.0"))', -1n], ['isSemver("v1.2")', false], ['isSemver("v1.2", true)', true], ['semver("v01.2", true).minor()', 2n],
+  ['format.dns1123Label().validate("A").hasValue()', true], ['format.qualifiedName().validate("a.example/B_c").hasValue()', false],
+  ['"%s has %d of %s, 100%%".format(["a", 3, ["x", "y"]])', 'a has 3 of ["x", "y"], 100%'],
+  ['cel.bind(n, object.metadata.name, n + n)', 'cartcart'], ['optional.none().orValue("d")', 'd'], ['duration("1h") > duration("1m")', true],
+  ['authorizer.group("").resource("pods").namespace("a").check("get").allowed()', true], ['authorizer.serviceAccount("a", "b").group("").resource("pods").check("get").allowed()', false],
+];
+for (const [expression, value] of values) {
+  test(`CEL: ${expression}`, () => assert.deepEqual(evaluate(expression, variables), { status: 'value', value }));
+}
+
+const others: readonly (readonly [expression: string, status: 'error' | 'not evaluated'])[] = [
+  ['object.spec.missing', 'error'], ['object.spec.missing.deeper == 1', 'error'], ['object.spec.empty[0]', 'error'], ['1 / 0', 'error'], ['object.metadata.name + 1 == 2', 'error'],
+  ['variables.wrong', 'error'], ['variables.missing', 'error'], ['quantity("x").sign() == 0', 'error'], ['"a".matches("(")', 'error'], ['"abc".substring(4)', 'error'], ['object.metadata.name < 3', 'error'],
+  ['variables.open', 'not evaluated'], ['authorizer.group("").resource("secrets").check("get").allowed()', 'not evaluated'],
+  ['"a1".find("[0-9]")', 'not evaluated'], ['[1].all(i, v, v == 1)', 'not evaluated'], ['object.spec.replicas && true', 'not evaluated'], ['object.metadata.labels == {"__proto__": "p"}', 'not evaluated'], ['unknownVariable == 1', 'not evaluated'], ['1 +', 'not evaluated'], ['nope(1)', 'not evaluated'], ['true || nope(1)', 'not evaluated'],
+  ['isURL("http://[::1]/%zz")', 'not evaluated'], ['"%x".format([1])', 'not evaluated'], ['format.dns1123Label().validate("A").value()', 'not evaluated'],
+  ['[1].all(a, [1].all(b, [1].all(c, [1].all(d, true))))', 'not evaluated'],
+];
+for (const [expression, status] of others) {
+  test(`CEL: ${expression}: ${status}`, () => assert.equal(evaluate(expression, variables).status, status));
+}
