@@ -17,9 +17,7 @@ const minors: readonly number[] = (process.env['GLACIS_ORACLE_MINORS'] ?? '34,36
 const hasGo = spawnSync('go', ['version']).status === 0;
 
 /** Who can sign in with a token that is their name. */
-export const logins: readonly Login[] = [
-  ...['ann', 'bob', 'cay', 'dan', 'eve', 'fay'].map((user, index) => ({ token: `token-${user}`, user, groups: index % 2 === 0 ? ['team'] : [] })),
-];
+export const logins: readonly Login[] = ['ann', 'bob', 'cay', 'dan', 'eve', 'fay'].map((user, index) => ({ token: `token-${user}`, user, groups: index % 2 === 0 ? ['team'] : [] }));
 
 const running = new Map<number, Promise<ApiServer>>();
 let queue: Promise<unknown> = Promise.resolve();
