@@ -52,7 +52,7 @@ export function namespaceOf(object: KubernetesObject): string {
 }
 
 /** `kubectl get --raw` leaves kind and apiVersion out of a list's items. */
-function* expanded(objects: Iterable<KubernetesObject>): Generator<KubernetesObject> {
+export function* expanded(objects: Iterable<KubernetesObject>): Generator<KubernetesObject> {
   const waiting: Iterator<unknown>[] = [objects[Symbol.iterator]()];
   for (let top = waiting.at(-1); top; top = waiting.at(-1)) {
     const next = top.next();

@@ -17,15 +17,6 @@ export interface AuthorizerQuestion {
 export type AuthorizerAnswer = { readonly allowed: boolean; readonly reason: string } | undefined;
 export type AskAuthorizer = (question: AuthorizerQuestion, verb: string) => AuthorizerAnswer;
 
-/** The variable `authorizer`. */
-export class AuthorizerValue {
-  readonly ask: AskAuthorizer;
-  readonly serviceAccount: AuthorizerQuestion['serviceAccount'];
-  constructor(ask: AskAuthorizer, serviceAccount?: AuthorizerQuestion['serviceAccount']) {
-    [this.ask, this.serviceAccount] = [ask, serviceAccount];
-  }
-}
-
 /** A question under way: each method adds to it. */
 class Check {
   readonly ask: AskAuthorizer;
@@ -47,6 +38,18 @@ class ResourceCheck extends Check {
 }
 class PathCheck extends Check {}
 
+/** The variable `authorizer`. */
+export class AuthorizerValue {
+  readonly ask: AskAuthorizer;
+  readonly serviceAccount: AuthorizerQuestion['serviceAccount'];
+  /** `authorizer.requestResource`: a question about what the request itself names. */
+  readonly requestResource: ResourceCheck;
+  constructor(ask: AskAuthorizer, requested: AuthorizerQuestion = {}, serviceAccount?: AuthorizerQuestion['serviceAccount']) {
+    [this.ask, this.serviceAccount] = [ask, serviceAccount];
+    this.requestResource = new ResourceCheck(ask, requested);
+  }
+}
+
 class Decision {
   readonly allowed: boolean;
   readonly reason: string;
@@ -59,7 +62,7 @@ export function registerAuthorizer(environment: Environment): void {
   const { registerFunction } = bound(environment);
   environment.registerType('Authorizer', AuthorizerValue).registerType('PathCheck', PathCheck).registerType('GroupCheck', GroupCheck).registerType('ResourceCheck', ResourceCheck).registerType('Decision', Decision);
   const base = ({ serviceAccount }: AuthorizerValue): AuthorizerQuestion => (serviceAccount ? { serviceAccount } : {});
-  registerFunction('Authorizer.serviceAccount(string, string): Authorizer', ({ ask }: AuthorizerValue, namespace: string, name: string) => new AuthorizerValue(ask, { namespace, name }));
+  registerFunction('Authorizer.serviceAccount(string, string): Authorizer', ({ ask }: AuthorizerValue, namespace: string, name: string) => new AuthorizerValue(ask, {}, { namespace, name }));
   registerFunction('Authorizer.path(string): PathCheck', (value: AuthorizerValue, path: string) => new PathCheck(value.ask, { ...base(value), path }));
   registerFunction('Authorizer.group(string): GroupCheck', (value: AuthorizerValue, group: string) => new GroupCheck(value.ask, { ...base(value), group }));
   registerFunction('GroupCheck.resource(string): ResourceCheck', ({ ask, question }: GroupCheck, resource: string) => new ResourceCheck(ask, { ...question, resource }));

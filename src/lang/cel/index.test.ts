@@ -9,7 +9,7 @@ const object = {
 const variables = {
   object,
   variables: lazyFields({ two: () => ({ status: 'value', value: 2n }), wrong: () => ({ status: 'error', message: 'broken' }), open: () => ({ status: 'not evaluated', reason: 'later' }) }),
-  authorizer: new AuthorizerValue(({ resource, serviceAccount }, verb) => (resource === 'secrets' ? undefined : { allowed: resource === 'pods' && verb === 'get' && serviceAccount === undefined, reason: '' })),
+  authorizer: new AuthorizerValue(({ resource, serviceAccount }, verb) => (resource === 'secrets' ? undefined : { allowed: resource === 'pods' && verb === 'get' && serviceAccount === undefined, reason: '' }), { resource: 'pods', namespace: 'a' }),
 };
 
 const values: readonly (readonly [expression: string, value: unknown])[] = [
@@ -32,7 +32,7 @@ const values: readonly (readonly [expression: string, value: unknown])[] = [
   ['format.dns1123Label().validate("A").hasValue()', true], ['format.qualifiedName().validate("a.example/B_c").hasValue()', false],
   ['"%s has %d of %s, 100%%".format(["a", 3, ["x", "y"]])', 'a has 3 of ["x", "y"], 100%'],
   ['cel.bind(n, object.metadata.name, n + n)', 'cartcart'], ['optional.none().orValue("d")', 'd'], ['duration("1h") > duration("1m")', true],
-  ['authorizer.group("").resource("pods").namespace("a").check("get").allowed()', true], ['authorizer.serviceAccount("a", "b").group("").resource("pods").check("get").allowed()', false],
+  ['authorizer.requestResource.check("get").allowed()', true], ['authorizer.group("").resource("pods").namespace("a").check("get").allowed()', true], ['authorizer.serviceAccount("a", "b").group("").resource("pods").check("get").allowed()', false],
 ];
 for (const [expression, value] of values) {
   test(`CEL: ${expression}`, () => assert.deepEqual(evaluate(expression, variables), { status: 'value', value }));

@@ -1,0 +1,86 @@
+import { fields, text } from '../../cluster/read.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { KubernetesObject } from '../../model/object.ts';
+import { Authorizer, type AuthorizerOptions } from '../access/index.ts';
+import { defaultPod, resolvePodSecurityPolicy, admitPodSecurity, type AdmissionOptions } from '../pod-security/index.ts';
+import { policyEngines } from './policy-engines.ts';
+import { matchedOf } from './match.ts';
+import { AdmissionObjects } from './objects.ts';
+import { namespaceGap, silent, together, validatingPolicies, type Verdict } from './policies.ts';
+import type { Gate, PodCreation, Refusal } from './request.ts';
+import { admitConstraints, type ChosenConstraints } from './security-context-constraints.ts';
+import { celVariables, namespaceObject } from './variables.ts';
+import { webhooks } from './webhooks.ts';
+
+export type { Gate, GateKind, PodCreation, Refusal } from './request.ts';
+
+/** What is known of the cluster beside its objects. */
+export interface PodAdmissionOptions extends AuthorizerOptions {
+  /** Defaults and exemptions of the PodSecurity plug-in; Kubernetes ships without any. */
+  readonly podSecurity?: Pick<AdmissionOptions, 'defaults' | 'exemptions'>;
+}
+
+export interface AdmissionAnswer {
+  /** Whether everything that was evaluated lets the pod in. */
+  readonly allowed: boolean;
+  readonly refusals: readonly Refusal[];
+  readonly warnings: readonly string[];
+  /** Everything that looks at the pod. Where it is empty, nothing stands before it. */
+  readonly gates: readonly Gate[];
+  /** On OpenShift, the SecurityContextConstraints that the pod gets. */
+  readonly constraints?: string;
+  /** What looks at the pod without being evaluated here, or was not read. It could turn an admission, never a refusal of the others. */
+  readonly gaps: readonly Gap[];
+}
+
+/** Would a pod be admitted in a namespace, and who refuses it? Asked without an API server. */
+export class PodAdmission {
+  readonly #objects: AdmissionObjects;
+  readonly #authorizer: Authorizer;
+  readonly #options: PodAdmissionOptions;
+
+  private constructor(objects: readonly KubernetesObject[], options: PodAdmissionOptions) {
+    this.#objects = new AdmissionObjects(objects);
+    this.#authorizer = Authorizer.from(objects, options);
+    this.#options = options;
+  }
+
+  /** Takes any Kubernetes objects and uses namespaces, policies with bindings and parameters, webhook configurations, roles. */
+  static from(objects: Iterable<KubernetesObject>, options: PodAdmissionOptions = {}): PodAdmission {
+    return new PodAdmission([...objects], options);
+  }
+
+  /** The order is the API server's: what may change the pod, then what validates it. The pod may be a manifest; defaults are filled in. */
+  admit(creation: PodCreation): AdmissionAnswer {
+    const { namespace } = creation;
+    const found = this.#objects.find('', 'Namespace', '', namespace);
+    const labels = found && { ...found.metadata.labels, 'kubernetes.io/metadata.name': namespace };
+    const request = matchedOf(creation, labels);
+    const pod = defaultPod({ ...creation.pod, metadata: { ...creation.pod.metadata, namespace } });
+    const constraints = admitConstraints(pod, creation, { objects: this.#objects, authorizer: this.#authorizer, namespace: found });
+    const variables = { ...celVariables(creation, pod, this.#authorizer), namespaceObject: namespaceObject(found) };
+    const verdict = together([
+      constraints.verdict, webhooks(this.#objects, request, variables), policyEngines(this.#objects, request),
+      this.#podSecurity(creation, pod, found), validatingPolicies(this.#objects, request, variables),
+    ]);
+    return { allowed: verdict.refusals.length === 0, ...verdict, ...chosen(constraints) };
+  }
+
+  #podSecurity({ namespace, actor }: PodCreation, pod: KubernetesObject, object: KubernetesObject | undefined): Verdict {
+    const { defaults, exemptions } = this.#options.podSecurity ?? {};
+    // Without the namespace its labels are unknown, and with them what is enforced.
+    if (!object) return { ...silent, gaps: [namespaceGap(namespace)] };
+    const { policy } = resolvePodSecurityPolicy(object.metadata.labels ?? {}, defaults);
+    const { allowed, warnings, message, exempt } = admitPodSecurity(
+      { kind: 'Pod', namespace, name: text(fields(pod.metadata)?.['name']) ?? '', object: pod, user: { username: actor.user } },
+      { namespace: object, ...(defaults && { defaults }), ...(exemptions && { exemptions }) },
+    );
+    if (exempt !== undefined || policy.enforce.level === 'privileged') return { ...silent, warnings };
+    const gate: Gate = { kind: 'pod-security', name: policy.enforce.level, evaluated: true };
+    return { ...silent, gates: [gate], refusals: allowed ? [] : [{ gate, message: message ?? '' }], warnings };
+  }
+}
+
+function chosen({ name }: ChosenConstraints): { readonly constraints?: string } {
+  return name === undefined ? {} : { constraints: name };
+}
