@@ -36,12 +36,14 @@ export interface Starting {
   readonly controllerManager?: string;
   readonly logins?: readonly Login[];
   readonly flags?: readonly string[];
+  /** Gives pods their service account, which must be there, as every real cluster does. */
+  readonly serviceAccounts?: boolean;
 }
 
 const controllers = ['clusterrole-aggregation-controller', 'serviceaccount-controller', 'root-ca-certificate-publisher-controller', 'namespace-controller'];
 
 /** Starts them and returns when the API server says it is ready, which includes its hooks that create objects. */
-export async function startApiServer({ apiServer, etcd, controllerManager, logins = [], flags = [] }: Starting): Promise<ApiServer> {
+export async function startApiServer({ apiServer, etcd, controllerManager, logins = [], flags = [], serviceAccounts = false }: Starting): Promise<ApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'glacis-server-'));
   const children: Child[] = [];
   let client: Client | undefined;
@@ -58,7 +60,7 @@ export async function startApiServer({ apiServer, etcd, controllerManager, login
     await writeFile(join(folder, 'tokens.csv'), [admin, ...logins].map(loginLine).join(''));
     const key = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
     await writeFile(join(folder, 'accounts.key'), key.privateKey);
-    const server = new Child(apiServer, [...apiServerFlags(folder, store, port), ...flags]);
+    const server = new Child(apiServer, [...apiServerFlags(folder, store, port), ...(serviceAccounts ? [] : ['--disable-admission-plugins=ServiceAccount']), ...flags]);
     children.push(server);
     const speaker = new Client(port, admin.token, join(folder, 'apiserver.crt'));
     client = speaker;
@@ -94,7 +96,7 @@ function apiServerFlags(folder: string, store: string, port: number): readonly s
     '--etcd-servers', store, '--cert-dir', folder, '--bind-address=127.0.0.1', `--secure-port=${port}`,
     '--token-auth-file', join(folder, 'tokens.csv'), '--authorization-mode=Node,RBAC',
     '--service-account-issuer=https://kubernetes.default.svc', '--service-account-key-file', accounts, '--service-account-signing-key-file', accounts,
-    '--service-cluster-ip-range=10.96.0.0/16', '--endpoint-reconciler-type=none', '--disable-admission-plugins=ServiceAccount',
+    '--service-cluster-ip-range=10.96.0.0/16', '--endpoint-reconciler-type=none',
   ];
 }
 

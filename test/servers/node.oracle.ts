@@ -73,6 +73,7 @@ function question(random: Random): SubjectAccessReviewSpec {
 
 async function ask(server: ApiServer, random: Random, minor: number): Promise<number> {
   const objects = [
+    ...namespaces.flatMap((namespace) => names.map((name): KubernetesObject => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }))),
     ...namespaces.flatMap((namespace) => ['p1', 'p2', 'p3'].map((name) => pod(random, name, namespace))),
     ...names.map((name) => volume(random, name)), attachment(random, 'va1'), attachment(random, 'va2'),
   ];

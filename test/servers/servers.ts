@@ -28,9 +28,10 @@ after(async () => {
 
 async function start(minor: number): Promise<ApiServer> {
   const [etcd, apiServer, controllerManager] = [await buildEtcd(), await buildServer('kube-apiserver', minor), await buildServer('kube-controller-manager', minor)];
-  const server = await startApiServer({ apiServer, etcd, controllerManager, logins, flags: ['--allow-privileged=true', '--max-requests-inflight=2000', '--max-mutating-requests-inflight=2000'] });
+  const server = await startApiServer({ apiServer, etcd, controllerManager, logins, serviceAccounts: true, flags: ['--allow-privileged=true', '--max-requests-inflight=2000', '--max-mutating-requests-inflight=2000'] });
   await create(server, namespaceObjects);
   await settled(server);
+  for (const { metadata } of namespaceObjects) await accountIn(server, metadata.name);
   return server;
 }
 
@@ -67,6 +68,15 @@ export async function settled(server: ApiServer): Promise<void> {
     await wait(1500);
   }
   throw new Error('the roles still change after two minutes');
+}
+
+/** Waits for the service account that every namespace gets, without which no pod is taken. */
+export async function accountIn(server: ApiServer, namespace: string): Promise<void> {
+  for (let round = 0; round < 100; round++) {
+    if ((await server.call('GET', `/api/v1/namespaces/${namespace}/serviceaccounts/default`)).status === 200) return;
+    await wait(200);
+  }
+  throw new Error(`namespace ${namespace} has no service account after twenty seconds`);
 }
 
 const folders: Readonly<Record<string, string>> = {

@@ -2,13 +2,14 @@ import { fields, text } from '../../cluster/read.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { Authorizer, type AuthorizerOptions } from '../access/index.ts';
-import { defaultPod, resolvePodSecurityPolicy, admitPodSecurity, type AdmissionOptions } from '../pod-security/index.ts';
+import { admitPodSecurity, resolvePodSecurityPolicy, type AdmissionOptions } from '../pod-security/index.ts';
 import { policyEngines } from './policy-engines.ts';
 import { matchedOf } from './match.ts';
 import { AdmissionObjects } from './objects.ts';
 import { namespaceGap, silent, together, validatingPolicies, type Verdict } from './policies.ts';
 import type { Gate, PodCreation, Refusal } from './request.ts';
 import { admitConstraints, type ChosenConstraints } from './security-context-constraints.ts';
+import { storedPod } from './stored.ts';
 import { celVariables, namespaceObject } from './variables.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -56,7 +57,7 @@ export class PodAdmission {
     const found = this.#objects.find('', 'Namespace', '', namespace);
     const labels = found && { ...found.metadata.labels, 'kubernetes.io/metadata.name': namespace };
     const request = matchedOf(creation, labels);
-    const pod = defaultPod({ ...creation.pod, metadata: { ...creation.pod.metadata, namespace } });
+    const pod = storedPod(creation.pod, namespace, this.#objects.find('', 'ServiceAccount', namespace, text(fields(creation.pod['spec'])?.['serviceAccountName']) ?? 'default'));
     const constraints = admitConstraints(pod, creation, { objects: this.#objects, authorizer: this.#authorizer, namespace: found });
     const variables = { ...celVariables(creation, pod, this.#authorizer), namespaceObject: namespaceObject(found) };
     const verdict = together([
