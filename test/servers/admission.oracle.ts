@@ -38,7 +38,7 @@ function policy(random: Choices, index: number): readonly KubernetesObject[] {
   const withParams = random.chance(0.3);
   const pods = { apiGroups: [''], apiVersions: ['v1'], operations: [random.pick(['CREATE', 'CREATE', '*', 'UPDATE'])], resources: [random.pick(['pods', 'pods', '*', 'pods/*', 'services'])], ...(random.chance(0.2) && { resourceNames: ['a-1', 'b-2'] }) };
   const validations = random.several(withParams ? [...expressions, ...paramExpressions, ...paramExpressions, ...paramExpressions] : expressions, 2, 1).map((expression) => ({
-    expression, ...random.pick([{}, { message: 'a message ' }, { messageExpression: '"for " + object.metadata.name' }, { message: 'written', messageExpression: 'object.spec.nope' }]),
+    expression, ...random.pick([{}, { message: 'a message ' }, { messageExpression: '"for " + object.metadata.name' }, { message: 'written', messageExpression: 'string(object.spec.nope)' }]),
   }));
   const selector = random.pick([{}, {}, { namespaceSelector: { matchLabels: { tier: 'a' } } }, { objectSelector: { matchExpressions: [{ key: 'team', operator: 'Exists' }] } }]);
   const excluded = random.chance(0.15) ? { excludeResourceRules: [{ ...pods, resources: ['pods'], resourceNames: ['a-2'] }] } : {};
@@ -64,7 +64,7 @@ function pod(random: Choices): KubernetesObject {
     name, image: random.pick(['a:1', 'b:latest', 'r.example/evil:2', 'plain']),
     ...(random.chance(0.4) && { securityContext: random.pick([{ runAsNonRoot: true }, { privileged: true }, {}]) }),
     ...(random.chance(0.5) && { resources: random.pick([{ limits: { memory: '128Mi', cpu: '1' } }, { limits: { memory: '1Gi' }, requests: { memory: '128Mi' } }, {}]) }),
-    ...(random.chance(0.3) && { ports: [{ containerPort: 80, ...(random.chance(0.5) && { hostPort: 80 }) }] }),
+    ...(random.chance(0.3) && { ports: [{ containerPort: name === 'a' ? 80 : 81, ...(random.chance(0.5) && { hostPort: name === 'a' ? 80 : 81 }) }] }),
   });
   return {
     apiVersion: 'v1', kind: 'Pod', metadata: { name: random.pick(['a-1', 'a-2', 'b-2', 'longer-name']), ...(random.chance(0.5) && { labels: random.pick<Record<string, string>>([{ team: 'red' }, { team: 'blue' }, {}]) }), ...(random.chance(0.2) && { annotations: { 'x/y': 'z' } }) },
@@ -96,17 +96,17 @@ async function said(server: ApiServer, { pod: body, namespace, actor }: Question
   return { status, body: answer, warnings };
 }
 
-/** A policy is in force a moment after it was written; the last one written refuses pods of one name, which shows when. */
+/** A policy is in force a moment after it was written; the last one written warns of pods of one name, which shows when. */
 const sentinel: readonly KubernetesObject[] = [
   { apiVersion, kind: 'ValidatingAdmissionPolicy', metadata: { name: 'sentinel' }, spec: { matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], resourceNames: ['sentinel'] }] }, validations: [{ expression: 'false' }] } },
-  { apiVersion, kind: 'ValidatingAdmissionPolicyBinding', metadata: { name: 'sentinel' }, spec: { policyName: 'sentinel', validationActions: ['Deny'] } },
+  { apiVersion, kind: 'ValidatingAdmissionPolicyBinding', metadata: { name: 'sentinel' }, spec: { policyName: 'sentinel', validationActions: ['Warn'] } },
 ];
 
 async function inForce(server: ApiServer): Promise<void> {
   const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'sentinel' }, spec: { containers: [{ name: 'c', image: 'i' }] } };
   for (let round = 0; round < 100; round++) {
-    const { body: answer } = await server.call('POST', '/api/v1/namespaces/adm-a/pods?dryRun=All', { body });
-    if (answer.includes("'sentinel'")) return void (await wait(1500));
+    const { headers } = await server.call('POST', '/api/v1/namespaces/adm-a/pods?dryRun=All', { body });
+    if (String(headers['warning'] ?? '').includes("'sentinel'")) return void (await wait(1500));
     await wait(200);
   }
   throw new Error('the policies are not in force after twenty seconds');
