@@ -8,7 +8,7 @@ import { Choices } from './choices.ts';
 import { accountIn, againstServers, asUser, create, inFlight, remove, withBuiltIn } from './servers.ts';
 
 const seed = 20261203;
-const rounds = 5;
+const rounds = 12;
 const perRound = 200;
 const apiVersion = 'admissionregistration.k8s.io/v1';
 
@@ -23,12 +23,12 @@ const expressions: readonly string[] = [
   'object.spec.containers.all(c, c.?resources.?requests.?memory.orValue("0") == "128Mi")', 'has(object.spec.securityContext.runAsUser) && object.spec.securityContext.runAsUser > 0', 'object.spec.securityContext.runAsUser + 1 == 1001', 'object.spec.tolerations.size() == 2', 'object.spec.priority == 0',
   'object.spec.containers.all(c, !has(c.ports) || c.ports.all(p, !has(p.hostPort) || p.hostPort == 0))', 'object.spec.containers[1].name == "b"', 'object.spec.terminationGracePeriodSeconds / 7 == 4', 'sets.contains(["a", "b"], object.spec.containers.map(c, c.name))', 'object.spec.nope.deeper == 1',
   'authorizer.group("").resource("pods").namespace(request.namespace).check("delete").allowed()', 'authorizer.requestResource.check("create").allowed()', 'variables.first == "a"', 'variables.images.all(i, i.split(":").size() == 2)', 'variables.broken == 1 || true', 'variables.broken == 1', 'variables.two == 2',
-  'object.spec.containers.all(c, c.image.indexOf("/") < 0)', 'cel.bind(n, object.metadata.name, n + n).size() > 6', 'object.spec.enableServiceLinks && object.status.phase == "Pending"', '"x.example/" + object.metadata.name == "x.example/a-1"', 'object.spec.dnsPolicy in ["Default", "ClusterFirst"]', '[1, 2, 3].sum() == 6 && ["b", "a"].min() == "a"',
+  'object.spec.containers.all(c, c.image.indexOf("/") < 0)', 'object.spec.enableServiceLinks && object.status.phase == "Pending"', '"x.example/" + object.metadata.name == "x.example/a-1"', 'object.spec.dnsPolicy in ["Default", "ClusterFirst"]', '[1, 2, 3].sum() == 6 && ["b", "a"].min() == "a"',
   'object.metadata.?annotations["x/y"].hasValue()', 'type(object.spec.priority) == int', 'duration("1h") > duration("59m")', 'object.spec.containers.all(c, isQuantity(c.?resources.?limits.?cpu.orValue("1")))', 'ip("10.0.0.1").family() == 4 && cidr("10.0.0.0/8").containsIP("10.1.1.1")', '!format.dns1123Label().validate(object.metadata.name).hasValue()', '"%s-%d".format([object.metadata.name, 1]) == "a-1-1"',
 ];
 const paramExpressions: readonly string[] = ['params == null || params.data.most == "1"', 'size(object.spec.containers) <= int(params.data.most)', 'has(params.data.missing)', 'params.metadata.name == "p1"'];
 const variables = [{ name: 'first', expression: 'object.spec.containers[0].name' }, { name: 'images', expression: 'object.spec.containers.map(c, c.image)' }, { name: 'broken', expression: 'object.spec.nope' }, { name: 'two', expression: 'variables.images.size()' }];
-const conditions: readonly string[] = ['request.userInfo.username != "bob"', 'object.metadata.name != "a-1"', 'object.spec.nope == 1', 'true', 'variables.first == "a"', 'namespaceObject == null'];
+const conditions: readonly string[] = ['request.userInfo.username != "bob"', 'object.metadata.name != "a-1"', 'object.spec.nope == 1', 'true', 'namespaceObject == null'];
 
 const namespaces: readonly KubernetesObject[] = [['adm-a', 'a'], ['adm-b', 'b'], ['adm-c', 'a']].map(([name = '', tier = '']) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { tier } } }));
 const params: readonly KubernetesObject[] = ['adm-a', 'adm-b'].flatMap((namespace) => ['p1', 'p2'].map((name, index): KubernetesObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, labels: { set: 'x' } }, data: { most: String(index + 1) } })));
@@ -128,12 +128,14 @@ againstServers(`${rounds * perRound} pods are admitted, warned of and refused by
   const base = [...namespaces, ...params, ...writers];
   await create(server, base);
   for (const { metadata } of namespaces) await accountIn(server, metadata.name);
+  // A controller publishes one more possible parameter in every namespace.
+  const published = (await Promise.all(namespaces.map(({ metadata }) => server.get(`/api/v1/namespaces/${metadata.name}/configmaps/kube-root-ca.crt`)))) as readonly KubernetesObject[];
   let [refused, open] = [0, 0];
   for (let round = 0; round < rounds; round++) {
-    const policies = Array.from({ length: 4 }, (_, index) => policy(random, round * 10 + index)).flat();
+    const policies = Array.from({ length: 8 }, (_, index) => policy(random, round * 10 + index)).flat();
     await create(server, [...policies, ...sentinel]);
     await inForce(server);
-    const engine = PodAdmission.from(withBuiltIn(minor, [...base, ...policies]), { version: `1.${minor}` });
+    const engine = PodAdmission.from(withBuiltIn(minor, [...base, ...published, ...policies]), { version: `1.${minor}` });
     const questions = Array.from({ length: perRound }, () => question(random));
     const theirs = await inFlight(questions, (each) => said(server, each));
     for (const [index, each] of questions.entries()) {
@@ -147,7 +149,8 @@ againstServers(`${rounds * perRound} pods are admitted, warned of and refused by
       assert.equal(answer.allowed, status === 201, what);
       if (status !== 201) {
         refused++;
-        assert.ok(answer.refusals.some(({ gate, message }) => body.includes(JSON.stringify(`ValidatingAdmissionPolicy '${gate.name}' with binding '${gate.part}' denied request: ${message}`).slice(1, -1)) || /resulted in error|failed to/.test(body)), what);
+        const { message: told } = JSON.parse(body) as { message: string };
+        assert.ok(answer.refusals.some(({ gate, message }) => told.endsWith(`ValidatingAdmissionPolicy '${gate.name}' with binding '${gate.part}' denied request: ${message}`) || /resulted in error|failed to/.test(told)), what);
       } else if (!warnings.some((text) => text.includes('resulted in error'))) assert.deepEqual([...new Set(answer.warnings)].toSorted(), [...new Set(warnings)].toSorted(), what);
     }
     await remove(server, [...policies, ...sentinel]);

@@ -10,6 +10,8 @@ export type Params = { readonly values: readonly unknown[] } | { readonly missin
 // Of other kinds the scope is told by the objects that were given.
 const clusterKinds = new Set(['Namespace', 'Node', 'PersistentVolume']);
 
+const authorityOfCluster = 'kube-root-ca.crt';
+
 /** What `paramKind` and `paramRef` select for a request in that namespace. */
 export function paramsOf(paramKind: unknown, paramRef: unknown, namespace: string, objects: AdmissionObjects): Params {
   const kind = fields(paramKind);
@@ -20,9 +22,13 @@ export function paramsOf(paramKind: unknown, paramRef: unknown, namespace: strin
   const namespaced = all.length > 0 ? all.some((object) => object.metadata.namespace !== undefined) : !clusterKinds.has(name);
   const where = namespaced ? (text(ref['namespace']) ?? namespace) : '';
   const named = text(ref['name']) ?? '';
-  const found = named === '' ? all.filter((object) => (object.metadata.namespace ?? '') === where && matchesSelector(readSelector(ref['selector'] ?? {}), textMap(object.metadata.labels))) : all.filter((object) => (object.metadata.namespace ?? '') === where && object.metadata.name === named);
-  if (found.length > 0) return { values: found };
+  const selects = (object: string, labels: Readonly<Record<string, string>>): boolean => (named === '' ? matchesSelector(readSelector(ref['selector'] ?? {}), labels) : object === named);
+  const here = all.filter((object) => (object.metadata.namespace ?? '') === where);
+  const found = here.filter((object) => selects(object.metadata.name, textMap(object.metadata.labels)));
+  // Every namespace holds this one, whose content only the cluster knows.
+  const authority = group === '' && name === 'ConfigMap' && selects(authorityOfCluster, {}) && !here.some((object) => object.metadata.name === authorityOfCluster);
+  if (found.length > 0 && !authority) return { values: found };
   // A kind that nobody gave is one that was not read: whether there are parameters is open.
-  if (all.length === 0) return { gap: gap('api', `gap/params/${name.toLowerCase()}/${where}/${named}`, `Which ${name} objects are there for policies to read? kubectl get ${name.toLowerCase()}${namespaced ? ` -n ${where}` : ''} -o yaml`) };
+  if (all.length === 0 || authority) return { gap: gap('api', `gap/params/${name.toLowerCase()}/${where}/${named}`, `Which ${name} objects are there for policies to read? kubectl get ${name.toLowerCase()}${namespaced ? ` -n ${where}` : ''} -o yaml`) };
   return ref['parameterNotFoundAction'] === 'Allow' ? { values: [] } : { missing: 'no params found for policy binding with `Deny` parameterNotFoundAction' };
 }

@@ -7,7 +7,7 @@ const functions = new Set([
   'quantity', 'isQuantity', 'ip', 'isIP', 'cidr', 'isCIDR', 'url', 'isURL', 'semver', 'isSemver',
 ]);
 const methods = new Set([
-  'size', 'startsWith', 'endsWith', 'contains', 'all', 'exists', 'exists_one', 'map', 'filter', 'bind', 'hasValue', 'value', 'or', 'orValue', 'of', 'none', 'join',
+  'size', 'startsWith', 'endsWith', 'contains', 'all', 'exists', 'exists_one', 'map', 'filter', 'hasValue', 'value', 'or', 'orValue', 'of', 'none', 'join',
   'getFullYear', 'getMonth', 'getHours', 'getMinutes', 'getSeconds', 'getDayOfWeek',
   'isInteger', 'asInteger', 'asApproximateFloat', 'sign', 'add', 'sub', 'isLessThan', 'isGreaterThan', 'compareTo',
   'equivalent', 'intersects', 'isSorted', 'sum', 'min', 'max', 'isCanonical', 'family', 'isLoopback', 'isUnspecified', 'isLinkLocalUnicast', 'isLinkLocalMulticast', 'isGlobalUnicast',
