@@ -8,7 +8,7 @@ import { Choices } from './choices.ts';
 import { accountIn, againstServers, asUser, create, inFlight, remove, withBuiltIn } from './servers.ts';
 
 const seed = 20261203;
-const rounds = 12;
+const rounds = 6;
 const perRound = 200;
 const apiVersion = 'admissionregistration.k8s.io/v1';
 

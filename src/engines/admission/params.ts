@@ -3,6 +3,7 @@ import { matchesSelector, readSelector } from '../../lang/selector.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import { apiGroupOf } from '../../model/object.ts';
 import type { AdmissionObjects } from './objects.ts';
+import { pruned } from './pruned.ts';
 
 /** The parameters of a binding: each is tried by itself; null stands for a policy without any. */
 export type Params = { readonly values: readonly unknown[] } | { readonly missing: string } | { readonly gap: Gap };
@@ -27,7 +28,7 @@ export function paramsOf(paramKind: unknown, paramRef: unknown, namespace: strin
   const found = here.filter((object) => selects(object.metadata.name, textMap(object.metadata.labels)));
   // Every namespace holds this one, whose content only the cluster knows.
   const authority = group === '' && name === 'ConfigMap' && selects(authorityOfCluster, {}) && !here.some((object) => object.metadata.name === authorityOfCluster);
-  if (found.length > 0 && !authority) return { values: found };
+  if (found.length > 0 && !authority) return { values: group === '' ? found.map((object) => pruned(object)) : found };
   // A kind that nobody gave is one that was not read: whether there are parameters is open.
   if (all.length === 0 || authority) return { gap: gap('api', `gap/params/${name.toLowerCase()}/${where}/${named}`, `Which ${name} objects are there for policies to read? kubectl get ${name.toLowerCase()}${namespaced ? ` -n ${where}` : ''} -o yaml`) };
   return ref['parameterNotFoundAction'] === 'Allow' ? { values: [] } : { missing: 'no params found for policy binding with `Deny` parameterNotFoundAction' };

@@ -1,6 +1,7 @@
 import { entries, fields, flag, text, textMap, type Fields } from '../../cluster/read.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { defaultPod } from '../pod-security/index.ts';
+import { pruned } from './pruned.ts';
 
 // What the plug-in DefaultTolerationSeconds adds.
 const toleratedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
@@ -10,7 +11,7 @@ const toleratedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unr
  * (service account with its token, priority, tolerations). What webhooks and quota defaults add is not among it.
  */
 export function storedPod(pod: KubernetesObject, namespace: string, account: KubernetesObject | undefined): KubernetesObject {
-  const defaulted = defaultPod(pod);
+  const defaulted = defaultPod(pruned(pod) as KubernetesObject);
   const spec = fields(defaulted['spec']) ?? {};
   const serviceAccountName = text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default';
   const mounted = flag(spec['automountServiceAccountToken']) ?? flag(account?.['automountServiceAccountToken']) ?? true;
@@ -42,9 +43,17 @@ function container(value: Fields, token: Fields | undefined): Fields {
     terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File',
     imagePullPolicy: /:latest$/.test(image) || !/[@:][^/]*$/.test(image) ? 'Always' : 'IfNotPresent',
     ...value,
+    ...Object.fromEntries(probes.flatMap((name) => (fields(value[name]) ? [[name, probe(fields(value[name]) ?? {})]] : []))),
     resources: { ...resources, ...(Object.keys(limits).length > 0 && { requests: { ...limits, ...textMapOf(resources['requests']) } }) },
     ...(token && !mounts.some((each) => each['mountPath'] === tokenPath) && { volumeMounts: [...mounts, mount] }),
   };
+}
+
+const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+
+function probe(value: Fields): Fields {
+  const http = fields(value['httpGet']);
+  return { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3, ...value, ...(http && { httpGet: { path: '/', scheme: 'HTTP', ...http } }) };
 }
 
 /** Quantities may be written as numbers. */

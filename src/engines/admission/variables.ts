@@ -3,6 +3,7 @@ import { AuthorizerValue, type AskAuthorizer } from '../../lang/cel/index.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import type { Authorizer } from '../access/index.ts';
 import { groupsOf, serviceAccountUser } from '../access/subjects.ts';
+import { pruned } from './pruned.ts';
 import type { PodCreation } from './request.ts';
 
 const podKind = { group: '', version: 'v1', kind: 'Pod' };
@@ -41,7 +42,7 @@ export function namespaceObject(namespace: KubernetesObject | undefined): unknow
   const kept = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'labels', 'annotations', 'finalizers'];
   const metadata = Object.fromEntries(Object.entries(fields(namespace.metadata) ?? {}).filter(([key]) => kept.includes(key)));
   const named = { ...fields(metadata['labels']), 'kubernetes.io/metadata.name': namespace.metadata.name };
-  return { metadata: { ...metadata, labels: named }, spec: fields(namespace['spec']) ?? {}, status: fields(namespace['status']) ?? {} };
+  return pruned({ metadata: { ...metadata, labels: named }, spec: fields(namespace['spec']) ?? {}, status: fields(namespace['status']) ?? {} });
 }
 
 /** What a binding does with a failed validation. */
