@@ -106,7 +106,10 @@ async function inForce(server: ApiServer): Promise<void> {
   const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'sentinel' }, spec: { containers: [{ name: 'c', image: 'i' }] } };
   for (let round = 0; round < 100; round++) {
     const { headers } = await server.call('POST', '/api/v1/namespaces/adm-a/pods?dryRun=All', { body });
-    if (String(headers['warning'] ?? '').includes("'sentinel'")) return void (await wait(1500));
+    if (String(headers['warning'] ?? '').includes("'sentinel'")) {
+      await wait(1500);
+      return;
+    }
     await wait(200);
   }
   throw new Error('the policies are not in force after twenty seconds');

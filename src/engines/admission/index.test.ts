@@ -83,3 +83,17 @@ test('admission: the gates are those that look at the pod, and none where nothin
   const both = admit([namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' }), ...policy({ validations: noLatest })]);
   assert.deepEqual(both.gates.map(({ kind, name }) => `${kind} ${name}`), ['pod-security restricted', 'validating-policy p']);
 });
+
+test('admission: an AppArmor annotation counts as the field it is written into, from 1.30', () => {
+  const annotated = pod({}, {}, { annotations: { 'container.apparmor.security.beta.kubernetes.io/c': 'unconfined' } });
+  const message = (version: string): string | undefined => PodAdmission.from([namespace({ 'pod-security.kubernetes.io/enforce': 'baseline' })], { version }).admit({ pod: annotated, namespace: 'shop', actor }).refusals[0]?.message;
+  assert.match(message('1.30') ?? '', /container "c" and annotation/);
+  assert.match(message('1.29') ?? '', /profile \(annotation/);
+});
+
+test('admission: expressions find no empty fields', () => {
+  const empty = pod({ hostNetwork: false, hostPID: true }, { env: [], securityContext: {} }, { labels: {}, annotations: { a: '' } });
+  const asks = (expression: string): boolean => admit([namespace(), ...policy({ validations: [{ expression }] })], { pod: empty }).allowed;
+  const held = ['!has(object.metadata.labels)', 'has(object.metadata.annotations.a)', '!has(object.spec.hostNetwork)', 'object.spec.hostPID', '!has(object.spec.containers[0].env)', 'has(object.spec.containers[0].securityContext)', 'object.spec.containers[0].imagePullPolicy == "IfNotPresent"'];
+  assert.deepEqual(held.filter((each) => !asks(each)), []);
+});

@@ -1,4 +1,5 @@
 import { fields, text } from '../../cluster/read.ts';
+import { parseMinor } from '../../lang/version.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { Authorizer, type AuthorizerOptions } from '../access/index.ts';
@@ -39,11 +40,13 @@ export class PodAdmission {
   readonly #objects: AdmissionObjects;
   readonly #authorizer: Authorizer;
   readonly #options: PodAdmissionOptions;
+  readonly #minor: number | undefined;
 
   private constructor(objects: readonly KubernetesObject[], options: PodAdmissionOptions) {
     this.#objects = new AdmissionObjects(objects);
     this.#authorizer = Authorizer.from(objects, options);
     this.#options = options;
+    this.#minor = options.version === undefined ? undefined : parseMinor(options.version);
   }
 
   /** Takes any Kubernetes objects and uses namespaces, policies with bindings and parameters, webhook configurations, roles. */
@@ -57,7 +60,7 @@ export class PodAdmission {
     const found = this.#objects.find('', 'Namespace', '', namespace);
     const labels = found && { ...found.metadata.labels, 'kubernetes.io/metadata.name': namespace };
     const request = matchedOf(creation, labels);
-    const pod = storedPod(creation.pod, namespace, this.#objects.find('', 'ServiceAccount', namespace, text(fields(creation.pod['spec'])?.['serviceAccountName']) ?? 'default'));
+    const pod = storedPod(creation.pod, namespace, this.#objects.find('', 'ServiceAccount', namespace, text(fields(creation.pod['spec'])?.['serviceAccountName']) ?? 'default'), this.#minor);
     const constraints = admitConstraints(pod, creation, { objects: this.#objects, authorizer: this.#authorizer, namespace: found });
     const variables = { ...celVariables(creation, pod, this.#authorizer), namespaceObject: namespaceObject(found) };
     const verdict = together([

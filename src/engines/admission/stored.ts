@@ -1,8 +1,10 @@
 import { entries, fields, flag, text, textMap, type Fields } from '../../cluster/read.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { defaultPod } from '../pod-security/index.ts';
+import { withAppArmorFields } from './app-armor.ts';
 import { pruned } from './pruned.ts';
 
+const appArmorFieldsFrom = 30;
 // What the plug-in DefaultTolerationSeconds adds.
 const toleratedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
@@ -10,8 +12,9 @@ const toleratedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unr
  * A pod from a manifest as validating admission sees it: API defaults, and what the plug-ins that are on by default fill in
  * (service account with its token, priority, tolerations). What webhooks and quota defaults add is not among it.
  */
-export function storedPod(pod: KubernetesObject, namespace: string, account: KubernetesObject | undefined): KubernetesObject {
-  const defaulted = defaultPod(pruned(pod) as KubernetesObject);
+export function storedPod(pod: KubernetesObject, namespace: string, account: KubernetesObject | undefined, minor: number | undefined = Infinity): KubernetesObject {
+  const cleaned = defaultPod(pruned(pod) as KubernetesObject);
+  const defaulted = minor < appArmorFieldsFrom ? cleaned : withAppArmorFields(cleaned);
   const spec = fields(defaulted['spec']) ?? {};
   const serviceAccountName = text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default';
   const mounted = flag(spec['automountServiceAccountToken']) ?? flag(account?.['automountServiceAccountToken']) ?? true;
@@ -41,7 +44,7 @@ function container(value: Fields, token: Fields | undefined): Fields {
   const mount = { name: token?.['name'], readOnly: true, mountPath: tokenPath };
   return {
     terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File',
-    imagePullPolicy: /:latest$/.test(image) || !/[@:][^/]*$/.test(image) ? 'Always' : 'IfNotPresent',
+    imagePullPolicy: image.endsWith(':latest') || !/[@:][^/]*$/.test(image) ? 'Always' : 'IfNotPresent',
     ...value,
     ...Object.fromEntries(probes.flatMap((name) => (fields(value[name]) ? [[name, probe(fields(value[name]) ?? {})]] : []))),
     resources: { ...resources, ...(Object.keys(limits).length > 0 && { requests: { ...limits, ...textMapOf(resources['requests']) } }) },
