@@ -3,6 +3,7 @@ export { assess, type AssessOptions } from './assess.ts';
 export { collect, SourceError, type CollectOptions } from './collect/index.ts';
 export { aggregatedRules, Authorizer, groupsOf, requestAttributes, rulesCover } from './engines/access/index.ts';
 export { PodAdmission, type AdmissionAnswer, type PodCreation } from './engines/admission/index.ts';
+export { Network, NetworkQuestionError, policyProblems, type Answer, type Connection, type Exposed, type NetworkOptions, type PolicyProblem, type PortMap } from './engines/network/index.ts';
 export { admitPodSecurity, defaultPod, evaluatePodSecurity, resolvePodSecurityPolicy } from './engines/pod-security/index.ts';
 export type { Assessment, Finding, RecommendationResult, ThreatResult } from './model/assessment.ts';
 export type { KubernetesObject, ObjectRef } from './model/object.ts';

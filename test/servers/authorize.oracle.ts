@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Authorizer, groupsOf, type SubjectAccessReviewSpec } from '../../src/engines/access/index.ts';
-import { Random } from '../support/random.ts';
+import { Choices } from './choices.ts';
 import { RbacWorld, teams, users, type Words } from './rbac-world.ts';
 import { againstServers, create, inFlight, remove, reviewed, settled, withBuiltIn } from './servers.ts';
 
@@ -17,17 +17,17 @@ const controllers = ['system:kube-scheduler', 'system:kube-controller-manager', 
 const places = ['', 'one', 'two', 'kube-system', 'kube-public', 'default'];
 const more = { resources: [...words.resources, 'configmaps', 'serviceaccounts/token', 'nodes', 'leases', 'selfsubjectreviews', 'events', 'replicasets'], groups: [...words.groups, 'coordination.k8s.io', 'authentication.k8s.io'], verbs: [...words.verbs, 'watch', 'update', 'patch', 'deletecollection', 'bind', 'escalate'] };
 
-function question(random: Random): SubjectAccessReviewSpec & { readonly user: string } {
-  const user = random.chance(0.7) ? random.one(users) : random.one(controllers);
-  const groups = random.chance(0.5) ? [...groupsOf(user), ...random.some(teams, 1)] : random.some([...teams, 'system:authenticated', 'system:masters'], 1);
-  const verb = random.one(more.verbs);
-  if (random.chance(0.12)) return { user, groups, nonResourceAttributes: { verb, path: random.one(['/api', '/api/v1', '/healthz', '/healthzx', '/version', '/metrics', '/']) } };
-  const [resource = '', subresource = ''] = random.one(more.resources).split('/');
-  return { user, groups, resourceAttributes: { verb, group: random.one(more.groups), resource, subresource, namespace: random.one(places), name: random.one(['', 'a', 'b', '*']) } };
+function question(random: Choices): SubjectAccessReviewSpec & { readonly user: string } {
+  const user = random.chance(0.7) ? random.pick(users) : random.pick(controllers);
+  const groups = random.chance(0.5) ? [...groupsOf(user), ...random.several(teams, 1)] : random.several([...teams, 'system:authenticated', 'system:masters'], 1);
+  const verb = random.pick(more.verbs);
+  if (random.chance(0.12)) return { user, groups, nonResourceAttributes: { verb, path: random.pick(['/api', '/api/v1', '/healthz', '/healthzx', '/version', '/metrics', '/']) } };
+  const [resource = '', subresource = ''] = random.pick(more.resources).split('/');
+  return { user, groups, resourceAttributes: { verb, group: random.pick(more.groups), resource, subresource, namespace: random.pick(places), name: random.pick(['', 'a', 'b', '*']) } };
 }
 
 againstServers(`${rounds * perRound} random access reviews are answered as by kube-apiserver (seed ${seed})`, async (server, minor) => {
-  const random = new Random(seed + minor);
+  const random = new Choices(seed + minor);
   let allowed = 0;
   for (let round = 0; round < rounds; round++) {
     const objects = new RbacWorld(random, words).objects();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ApiServer } from '../../scripts/servers/server.ts';
 import { Authorizer, groupsOf, type Operation } from '../../src/engines/access/index.ts';
 import type { KubernetesObject } from '../../src/model/object.ts';
-import { Random } from '../support/random.ts';
+import { Choices } from './choices.ts';
 import { RbacWorld, users, type Words } from './rbac-world.ts';
 import { againstServers, asUser, collectionOf, create, inFlight, remove, settled, withBuiltIn } from './servers.ts';
 
@@ -31,10 +31,10 @@ interface Question extends Operation {
 }
 
 /** A new object, or an old one with other rules, subjects, aggregation or only owners. */
-function question(random: Random, world: RbacWorld, stored: readonly KubernetesObject[], serial: number): Question {
-  const user = random.one(users);
-  const actor = { user, groups: [...new Set([...groupsOf(user), ...random.some(['team', 'system:masters'], random.chance(0.1) ? 2 : 0)])] };
-  const namespace = random.one(['one', 'two']);
+function question(random: Choices, world: RbacWorld, stored: readonly KubernetesObject[], serial: number): Question {
+  const user = random.pick(users);
+  const actor = { user, groups: [...new Set([...groupsOf(user), ...random.several(['team', 'system:masters'], random.chance(0.1) ? 2 : 0)])] };
+  const namespace = random.pick(['one', 'two']);
   const name = `new${serial}`;
   const bindable = ['c1', 'c2', 'c3', 'g1', 'view', 'edit', 'gone'];
   if (random.chance(0.5)) {
@@ -42,9 +42,9 @@ function question(random: Random, world: RbacWorld, stored: readonly KubernetesO
       () => world.role(name, namespace), () => world.clusterRole(name), () => ({ ...world.clusterRole(name), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { tier: 'a' } }] } }),
       () => world.roleBinding(name, namespace, bindable, ['r1', 'gone']), () => world.clusterRoleBinding(name, bindable),
     ];
-    return { actor, verb: 'create', object: random.one(made)() };
+    return { actor, verb: 'create', object: random.pick(made)() };
   }
-  const oldObject = random.one(stored);
+  const oldObject = random.pick(stored);
   const owner = { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'x', uid: 'x' }] };
   const { managedFields: _, ...metadata } = oldObject.metadata;
   const same = { ...oldObject, metadata };
@@ -66,7 +66,7 @@ async function taken(server: ApiServer, { actor, verb, object }: Question): Prom
 }
 
 againstServers(`${rounds * perRound} writes of roles and bindings pass or fail as at kube-apiserver (seed ${seed})`, async (server, minor) => {
-  const random = new Random(seed + minor);
+  const random = new Choices(seed + minor);
   let passed = 0;
   for (let round = 0; round < rounds; round++) {
     const world = new RbacWorld(random, words);

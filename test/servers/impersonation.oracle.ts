@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiServer } from '../../scripts/servers/server.ts';
 import { Authorizer, groupsOf, type SubjectAccessReviewSpec, type Target } from '../../src/engines/access/index.ts';
 import type { KubernetesObject } from '../../src/model/object.ts';
-import { Random } from '../support/random.ts';
+import { Choices } from './choices.ts';
 import { RbacWorld, type Words } from './rbac-world.ts';
 import { againstServers, create, inFlight, logins, remove, settled, withBuiltIn } from './servers.ts';
 
@@ -42,18 +42,18 @@ async function robot(server: ApiServer): Promise<Actor> {
 }
 
 /** Roles that come close to what constrained impersonation asks: the target by its mode, and what is done as it. */
-function constrainedRoles(random: Random): readonly KubernetesObject[] {
+function constrainedRoles(random: Choices): readonly KubernetesObject[] {
   const [apiVersion, apiGroup] = ['rbac.authorization.k8s.io/v1', 'rbac.authorization.k8s.io'];
   return Array.from({ length: 10 }, (_, index) => `k${index}`).flatMap((name): readonly KubernetesObject[] => {
-    const mode = random.one(modes);
+    const mode = random.pick(modes);
     const resources = { 'user-info': ['users', 'groups', 'uids', 'userextras/x.example/team', 'userextras/*'], serviceaccount: ['serviceaccounts'], 'arbitrary-node': ['nodes'], 'associated-node': ['nodes'] }[mode] ?? [];
-    const names = random.chance(0.4) ? { resourceNames: random.some(words.names, 5, 2) } : {};
+    const names = random.chance(0.4) ? { resourceNames: random.several(words.names, 5, 2) } : {};
     const rules = [
-      { verbs: [`impersonate:${mode}`], apiGroups: [random.one(['authentication.k8s.io', 'authentication.k8s.io', '*', ''])], resources: random.chance(0.8) ? resources : random.some(resources, 2, 1), ...names },
-      { verbs: random.some([`impersonate-on:${mode}:list`, `impersonate-on:${mode}:get`, `impersonate-on:${mode}:list`, `impersonate-on:${random.one(modes)}:get`], 3, 1), apiGroups: [''], resources: ['configmaps'] },
-      { verbs: [`impersonate-on:${mode}:get`], nonResourceURLs: [random.one(['/version', '/metrics'])] },
+      { verbs: [`impersonate:${mode}`], apiGroups: [random.pick(['authentication.k8s.io', 'authentication.k8s.io', '*', ''])], resources: random.chance(0.8) ? resources : random.several(resources, 2, 1), ...names },
+      { verbs: random.several([`impersonate-on:${mode}:list`, `impersonate-on:${mode}:get`, `impersonate-on:${mode}:list`, `impersonate-on:${random.pick(modes)}:get`], 3, 1), apiGroups: [''], resources: ['configmaps'] },
+      { verbs: [`impersonate-on:${mode}:get`], nonResourceURLs: [random.pick(['/version', '/metrics'])] },
     ];
-    const subjects = [random.one([{ kind: 'User', apiGroup, name: 'eve' }, { kind: 'User', apiGroup, name: 'fay' }, { kind: 'Group', apiGroup, name: 'team' }, { kind: 'ServiceAccount', name: 'robot', namespace: 'one' }])];
+    const subjects = [random.pick([{ kind: 'User', apiGroup, name: 'eve' }, { kind: 'User', apiGroup, name: 'fay' }, { kind: 'Group', apiGroup, name: 'team' }, { kind: 'ServiceAccount', name: 'robot', namespace: 'one' }])];
     const roleRef = { apiGroup, kind: 'ClusterRole', name };
     const binding = random.chance(0.75) ? { kind: 'ClusterRoleBinding', metadata: { name } } : { kind: 'RoleBinding', metadata: { name, namespace: 'one' } };
     return [{ apiVersion, kind: 'ClusterRole', metadata: { name }, rules }, { apiVersion, ...binding, roleRef, subjects }];
@@ -73,13 +73,13 @@ const requests: readonly Pick<Question, 'path' | 'request'>[] = [
   { path: '/version', request: { nonResourceAttributes: { verb: 'get', path: '/version' } } },
 ];
 
-function question(random: Random, actors: readonly Actor[]): Question {
-  const user = random.one(['zoe', 'zoe', 'ann', 'system:serviceaccount:one:robot', 'system:serviceaccount:two:robot', 'system:node:n1', 'system:node:n2', 'system:node:', 'system:serviceaccount:one', 'system:anonymous']);
+function question(random: Choices, actors: readonly Actor[]): Question {
+  const user = random.pick(['zoe', 'zoe', 'ann', 'system:serviceaccount:one:robot', 'system:serviceaccount:two:robot', 'system:node:n1', 'system:node:n2', 'system:node:', 'system:serviceaccount:one', 'system:anonymous']);
   const bare = random.chance(0.4);
-  const groups = random.chance(0.1) ? ['g1', 'g2', 'g3', 'g4'] : random.some(['team', 'red', 'system:masters', 'g1'], bare ? 0 : 2);
+  const groups = random.chance(0.1) ? ['g1', 'g2', 'g3', 'g4'] : random.several(['team', 'red', 'system:masters', 'g1'], bare ? 0 : 2);
   const uid = !bare && random.chance(0.2) ? { uid: '7' } : {};
-  const extra = !bare && random.chance(0.3) ? { extra: Object.fromEntries(random.some(['x.example/team', 'scopes', 'y.example/'], 2, 1).map((key) => [key, random.some(['red', 'ann', '*'], 2, 1)])) } : {};
-  return { actor: random.one(actors), target: { user, groups, ...uid, ...extra }, ...random.one(requests) };
+  const extra = !bare && random.chance(0.3) ? { extra: Object.fromEntries(random.several(['x.example/team', 'scopes', 'y.example/'], 2, 1).map((key) => [key, random.several(['red', 'ann', '*'], 2, 1)])) } : {};
+  return { actor: random.pick(actors), target: { user, groups, ...uid, ...extra }, ...random.pick(requests) };
 }
 
 /** Whether the server lets the request be sent as the target, whatever it then says of the request itself. */
@@ -94,7 +94,7 @@ async function accepted(server: ApiServer, { actor, target, path }: Question): P
 }
 
 againstServers(`${rounds * perRound} impersonations are let through as by kube-apiserver (seed ${seed})`, async (server, minor) => {
-  const random = new Random(seed + minor);
+  const random = new Choices(seed + minor);
   await create(server, base);
   const actors: readonly Actor[] = [...logins.map(({ token, user, groups = [] }) => ({ token, user, groups: [...groups, 'system:authenticated'] })), await robot(server)];
   let passed = 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ApiServer } from '../../scripts/servers/server.ts';
 import { Authorizer, type SubjectAccessReviewSpec } from '../../src/engines/access/index.ts';
 import type { KubernetesObject } from '../../src/model/object.ts';
-import { Random } from '../support/random.ts';
+import { Choices } from './choices.ts';
 import { namespaces } from './rbac-world.ts';
 import { againstServers, create, inFlight, remove, reviewed, settled, withBuiltIn } from './servers.ts';
 
@@ -12,8 +12,8 @@ const nodes = ['n1', 'n2'];
 const names = ['a', 'b', 'c'];
 
 /** A pod on a node with references of every kind that the Node authorizer follows. */
-function pod(random: Random, name: string, namespace: string): KubernetesObject {
-  const secret = (): string => random.one(names);
+function pod(random: Choices, name: string, namespace: string): KubernetesObject {
+  const secret = (): string => random.pick(names);
   const volumes = [
     { secret: { secretName: secret() } }, { configMap: { name: secret() } }, { persistentVolumeClaim: { claimName: secret() } },
     { projected: { sources: [{ secret: { name: secret() } }, { configMap: { name: secret() } }] } },
@@ -28,27 +28,27 @@ function pod(random: Random, name: string, namespace: string): KubernetesObject 
   return {
     apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, ...mirror },
     spec: {
-      nodeName: random.one(nodes), serviceAccountName: random.one(names), automountServiceAccountToken: false,
-      containers: [{ name: 'c', image: 'i', ...random.one(env) }], initContainers: [{ name: 'i', image: 'i', ...random.one(env) }],
-      volumes: random.some(volumes, 3).map((volume, index) => ({ name: `v${index}`, ...volume })),
+      nodeName: random.pick(nodes), serviceAccountName: random.pick(names), automountServiceAccountToken: false,
+      containers: [{ name: 'c', image: 'i', ...random.pick(env) }], initContainers: [{ name: 'i', image: 'i', ...random.pick(env) }],
+      volumes: random.several(volumes, 3).map((volume, index) => ({ name: `v${index}`, ...volume })),
       ...(random.chance(0.3) ? { imagePullSecrets: [{ name: secret() }] } : {}),
     },
   };
 }
 
-function volume(random: Random, name: string): KubernetesObject {
-  const secretRef = { name: random.one(names), namespace: random.one(namespaces) };
+function volume(random: Choices, name: string): KubernetesObject {
+  const secretRef = { name: random.pick(names), namespace: random.pick(namespaces) };
   return {
     apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name },
     spec: {
-      capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], claimRef: { namespace: random.one(namespaces), name: random.one(names) },
-      csi: { driver: 'x.example', volumeHandle: name, [random.one(['nodePublishSecretRef', 'nodeStageSecretRef', 'controllerPublishSecretRef', 'nodeExpandSecretRef'])]: secretRef },
+      capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], claimRef: { namespace: random.pick(namespaces), name: random.pick(names) },
+      csi: { driver: 'x.example', volumeHandle: name, [random.pick(['nodePublishSecretRef', 'nodeStageSecretRef', 'controllerPublishSecretRef', 'nodeExpandSecretRef'])]: secretRef },
     },
   };
 }
 
-function attachment(random: Random, name: string): KubernetesObject {
-  return { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttachment', metadata: { name }, spec: { attacher: 'x.example', nodeName: random.one(nodes), source: { persistentVolumeName: 'a' } } };
+function attachment(random: Choices, name: string): KubernetesObject {
+  return { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttachment', metadata: { name }, spec: { attacher: 'x.example', nodeName: random.pick(nodes), source: { persistentVolumeName: 'a' } } };
 }
 
 const kinds = [
@@ -59,19 +59,19 @@ const kinds = [
 ] as const;
 const verbs = ['get', 'get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
-function question(random: Random): SubjectAccessReviewSpec {
-  const [group, kind] = random.one(kinds);
+function question(random: Choices): SubjectAccessReviewSpec {
+  const [group, kind] = random.pick(kinds);
   const [resource = '', subresource = ''] = kind.split('/');
-  const node = random.one(nodes);
+  const node = random.pick(nodes);
   const groups = random.chance(0.95) ? ['system:nodes', 'system:authenticated'] : ['system:authenticated'];
-  const name = random.one([...names, 'p1', 'p2', 'p3', 'n1', 'n2', 'va1', 'va2', 'p1-v0', '']);
-  const verb = random.one(verbs);
+  const name = random.pick([...names, 'p1', 'p2', 'p3', 'n1', 'n2', 'va1', 'va2', 'p1-v0', '']);
+  const verb = random.pick(verbs);
   const selectors = [{ rawSelector: `spec.nodeName=${node}` }, { requirements: [{ key: 'spec.nodeName', operator: 'In', values: [node] }] }, { rawSelector: `spec.nodeName!=${node}` }, { rawSelector: 'spec.nodeName=n3' }];
-  const selecting = ['list', 'watch', 'deletecollection'].includes(verb) && random.chance(0.6) ? { fieldSelector: random.one(selectors) } : {};
-  return { user: `system:node:${node}`, groups, resourceAttributes: { verb, group, resource, subresource, namespace: random.one(['', 'one', 'two', 'kube-node-lease']), name, ...selecting } };
+  const selecting = ['list', 'watch', 'deletecollection'].includes(verb) && random.chance(0.6) ? { fieldSelector: random.pick(selectors) } : {};
+  return { user: `system:node:${node}`, groups, resourceAttributes: { verb, group, resource, subresource, namespace: random.pick(['', 'one', 'two', 'kube-node-lease']), name, ...selecting } };
 }
 
-async function ask(server: ApiServer, random: Random, minor: number): Promise<number> {
+async function ask(server: ApiServer, random: Choices, minor: number): Promise<number> {
   const objects = [
     ...namespaces.flatMap((namespace) => names.map((name): KubernetesObject => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }))),
     ...namespaces.flatMap((namespace) => ['p1', 'p2', 'p3'].map((name) => pod(random, name, namespace))),
@@ -90,7 +90,7 @@ async function ask(server: ApiServer, random: Random, minor: number): Promise<nu
 }
 
 againstServers(`${asked} random questions of nodes are answered as by kube-apiserver (seed ${seed})`, async (server, minor) => {
-  const random = new Random(seed + minor);
+  const random = new Choices(seed + minor);
   let allowed = 0;
   for (let round = 0; round < 4; round++) allowed += await ask(server, random, minor);
   assert.ok(allowed > asked * 0.1 && allowed < asked * 0.9, `${allowed} allowed: the questions decide nothing`);

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../src/model/object.ts';
 import type { PolicyRule } from '../../src/engines/access/index.ts';
-import type { Random } from '../support/random.ts';
+import type { Choices } from './choices.ts';
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
 const apiGroup = 'rbac.authorization.k8s.io';
@@ -22,18 +22,18 @@ export const namespaceObjects: readonly KubernetesObject[] = namespaces.map((nam
 
 /** Roles and bindings at random: all that the API server takes, with aggregation over its own and over built-in roles. */
 export class RbacWorld {
-  readonly #random: Random;
+  readonly #random: Choices;
   readonly #words: Words;
-  constructor(random: Random, words: Words) {
+  constructor(random: Choices, words: Words) {
     this.#random = random;
     this.#words = words;
   }
 
   rule(urls = true): PolicyRule {
     const { verbs, groups, resources, names } = this.#words;
-    if (urls && this.#random.chance(0.12)) return { verbs: this.#random.some(verbs, 2, 1), nonResourceURLs: this.#random.some(this.#words.urls, 2, 1) };
-    const rule = { verbs: this.#random.some(verbs, 3, 1), apiGroups: this.#random.some(groups, 2, 1), resources: this.#random.some(resources, 3, 1) };
-    return this.#random.chance(0.3) ? { ...rule, resourceNames: this.#random.some(names, 2, 1) } : rule;
+    if (urls && this.#random.chance(0.12)) return { verbs: this.#random.several(verbs, 2, 1), nonResourceURLs: this.#random.several(this.#words.urls, 2, 1) };
+    const rule = { verbs: this.#random.several(verbs, 3, 1), apiGroups: this.#random.several(groups, 2, 1), resources: this.#random.several(resources, 3, 1) };
+    return this.#random.chance(0.3) ? { ...rule, resourceNames: this.#random.several(names, 2, 1) } : rule;
   }
 
   rules(urls = true): readonly PolicyRule[] {
@@ -49,12 +49,12 @@ export class RbacWorld {
   }
 
   clusterRoleBinding(name: string, roles: readonly string[]): KubernetesObject {
-    return { apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, roleRef: { apiGroup, kind: 'ClusterRole', name: this.#random.one(roles) }, subjects: this.subjects() };
+    return { apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, roleRef: { apiGroup, kind: 'ClusterRole', name: this.#random.pick(roles) }, subjects: this.subjects() };
   }
 
   roleBinding(name: string, namespace: string, roles: readonly string[], own: readonly string[]): KubernetesObject {
     const inside = this.#random.chance(0.4);
-    const roleRef = inside ? { apiGroup, kind: 'Role', name: this.#random.one(own) } : { apiGroup, kind: 'ClusterRole', name: this.#random.one(roles) };
+    const roleRef = inside ? { apiGroup, kind: 'Role', name: this.#random.pick(own) } : { apiGroup, kind: 'ClusterRole', name: this.#random.pick(roles) };
     return { apiVersion, kind: 'RoleBinding', metadata: { name, namespace }, roleRef, subjects: this.subjects() };
   }
 
@@ -63,15 +63,15 @@ export class RbacWorld {
   }
 
   #subject(): object {
-    const kind = this.#random.one(['User', 'User', 'Group', 'ServiceAccount']);
-    if (kind === 'ServiceAccount') return { kind, name: 'robot', namespace: this.#random.one(namespaces) };
-    return { kind, apiGroup, name: this.#random.one(kind === 'User' ? users : teams) };
+    const kind = this.#random.pick(['User', 'User', 'Group', 'ServiceAccount']);
+    if (kind === 'ServiceAccount') return { kind, name: 'robot', namespace: this.#random.pick(namespaces) };
+    return { kind, apiGroup, name: this.#random.pick(kind === 'User' ? users : teams) };
   }
 
   /** A whole policy of two namespaces. */
   objects(): readonly KubernetesObject[] {
     const labels = [{}, { labels: { tier: 'a' } }, { labels: { tier: 'b' } }, { labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } }, { labels: { tier: 'a', 'rbac.authorization.k8s.io/aggregate-to-admin': 'true' } }];
-    const clusterRoles = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((name) => this.clusterRole(name, this.#random.one(labels)));
+    const clusterRoles = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((name) => this.clusterRole(name, this.#random.pick(labels)));
     const aggregated = [
       { ...this.clusterRole('g1', { labels: { tier: 'b' } }), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { tier: 'a' } }] } },
       { ...this.clusterRole('g2'), aggregationRule: { clusterRoleSelectors: [{ matchExpressions: [{ key: 'tier', operator: 'In', values: ['b'] }] }, { matchLabels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } }] } },
