@@ -24,9 +24,10 @@ function pod(random: Choices, name: string, namespace: string): KubernetesObject
     { env: [{ name: 'X', valueFrom: { secretKeyRef: { name: secret(), key: 'k' } } }] }, { env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: secret(), key: 'k' } } }] },
     { envFrom: [{ secretRef: { name: secret() } }] }, { envFrom: [{ configMapRef: { name: secret() } }] }, {},
   ];
-  const mirror = random.chance(0.15) ? { annotations: { 'kubernetes.io/config.mirror': 'hash' } } : {};
+  // The copy of a static pod may refer to nothing, and gives its node nothing.
+  if (random.chance(0.1)) return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, annotations: { 'kubernetes.io/config.mirror': 'hash' } }, spec: { nodeName: random.pick(nodes), containers: [{ name: 'c', image: 'i' }] } };
   return {
-    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, ...mirror },
+    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace },
     spec: {
       nodeName: random.pick(nodes), serviceAccountName: random.pick(names), automountServiceAccountToken: false,
       containers: [{ name: 'c', image: 'i', ...random.pick(env) }], initContainers: [{ name: 'i', image: 'i', ...random.pick(env) }],

@@ -97,3 +97,9 @@ test('admission: expressions find no empty fields', () => {
   const held = ['!has(object.metadata.labels)', 'has(object.metadata.annotations.a)', '!has(object.spec.hostNetwork)', 'object.spec.hostPID', '!has(object.spec.containers[0].env)', 'has(object.spec.containers[0].securityContext)', 'object.spec.containers[0].imagePullPolicy == "IfNotPresent"'];
   assert.deepEqual(held.filter((each) => !asks(each)), []);
 });
+
+test('admission: latest means no more than the API server knows', () => {
+  const slow = pod({ securityContext: { sysctls: [{ name: 'net.ipv4.tcp_notsent_lowat', value: '1' }] } });
+  const allowed = (version: string): boolean => PodAdmission.from([namespace({ 'pod-security.kubernetes.io/enforce': 'baseline' })], { version }).admit({ pod: slow, namespace: 'shop', actor }).allowed;
+  assert.deepEqual(['1.36', '1.37'].map(allowed), [false, true]);
+});

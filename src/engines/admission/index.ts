@@ -71,13 +71,13 @@ export class PodAdmission {
   }
 
   #podSecurity({ namespace, actor }: PodCreation, pod: KubernetesObject, object: KubernetesObject | undefined): Verdict {
-    const { defaults, exemptions } = this.#options.podSecurity ?? {};
+    const { version, podSecurity: { defaults, exemptions } = {} } = this.#options;
     // Without the namespace its labels are unknown, and with them what is enforced.
     if (!object) return { ...silent, gaps: [namespaceGap(namespace)] };
     const { policy } = resolvePodSecurityPolicy(object.metadata.labels ?? {}, defaults);
     const { allowed, warnings, message, exempt } = admitPodSecurity(
       { kind: 'Pod', namespace, name: text(fields(pod.metadata)?.['name']) ?? '', object: pod, user: { username: actor.user } },
-      { namespace: object, ...(defaults && { defaults }), ...(exemptions && { exemptions }) },
+      { namespace: object, ...(defaults && { defaults }), ...(exemptions && { exemptions }), ...(version !== undefined && { version }) },
     );
     if (exempt !== undefined || policy.enforce.level === 'privileged') return { ...silent, warnings };
     const gate: Gate = { kind: 'pod-security', name: policy.enforce.level, evaluated: true };

@@ -2,7 +2,7 @@ import { fields, text, type Fields } from '../../cluster/read.ts';
 import { apiGroupOf, valueAt, type Path } from '../../model/object.ts';
 import { evaluatePodSecurity } from './evaluate.ts';
 import { goQuoted } from './go-text.ts';
-import { levelText, type LevelVersion } from './levels.ts';
+import { knownTo, levelText, type LevelVersion } from './levels.ts';
 import { admitNamespace } from './namespace.ts';
 import type { Pod } from './pod.ts';
 import { modes, resolvePodSecurityPolicy, type Labels, type Mode, type PodSecurityPolicy } from './policy.ts';
@@ -73,14 +73,14 @@ function podDecision(request: PodSecurityRequest, pod: Fields | undefined, polic
   return decision(request, pod, policy, options);
 }
 
-function decision({ name = '' }: PodSecurityRequest, pod: Pod, { enforce, audit, warn }: Omit<PodSecurityPolicy, 'enforce'> & { readonly enforce: LevelVersion | undefined }, { exemptions }: AdmissionOptions): PodSecurityDecision {
+function decision({ name = '' }: PodSecurityRequest, pod: Pod, { enforce, audit, warn }: Omit<PodSecurityPolicy, 'enforce'> & { readonly enforce: LevelVersion | undefined }, { exemptions, version }: AdmissionOptions): PodSecurityDecision {
   if (isIn(text(fields(pod.spec)?.['runtimeClassName']), exemptions?.runtimeClasses)) return { ...allowedSilently, exempt: 'runtimeClass' };
   const violations = (asked: LevelVersion): readonly string[] => {
-    const { allowed, message } = evaluatePodSecurity(pod, asked);
+    const { allowed, message } = evaluatePodSecurity(pod, knownTo(asked, version));
     return allowed ? [] : [`violate PodSecurity "${levelText(asked)}": ${message}`];
   };
   const auditViolations = violations(audit).map((each) => `would ${each}`);
-  const enforced = enforce && evaluatePodSecurity(pod, enforce);
+  const enforced = enforce && evaluatePodSecurity(pod, knownTo(enforce, version));
   // A pod that is refused gets no warnings besides.
   if (enforce && enforced && !enforced.allowed) {
     const what = name === '' ? 'pods' : `pods ${goQuoted(name)}`;

@@ -1,3 +1,5 @@
+import { parseMinor } from '../../lang/version.ts';
+
 /** How much a pod may do, the laxest first. */
 export const levels = ['privileged', 'baseline', 'restricted'] as const;
 export type Level = (typeof levels)[number];
@@ -24,6 +26,12 @@ export function policyMinor(text: string): number | undefined {
   if (text === 'latest') return Infinity;
   const digits = /^v1\.(0|[1-9][0-9]*)$/.exec(text)?.[1];
   return digits === undefined || BigInt(digits) > largestInteger ? undefined : Number(digits);
+}
+
+/** What an API server evaluates: no policy version newer than itself. @param server its version, such as `1.34` */
+export function knownTo(asked: LevelVersion, server: string | undefined): LevelVersion {
+  const minor = server === undefined ? undefined : parseMinor(server);
+  return minor === undefined || (policyMinor(asked.version) ?? 0) <= minor ? asked : { ...asked, version: `v1.${minor}` };
 }
 
 /** `restricted:latest`, as messages write it. */

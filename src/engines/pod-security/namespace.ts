@@ -1,7 +1,7 @@
 import { fields, text, textMap, type Fields } from '../../cluster/read.ts';
 import { evaluatePodSecurity } from './evaluate.ts';
 import { byBytes, goQuoted } from './go-text.ts';
-import { compareLevels, levelText, type LevelVersion } from './levels.ts';
+import { compareLevels, knownTo, levelText, type LevelVersion } from './levels.ts';
 import type { Pod } from './pod.ts';
 import { defaultPolicy, levelLabel, modes, resolvePodSecurityPolicy, versionLabel, type Labels, type PodSecurityPolicy, type ResolvedPolicy } from './policy.ts';
 import { allowedSilently, isIn, refused, type AdmissionOptions, type PodSecurityDecision, type PodSecurityRequest } from './request.ts';
@@ -62,9 +62,9 @@ function exemptAnswer(name: string, labels: Labels, policy: PodSecurityPolicy, {
 }
 
 /** Names the pods that the new level would refuse: one line for each set of reasons, with the first pod's name and how many more. */
-function podWarnings(namespace: string, enforce: LevelVersion, { existingPods = [], exemptions }: AdmissionOptions): readonly string[] {
+function podWarnings(namespace: string, enforce: LevelVersion, { existingPods = [], exemptions, version }: AdmissionOptions): readonly string[] {
   const pods = prioritised(existingPods.filter((pod) => (text(fields(pod.metadata)?.['namespace']) ?? namespace) === namespace && !isIn(text(fields(pod.spec)?.['runtimeClassName']), exemptions?.runtimeClasses)));
-  const byReasons = Map.groupBy(pods.slice(0, mostPods), (pod) => evaluatePodSecurity(pod, enforce).failed.map(({ reason }) => reason).join(', '));
+  const byReasons = Map.groupBy(pods.slice(0, mostPods), (pod) => evaluatePodSecurity(pod, knownTo(enforce, version)).failed.map(({ reason }) => reason).join(', '));
   byReasons.delete('');
   const lines = [...byReasons].map(([reasons, violating]) => `${nameOfFirst(violating)}${others(violating.length - 1)}: ${reasons}`);
   return [

@@ -28,6 +28,8 @@ export interface AdmissionOptions {
   readonly namespace?: { readonly metadata?: { readonly labels?: Labels }; readonly labels?: Labels };
   readonly exemptions?: Exemptions;
   readonly defaults?: PolicyDefaults;
+  /** The API server's version, such as `1.34`: it evaluates newer policy versions, `latest` among them, as its own. The newest known where left out. */
+  readonly version?: string;
   /** The pods of the namespace, for a change of its labels. */
   readonly existingPods?: readonly Pod[];
 }
