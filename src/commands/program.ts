@@ -93,7 +93,7 @@ export function programOf(ended: (status: number) => void): Command {
     .option('--map', 'the whole picture, workload by workload')
     .addOption(new Option('--format <format>', 'terminal or json; a map also as mermaid or svg').choices(['terminal', 'text', 'json', 'mermaid', 'svg']))
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', '\nFROM and TO: NAMESPACE/POD, NAMESPACE/WORKLOAD or ip:ADDRESS. With --from or --map every argument is a source.\nExit status: 0 reachable, 1 not.\nglacis reach shop/cart payments/api --port 443 examples/shop\nglacis reach --from internet examples/shop\nglacis reach --map --format mermaid examples/shop')
+    .addHelpText('after', '\nFROM and TO: NAMESPACE/POD, NAMESPACE/WORKLOAD or ip:ADDRESS. With --from or --map every argument is a source.\nExit status: 0 reachable, 1 not.\nglacis reach shop/storefront payments/payments-db --port 5432 examples/shop\nglacis reach --from internet examples/shop\nglacis reach --map --format mermaid examples/shop')
     .action(async (words: string[], options: ReachOptions) => {
       const { reach } = await import('./reach.ts');
       ended(await reach(words, options));

@@ -23,7 +23,7 @@ export interface ReachOptions extends ReadOptions {
   readonly output?: string;
 }
 
-const example = 'Such as: glacis reach shop/cart payments/api --port 443 manifests/';
+const example = 'Such as: glacis reach shop/storefront payments/payments-db --port 5432 examples/shop';
 const mostOfAMap = 400;
 const clusterPolicies: Gap = gap('api', 'gap/cluster-network-policies', 'Are there AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy objects that were not given? kubectl get adminnetworkpolicies -o json, and the same for the other two kinds');
 
