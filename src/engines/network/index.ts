@@ -1,7 +1,7 @@
 import { refOf as plainRef } from '../../cluster/identity.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { KubernetesObject, ObjectRef } from '../../model/object.ts';
-import { parseAddress, type Family } from './address.ts';
+import { parseAddress, type Address, type Family } from './address.ts';
 import { listConnections, type Connection } from './connections.ts';
 import { allowedPorts, decide, type Decider, type DirectionAnswer, type Selecting } from './decide.ts';
 import type { End, PodEnd, RefOf } from './ends.ts';
@@ -181,11 +181,18 @@ export class Network {
     return { kind: 'pod', namespace, name: 'anybody', labels: {}, addresses: [], hostNetwork: false, ports: [], finished: false, workload: { namespace: namespace.name, name: 'anybody', kind: 'Pod' }, object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'anybody' } } };
   }
 
+  #byAddress: ReadonlyMap<string, PodEnd> | undefined;
+
+  #atAddress({ family, value }: Address): PodEnd | undefined {
+    this.#byAddress ??= new Map(this.#ends.pods.filter(({ hostNetwork }) => !hostNetwork).toReversed().flatMap((pod) => pod.addresses.map((each) => [`${each.family} ${each.value}`, pod])));
+    return this.#byAddress.get(`${family} ${value}`);
+  }
+
   #end(name: string): End {
     if (name.startsWith('ip:')) {
       const address = parseAddress(name.slice('ip:'.length));
       if (!address) throw new NetworkQuestionError(`${name.slice('ip:'.length)} is no IP address`);
-      const pod = this.#ends.pods.find((each) => !each.hostNetwork && each.addresses.some(({ family, value }) => family === address.family && value === address.value));
+      const pod = this.#atAddress(address);
       if (pod) return pod;
       const node = this.#ends.nodes.find(({ addresses }) => addresses.some(({ family, value }) => family === address.family && value === address.value));
       return { kind: 'address', address, ...(node ? { node } : {}) };
