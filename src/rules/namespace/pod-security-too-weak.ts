@@ -3,7 +3,7 @@ import { enforcedLevel, enforceLabel } from '../../engines/enforced-level.ts';
 import { podSecurityConfiguration, surveyPodSecurity, type NamespaceSurvey } from '../../engines/pod-security/index.ts';
 import { newestPolicyMinor } from '../../knowledge/pod-security.ts';
 import { evidence } from '../../model/evidence.ts';
-import { chain, known, type Fact } from '../../model/fact.ts';
+import { chain, known, map, type Fact } from '../../model/fact.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 
 const surveys = new WeakMap<Cluster, ReadonlyMap<string, NamespaceSurvey>>();
@@ -34,7 +34,8 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
       const survey = surveyOf(cluster, namespace.name);
       if (level !== 'baseline' || survey?.highest !== 'restricted' || survey.exempt) return known([]);
       const path = ['metadata', 'labels', enforceLabel];
-      return known([
+      // A pod that was not given may need what restricted forbids.
+      return map(cluster.list('Pod', '', namespace.name), () => [
         {
           message: 'enforces baseline, and nothing that it runs violates restricted',
           evidence: [evidence(namespace.ref, path, namespace.object?.metadata.labels?.[enforceLabel])],

@@ -1,10 +1,12 @@
 import { applicationDecisions } from './applications.ts';
 import { controlPlaneDecisions } from './control-plane.ts';
+import { infrastructureDecisions } from './infrastructure.ts';
 import { insiderDecisions } from './insiders.ts';
 import { apiserverDecisions } from './kube-apiserver.ts';
+import { networkDecisions } from './network.ts';
 import { supplyChainDecisions } from './supply-chain.ts';
 import type { Decisions } from './support.ts';
 import { workerNodeDecisions } from './worker-nodes.ts';
 
 /** The decision procedures that no single rule has, by threat. */
-export const decisions: Decisions = { ...supplyChainDecisions, ...apiserverDecisions, ...controlPlaneDecisions, ...workerNodeDecisions, ...applicationDecisions, ...insiderDecisions };
+export const decisions: Decisions = { ...supplyChainDecisions, ...infrastructureDecisions, ...apiserverDecisions, ...controlPlaneDecisions, ...workerNodeDecisions, ...applicationDecisions, ...networkDecisions, ...insiderDecisions };

@@ -1,0 +1,246 @@
+// The cluster's network and DNS.
+
+import { entries, fields, text, texts, textMap } from '../../cluster/read.ts';
+import { repositoryOf } from '../../knowledge/neighbours.ts';
+import { evidence } from '../../model/evidence.ts';
+import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
+import { gap } from '../../model/gap.ts';
+import { valueAt, type KubernetesObject } from '../../model/object.ts';
+import type { Context } from '../../rules/context.ts';
+import { clusterRef } from '../../rules/subjects.ts';
+import type { ThreatInstance } from '../verdict.ts';
+import { absent, at, containersOf, heldBy, isTenant, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
+
+export const networkDecisions: Decisions = {
+  'threat/NET-03': {
+    severity: { gain: 'information', position: 'a container', effort: 'none' },
+    decide: enforcement,
+  },
+  'threat/NET-04': {
+    severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => orElse(widePolicies(context), () => noneOf(context, 'NetworkPolicy', 'networking.k8s.io', 'no policy was given')),
+  },
+  'threat/NET-05': {
+    severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => [...plainIngresses(context), encryption(context)],
+  },
+  'threat/NET-06': {
+    severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
+    decide: spoofing,
+  },
+  'threat/NET-07': {
+    severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
+    decide: (context) => orElse(injection(context), () => ofCluster('no ingress-nginx was given', assumed(false))),
+  },
+  'threat/NET-08': {
+    severity: { gain: 'information', position: 'a user', effort: 'one more weakness' },
+    decide: (context) => orElse([...claimedTwice(context), ...openGateways(context), ...externalNames(context)], () => noneOf(context, 'Ingress', 'networking.k8s.io', 'no route was given')),
+  },
+  'threat/DNS-01': {
+    severity: { gain: 'secrets', position: 'a user', effort: 'none' },
+    decide: (context) =>
+      heldBy(context, {
+        who: isTenant, within: 'kube-system', can: 'change what the cluster DNS answers', despiteNames: false,
+        rights: ['update', 'patch'].flatMap((verb) => [{ verb, group: '', resource: 'configmaps', name: 'coredns' }, { verb, group: 'apps', resource: 'deployments', name: 'coredns' }]),
+      }),
+  },
+  'threat/DNS-02': {
+    severity: { gain: 'information', position: 'a container', effort: 'none' },
+    decide: (context) => perServerBlock(context, 'answers transfers of its zones', ({ name, block }) => (name === 'transfer' ? block.some((each) => each.name === 'to' && each.args.includes('*')) : undefined)),
+  },
+  'threat/DNS-03': {
+    severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
+    decide: dnsOutage,
+  },
+  'threat/DNS-04': {
+    severity: { gain: 'information', position: 'a container', effort: 'several weaknesses' },
+    decide: (context) => [...perServerBlock(context, 'asks others in clear', ({ name, args }) => (name === 'forward' ? args.slice(1).some((upstream) => !upstream.startsWith('tls://')) : undefined)), ...ownResolvers(context)],
+  },
+};
+
+const enforcing = new Set(['Calico', 'Cilium', 'Antrea', 'Weave Net', 'kube-router', 'OVN-Kubernetes']);
+
+/** Whether the network plug-in found enforces the policies that are there. */
+function* enforcement(context: Context): Iterable<ThreatInstance> {
+  const { cluster, components } = context;
+  const [policy] = cluster.given('NetworkPolicy', 'networking.k8s.io');
+  const plugins = components.neighbours.filter(({ kind }) => kind === 'CNI');
+  const enforcer = plugins.find(({ name }) => enforcing.has(name));
+  const asset: Fact<boolean> = policy ? known(true, at(policy, cluster.ref(policy), 'spec')) : map(cluster.list('NetworkPolicy', 'networking.k8s.io', [...cluster.namespaces][0] ?? ''), () => false);
+  const [first] = plugins;
+  if (enforcer) yield { scope: enforcer.ref, message: `${enforcer.name} enforces network policies`, asset, exposed: known(false, evidence(enforcer.ref, ['image'], enforcer.image)) };
+  else if (first && (first.name === 'Flannel' || first.name === 'kindnet')) yield { scope: first.ref, message: `${first.name} alone enforces no network policy`, asset, exposed: known(first.name === 'Flannel', evidence(first.ref, ['image'], first.image)) };
+  else yield { ...ofCluster('the network plug-in and network policies', unknown(gap('node', 'gap/cni', 'Which network plug-in runs, and does it enforce NetworkPolicy? kubectl get daemonsets -A -o json, or a probe between two pods'))), asset };
+}
+
+/** Every pod must be able to ask for names. */
+function isDns(rule: ReturnType<typeof entries>[number]['value']): boolean {
+  const ports = entries(rule['ports']);
+  return ports.length > 0 && ports.every(({ value }) => value['port'] === 53 || /^dns(-tcp)?$/.test(text(value['port']) ?? ''));
+}
+
+/** Peers that name every namespace or every address. */
+function* widePolicies({ cluster }: Context): Iterable<ThreatInstance> {
+  for (const policy of cluster.given('NetworkPolicy', 'networking.k8s.io')) {
+    const ref = cluster.ref(policy);
+    const wide = (['ingress', 'egress'] as const).flatMap((direction) =>
+      entries(valueAt(policy, ['spec', direction])).filter(({ value }) => !isDns(value)).flatMap(({ index, value }) =>
+        entries(value[direction === 'ingress' ? 'from' : 'to']).flatMap(({ index: peer, value: each }) => {
+          const path = ['spec', direction, index, direction === 'ingress' ? 'from' : 'to', peer] as const;
+          const selector = fields(each['namespaceSelector']);
+          const everyNamespace = selector !== undefined && Object.keys(selector).length === 0 && each['podSelector'] === undefined;
+          const everyAddress = textAt(each, 'ipBlock', 'cidr') === '0.0.0.0/0' && direction === 'ingress';
+          return everyNamespace ? [{ path, what: 'every pod of every namespace' }] : everyAddress ? [{ path, what: 'every address' }] : [];
+        }),
+      ),
+    );
+    const [first] = wide;
+    yield first ? present(ref, `opens itself to ${first.what}`, at(policy, ref, ...first.path)) : absent(ref, 'names whom it lets through', at(policy, ref, 'spec'));
+  }
+}
+
+function* plainIngresses({ cluster }: Context): Iterable<ThreatInstance> {
+  for (const ingress of cluster.given('Ingress', 'networking.k8s.io')) {
+    const ref = cluster.ref(ingress);
+    const tls = entries(valueAt(ingress, ['spec', 'tls'])).length > 0;
+    yield tls ? absent(ref, 'is served with TLS', at(ingress, ref, 'spec', 'tls')) : present(ref, 'is served in clear: no tls', at(ingress, ref, 'spec', 'tls'));
+  }
+}
+
+/** Encryption between workloads: a mesh that insists on it, or a network plug-in that encrypts. */
+function encryption(context: Context): ThreatInstance {
+  const { cluster } = context;
+  const mesh = cluster.given('PeerAuthentication', 'security.istio.io').find((policy) => textAt(policy, 'spec', 'mtls', 'mode') === 'STRICT' && (policy.metadata.namespace === 'istio-system' || policy.metadata.namespace === undefined));
+  const calico = ['projectcalico.org', 'crd.projectcalico.org'].flatMap((group) => cluster.given('FelixConfiguration', group));
+  const encrypting = mesh ?? calico.find((configuration) => valueAt(configuration, ['spec', 'wireguardEnabled']) === true);
+  const cilium = cluster.find('ConfigMap', '', 'kube-system', 'cilium-config');
+  const byCilium = cilium && ['enable-wireguard', 'enable-ipsec'].find((key) => valueAt(cilium, ['data', key]) === 'true');
+  const message = 'traffic between workloads';
+  if (encrypting) {
+    const path = encrypting === mesh ? ['spec', 'mtls', 'mode'] : ['spec', 'wireguardEnabled'];
+    return { ...ofCluster(`${message} is encrypted`, known(false)), control: known(cluster.ref(encrypting), at(encrypting, cluster.ref(encrypting), ...path)) };
+  }
+  if (cilium && byCilium !== undefined) return { ...ofCluster(`${message} is encrypted`, known(false)), control: known(cluster.ref(cilium), at(cilium, cluster.ref(cilium), 'data', byCilium)) };
+  const [off] = calico;
+  if (off) return present(cluster.ref(off), `${message} travels in clear: WireGuard is off`, at(off, cluster.ref(off), 'spec', 'wireguardEnabled'));
+  if (cluster.workloads.length === 0) return ofCluster(message, unknown(gap('api', 'gap/encryption-in-transit', 'Is traffic between workloads encrypted? Objects of the service mesh or the network plug-in answer.')));
+  return ofCluster(`${message} travels in clear: no mesh and no encrypting network plug-in was given`, assumed(true, evidence(clusterRef, ['PeerAuthentication'])));
+}
+
+/** Raw packets on a network that forwards by hardware address. */
+function* spoofing(context: Context): Iterable<ThreatInstance> {
+  const plugins = context.components.neighbours.filter(({ kind }) => kind === 'CNI').map(({ name }) => name);
+  const routed = plugins.some((name) => name === 'Calico' || name === 'Cilium' || name === 'Amazon VPC CNI');
+  const bridged = plugins.some((name) => name === 'Flannel' || name === 'kindnet' || name === 'Weave Net');
+  yield* perContainer(
+    context,
+    (container) => {
+      if (container.workload.windows) return undefined;
+      const raw = container.capabilities.has('NET_RAW') || container.capabilities.has('ALL');
+      const shown = container.at('securityContext', 'capabilities');
+      if (!raw) return { message: 'cannot send raw packets', exposed: known(false, shown) };
+      const message = 'may send raw packets: NET_RAW is kept';
+      if (routed) return { message: `${message}, and the network plug-in routes, so that forged ones are dropped`, exposed: known(false, shown) };
+      return { message, exposed: bridged ? known(true, shown) : unknown(gap('node', 'gap/cni', 'Which network plug-in runs, and does it enforce NetworkPolicy? kubectl get daemonsets -A -o json, or a probe between two pods')) };
+    },
+    'restricted',
+  );
+}
+
+/** Versions of ingress-nginx whose admission webhook runs code of strangers: CVE-2025-1974, mended in 1.11.5 and 1.12.1. */
+function isInjectable(tag: string): boolean | undefined {
+  const found = /^v?(\d+)\.(\d+)\.(\d+)/.exec(tag);
+  if (!found) return undefined;
+  const [major, minor, patch] = found.slice(1).map(Number);
+  if (major !== 1) return major === 0;
+  if (minor === 11) return (patch ?? 0) < 5;
+  if (minor === 12) return (patch ?? 0) < 1;
+  return (minor ?? 0) < 11;
+}
+
+function* injection(context: Context): Iterable<ThreatInstance> {
+  for (const container of containersOf(context)) {
+    if (!/(^|\/)ingress-nginx\/controller$/.test(repositoryOf(container.image))) continue;
+    const tag = (container.image.split('@')[0] ?? '').split(':').at(-1) ?? '';
+    const flawed = isInjectable(tag);
+    const snippets = context.cluster.given('ConfigMap', '', container.workload.namespace).find((map_) => valueAt(map_, ['data', 'allow-snippet-annotations']) === 'true');
+    const scope = container.workload.ref;
+    if (snippets) yield present(scope, 'takes configuration snippets from annotations of any Ingress', at(snippets, context.cluster.ref(snippets), 'data', 'allow-snippet-annotations'));
+    if (flawed === undefined) yield { scope, message: 'ingress-nginx of unknown version', exposed: unknown(gap('registry', `gap/image-version/${container.image}`, `Which version of ingress-nginx is ${container.image}?`)) };
+    else yield flawed ? present(scope, `ingress-nginx ${tag} runs code of whoever reaches its webhook (CVE-2025-1974)`, container.at('image')) : absent(scope, `ingress-nginx ${tag} has that flaw mended`, container.at('image'));
+  }
+}
+
+/** A host that Ingresses of several namespaces claim. */
+function* claimedTwice({ cluster }: Context): Iterable<ThreatInstance> {
+  const claims = new Map<string, KubernetesObject[]>();
+  for (const ingress of cluster.given('Ingress', 'networking.k8s.io')) {
+    for (const { value } of entries(valueAt(ingress, ['spec', 'rules']))) {
+      const host = text(value['host']);
+      if (host !== undefined) claims.set(host, [...(claims.get(host) ?? []), ingress]);
+    }
+  }
+  for (const [host, ingresses] of claims) {
+    const namespaces = new Set(ingresses.map((ingress) => cluster.ref(ingress).namespace));
+    const [first] = ingresses;
+    if (!first) continue;
+    const shown = ingresses.map((ingress) => at(ingress, cluster.ref(ingress), 'spec', 'rules'));
+    const [one, ...more] = shown;
+    if (!one) continue;
+    yield namespaces.size > 1 ? present(cluster.ref(first), `${host} is claimed by ${namespaces.size} namespaces`, one, ...more) : absent(cluster.ref(first), `${host} is claimed by one namespace`, one);
+  }
+}
+
+function* openGateways({ cluster }: Context): Iterable<ThreatInstance> {
+  for (const gateway of cluster.given('Gateway', 'gateway.networking.k8s.io')) {
+    const ref = cluster.ref(gateway);
+    for (const { index, value } of entries(valueAt(gateway, ['spec', 'listeners']))) {
+      if (textAt(value, 'allowedRoutes', 'namespaces', 'from') === 'All') yield present(ref, `listener ${text(value['name']) ?? ''} takes routes of every namespace`, at(gateway, ref, 'spec', 'listeners', index, 'allowedRoutes', 'namespaces', 'from'));
+    }
+  }
+}
+
+function* externalNames({ cluster }: Context): Iterable<ThreatInstance> {
+  for (const service of cluster.given('Service')) {
+    if (valueAt(service, ['spec', 'type']) === 'ExternalName') yield present(cluster.ref(service), `is an alias for ${textAt(service, 'spec', 'externalName')}, wherever that leads`, at(service, cluster.ref(service), 'spec', 'externalName'));
+  }
+}
+
+type Directive = { readonly name: string; readonly args: readonly string[]; readonly block: readonly Directive[] };
+
+/** One instance for each instance of the cluster DNS, by its Corefile; `judge` gives undefined for directives that decide nothing. */
+function* perServerBlock(context: Context, message: string, judge: (directive: Directive) => boolean | undefined): Iterable<ThreatInstance> {
+  for (const dns of context.components.of('cluster-dns')) {
+    const setting = dns.corefile ?? unknown(gap('api', 'gap/corefile', 'How does the cluster DNS answer? kubectl get configmap coredns -n kube-system -o yaml'));
+    yield { scope: dns.ref, message, exposed: map(setting, (blocks) => blocks.some(({ directives }) => directives.some((directive) => judge(directive) === true))) };
+  }
+}
+
+function* dnsOutage(context: Context): Iterable<ThreatInstance> {
+  for (const dns of context.components.of('cluster-dns')) {
+    const { workload } = dns;
+    if (!workload) {
+      yield { scope: dns.ref, message: 'cluster DNS', exposed: unknown(gap('api', 'gap/dns-workload', 'How many replicas has the cluster DNS? kubectl get deployment coredns -n kube-system -o yaml')) };
+      continue;
+    }
+    const budget = context.cluster.given('PodDisruptionBudget', 'policy', workload.namespace).some((each) => Object.entries(textMap(valueAt(each, ['spec', 'selector', 'matchLabels']))).every(([key, value]) => workload.labels[key] === value));
+    if (workload.ref.kind === 'DaemonSet') {
+      yield absent(dns.ref, 'runs on every node', evidence(workload.ref, ['kind'], workload.ref.kind));
+      continue;
+    }
+    const few = workload.instances < 2;
+    const message = few ? `runs ${workload.instances} replica` : budget ? `runs ${workload.instances} replicas under a disruption budget` : `runs ${workload.instances} replicas without a disruption budget`;
+    yield { scope: dns.ref, message, exposed: known(few || !budget, evidence(workload.ref, ['spec', 'replicas'], valueAt(workload.object, ['spec', 'replicas']))) };
+  }
+}
+
+/** Pods that ask the node's resolver or one of their own; the cluster DNS itself must. */
+function* ownResolvers(context: Context): Iterable<ThreatInstance> {
+  for (const workload of workloadsOf(context)) {
+    const policy = text(workload.spec['dnsPolicy']);
+    const servers = texts(valueAt(workload.spec, ['dnsConfig', 'nameservers']));
+    if (policy === 'Default' && !workload.hostNetwork) yield present(workload.ref, 'asks the resolver of its node', workload.at('dnsPolicy'));
+    else if (servers.length > 0) yield present(workload.ref, `asks ${servers.join(', ')}`, workload.at('dnsConfig', 'nameservers'));
+  }
+}
+
