@@ -14,9 +14,9 @@ for (const owner of ['uid', undefined]) {
     const interner = new Interner();
     const [first, second, other] = [pod('aaaaa'), pod('bbbbb'), pod('aaaaa', 'b')];
     second['nodeSelector'] = { a: '2', b: '1' };
-    for (const spec of [first, second, other]) interner.podSpec(spec, owner);
+    for (const spec of [first, second, other]) interner.pod({ spec, metadata: {} }, owner);
     const plain = pod('aaaaa');
-    interner.podSpec(plain, owner);
+    interner.pod({ spec: plain, metadata: {} }, owner);
     assert.equal(second['volumes'], first['volumes']);
     assert.notEqual(second['containers'], first['containers'], 'an environment differs');
     assert.notEqual(other['containers'], first['containers'], 'an image differs');

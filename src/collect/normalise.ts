@@ -28,8 +28,15 @@ function scalarText(value: unknown): string {
 }
 
 function stringMap(value: unknown): Record<string, string> {
+  const map = fields(value);
+  if (map && isAllText(map)) return map;
   const entries = Object.entries(fields(value) ?? {}).filter(([, each]) => each !== null && typeof each !== 'object');
   return Object.fromEntries(entries.map(([key, each]) => [key, String(each)]));
+}
+
+function isAllText(map: Fields): map is Record<string, string> {
+  for (const key in map) if (typeof map[key] !== 'string') return false;
+  return true;
 }
 
 function ownerReferences(value: unknown): readonly OwnerReference[] {

@@ -14,26 +14,25 @@ const keptStatus: Readonly<Record<string, readonly string[]>> = {
   PersistentVolumeClaim: ['phase'],
   Namespace: ['phase'],
 };
-const keptPodStatus = ['name', 'imageID'];
 
 /**
  * Cuts an object, in place, down to what any part of Glacis reads: no managedFields, no last-applied copy (it repeats what a
  * Secret held), little status, no schemas of custom resources. Equal parts of pods are shared.
  */
 export function project(object: Fields, interner: Interner): void {
-  const metadata = fields(object['metadata']);
-  if (metadata) projectMetadata(metadata, interner);
+  const metadata = projectedMetadata(fields(object['metadata']) ?? {});
+  object['metadata'] = metadata;
   const kind = String(object['kind']);
   projectStatus(object, kind);
   if (kind === 'Pod') {
     const spec = fields(object['spec']);
-    if (spec) interner.podSpec(spec, ownerOf(metadata));
+    if (spec) interner.pod({ spec, metadata }, ownerOf(metadata));
   } else if (kind === 'CustomResourceDefinition') dropSchemas(fields(object['spec']));
   else if (keyHolders.has(kind)) dropKeys(object);
 }
 
-function ownerOf(metadata: Fields | undefined): string | undefined {
-  const owners: unknown = metadata?.['ownerReferences'];
+function ownerOf(metadata: Fields): string | undefined {
+  const owners: unknown = metadata['ownerReferences'];
   const uid = Array.isArray(owners) ? fields(owners[0])?.['uid'] : undefined;
   return typeof uid === 'string' ? uid : undefined;
 }
@@ -56,15 +55,18 @@ function dropKeys(value: unknown): void {
   }
 }
 
-function projectMetadata(metadata: Fields, interner: Interner): void {
-  delete metadata['managedFields'];
-  delete metadata['selfLink'];
-  delete metadata['resourceVersion'];
-  delete metadata['generation'];
+const droppedMetadata = new Set(['managedFields', 'selfLink', 'resourceVersion', 'generation', '__proto__']);
+
+/** A copy: an object from which fields were deleted is held as a hash table, larger and slower for good. */
+function projectedMetadata(metadata: Fields): Fields {
+  const kept: Fields = {};
+  for (const name in metadata) if (!droppedMetadata.has(name)) kept[name] = metadata[name];
   const annotations = fields(metadata['annotations']);
-  if (annotations) delete annotations[lastApplied];
-  interner.map(metadata, 'labels');
-  interner.map(metadata, 'annotations');
+  if (annotations && lastApplied in annotations) {
+    const { [lastApplied]: _copy, ...others } = annotations;
+    kept['annotations'] = others;
+  }
+  return kept;
 }
 
 function projectStatus(object: Fields, kind: string): void {
@@ -82,7 +84,7 @@ function projectStatus(object: Fields, kind: string): void {
 
 function containerStatuses(list: unknown): unknown {
   if (!Array.isArray(list)) return [];
-  return list.map((status: unknown) => Object.fromEntries(keptPodStatus.map((name) => [name, fields(status)?.[name]])));
+  return list.map((status: unknown) => ({ name: fields(status)?.['name'], imageID: fields(status)?.['imageID'] }));
 }
 
 function dropSchemas(spec: Fields | undefined): void {

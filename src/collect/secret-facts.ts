@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { KeyFacts, SecretFacts } from '../model/snapshot.ts';
 import { fields, text, type Fields } from './read.ts';
 
@@ -36,7 +36,7 @@ function valuesOf(secret: Fields): ReadonlyMap<string, Buffer> {
 }
 
 function keyFacts(name: string, value: Buffer): KeyFacts {
-  return { name, bytes: value.length, format: formatOf(value), equality: createHmac('sha256', processKey).update(value).digest('base64url').slice(0, 16) };
+  return { name, bytes: value.length, format: formatOf(value), equality: hash('sha256', Buffer.concat([processKey, value]), 'base64url').slice(0, 16) };
 }
 
 const formats: readonly (readonly [KeyFacts['format'], RegExp])[] = [

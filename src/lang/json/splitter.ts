@@ -9,6 +9,10 @@ const mostProblems = 20;
 const unit = 1 << 20;
 // Lists in lists, twice: each is a map and an array.
 const deepestList = 40;
+// So short a line holds nothing that is too deep to be walked, and need not be looked through byte by byte before it is parsed.
+const shortLine = 8192;
+// Lines that begin an object and do not end it: after so many the file is not written one object a line.
+const mostMisses = 8;
 const newline = 0x0a;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
@@ -111,6 +115,8 @@ export class JsonSplitter {
       return at + 1;
     }
     if (!level && this.#rest[at] !== openBrace) return this.#fail(at, `${JSON.stringify(this.#rest.toString('utf8', at, at + 10))} begins no JSON object`, 'not json');
+    const whole = this.#wholeLine(at, level?.list);
+    if (whole !== undefined) return whole;
     if (this.#rest[at] === openBrace && this.#stack.length < deepestList) {
       const head = listHead(this.#rest, at);
       if (head === 'more' && !last) return undefined;
@@ -122,6 +128,29 @@ export class JsonSplitter {
       }
     }
     return this.#value(at, level?.list, last);
+  }
+
+  #misses = 0;
+
+  /** An object that fills the rest of its line, as dumps are written by most tools: found by the line's end alone. Undefined where the general way must look. */
+  #wholeLine(at: number, list: JsonList | undefined): number | undefined {
+    if (this.#misses >= mostMisses || this.#rest[at] !== openBrace) return undefined;
+    const lineEnd = this.#rest.indexOf(newline, at);
+    if (lineEnd < 0 || lineEnd - at > shortLine) return undefined;
+    let end = lineEnd;
+    while (this.#rest[end - 1] === 0x2c || isSpace(this.#rest[end - 1])) end--;
+    const value = this.#rest[end - 1] === closeBrace ? parsed(this.#rest.toString('utf8', at, end)) : undefined;
+    if (value === undefined || 'items' in value) {
+      this.#misses++;
+      return undefined;
+    }
+    this.#give(value, at, end, list);
+    return end;
+  }
+
+  #give(value: unknown, at: number, end: number, list: JsonList | undefined): void {
+    this.#items++;
+    this.#onItem({ value, start: this.#offset + at, end: this.#offset + end, line: this.#lineAt(at), list });
   }
 
   /** `"key": value` of a list around items. */
@@ -159,10 +188,7 @@ export class JsonSplitter {
     }
     if (end === at) return this.#fail(at, `${JSON.stringify(this.#rest.toString('utf8', at, at + 1))} begins no JSON value`, 'not json');
     const value = this.#parse(at, end);
-    if (value !== undefined) {
-      this.#items++;
-      this.#onItem({ value, start: this.#offset + at, end: this.#offset + end, line: this.#lineAt(at), list });
-    }
+    if (value !== undefined) this.#give(value, at, end, list);
     return end;
   }
 
@@ -218,6 +244,15 @@ export class JsonSplitter {
     this.#counted = Math.max(0, this.#counted - to);
     this.#offset += to;
     this.#rest = this.#rest.subarray(to);
+  }
+}
+
+/** The object that a text is; undefined where it is none. */
+function parsed(text: string): object | undefined {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
   }
 }
 
