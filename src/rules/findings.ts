@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { Finding, Located, Location } from '../model/assessment.ts';
+import { hash } from 'node:crypto';
+import type { Finding, Located, Location, Severity } from '../model/assessment.ts';
 import type { Change } from '../model/change.ts';
 import { fieldOf, refKey, withoutOrigin, type ObjectRef } from '../model/object.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
 import type { Context } from './context.ts';
-import type { Breach } from './define.ts';
+import type { AnyRule, Breach } from './define.ts';
 import type { Fail, RuleRun } from './run.ts';
 import { severityOf, type Factors } from './severity.ts';
 
@@ -17,70 +17,126 @@ export interface FindingInputs {
 
 /** One finding for each rule, object and container: breaches of the same three are one finding with more evidence. */
 export function findingsOf(runs: readonly RuleRun[], inputs: FindingInputs): readonly Finding[] {
-  const byKey = new Map<string, { run: RuleRun; fail: Fail; object: ObjectRef; breaches: Breach[]; instances: number }>();
-  for (const run of runs) {
-    for (const fail of run.fails) {
-      for (const breach of fail.breaches) {
-        const object = breach.object ?? fail.judged.ref;
-        const key = `${run.rule.id}|${refKey(object)}|${fail.judged.container ?? ''}`;
-        const found = byKey.get(key);
-        if (found) {
-          found.breaches.push(breach);
-          if (found.fail !== fail) found.instances += fail.judged.instances;
-        } else byKey.set(key, { run, fail, object, breaches: [breach], instances: fail.judged.instances });
-      }
-    }
-  }
-  return [...byKey.values()].map((draft) => finding(draft, inputs)).toSorted(byWeight);
+  return runs
+    .flatMap((run) => draftsOf(run))
+    .map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs), object: draft.key }))
+    .toSorted(byWeight)
+    .map(({ finding }) => finding);
 }
 
-type Draft = { run: RuleRun; fail: Fail; object: ObjectRef; breaches: Breach[]; instances: number };
+interface Draft {
+  /** Object and container. */
+  readonly key: string;
+  readonly rule: AnyRule;
+  readonly fail: Fail;
+  readonly object: ObjectRef;
+  readonly breaches: Breach[];
+  instances: number;
+}
 
-function finding({ run: { rule }, fail, object, breaches, instances }: Draft, { context, locate, referencesOf }: FindingInputs): Finding {
-  const [first] = breaches;
-  if (!first) throw new Error(`rule ${rule.id} failed without a breach`);
-  const { judged } = fail;
-  const factors = factorsOf(breaches, rule.severity, judged.workload !== undefined && context.cluster.exposures(judged.workload).length > 0);
-  return {
-    id: idOf(rule.id, object, judged.container),
-    rule: rule.id,
-    severity: severityOf(factors),
-    factors,
-    title: rule.title,
-    message: messageOf(breaches),
-    object: withoutOrigin(object),
-    container: judged.container ?? null,
-    managedBy: judged.workload?.managedBy ?? null,
-    instances,
-    field: fieldOf(first.evidence[0].path),
-    value: first.evidence[0].seen,
-    expected: first.expected ?? null,
-    // Places are looked up, and changes written out, for what a report reads.
-    get evidence(): readonly Located[] {
-      return distinct(breaches.flatMap((breach) => breach.evidence)).map(locate);
-    },
-    get location(): Location | null {
-      return locate(first.evidence[0]).location;
-    },
-    references: referencesOf(rule.id),
-    get change(): Change | null {
-      // Paths of a pod that admission changed lead nowhere in the template.
-      const elsewhere = judged.workload !== undefined && judged.workload.object.kind !== judged.workload.ref.kind;
-      return first.change && !elsewhere ? { ...first.change, target: withoutOrigin(first.change.target) } : null;
-    },
-    byDesign: judged.workload ? context.byDesign(judged.workload) : null,
-    assumed: fail.assumed,
-  };
+function draftsOf({ rule, fails }: RuleRun): readonly Draft[] {
+  const drafts = new Map<string, Draft>();
+  for (const fail of fails) {
+    for (const breach of fail.breaches) {
+      const object = breach.object ?? fail.judged.ref;
+      const key = `${refKey(object)} ${fail.judged.container ?? ''}`;
+      const found = drafts.get(key);
+      if (found) {
+        found.breaches.push(breach);
+        if (found.fail !== fail) found.instances += fail.judged.instances;
+      } else drafts.set(key, { key, rule, fail, object, breaches: [breach], instances: fail.judged.instances });
+    }
+  }
+  return [...drafts.values()];
+}
+
+/** A finding whose text, places and change are made when a report reads them: of a large cluster most are only counted. */
+class FoundBreach implements Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly factors: Factors;
+  readonly title: string;
+  readonly object: ObjectRef;
+  readonly container: string | null;
+  readonly managedBy: string | null;
+  readonly instances: number;
+  readonly references: readonly string[];
+  readonly byDesign: string | null;
+  readonly assumed: boolean;
+  readonly #draft: Draft;
+  readonly #locate: Locate;
+
+  constructor(draft: Draft, { context, locate, referencesOf }: FindingInputs) {
+    const { rule, fail, object, breaches, instances } = draft;
+    const { workload, container } = fail.judged;
+    this.#draft = draft;
+    this.#locate = locate;
+    this.rule = rule.id;
+    this.factors = factorsOf(breaches, rule.severity, workload !== undefined && context.cluster.exposures(workload).length > 0);
+    this.severity = severityOf(this.factors);
+    this.title = rule.title;
+    this.object = withoutOrigin(object);
+    this.container = container ?? null;
+    this.managedBy = workload?.managedBy ?? null;
+    this.instances = instances;
+    this.references = referencesOf(rule.id);
+    this.byDesign = workload ? context.byDesign(workload) : null;
+    this.assumed = fail.assumed;
+  }
+
+  get id(): string {
+    const { apiGroup, kind, namespace, name } = this.object;
+    return hash('sha256', JSON.stringify([this.rule, apiGroup, kind, namespace ?? '', name, this.container ?? ''])).slice(0, 12);
+  }
+
+  get message(): string {
+    return [...new Set(this.#draft.breaches.map(({ message }) => message))].join('; ');
+  }
+
+  get field(): string {
+    return fieldOf(this.#first.evidence[0].path);
+  }
+
+  get value(): string | null {
+    return this.#first.evidence[0].seen;
+  }
+
+  get expected(): string | null {
+    return this.#first.expected ?? null;
+  }
+
+  get evidence(): readonly Located[] {
+    return distinct(this.#draft.breaches.flatMap((breach) => breach.evidence)).map(this.#locate);
+  }
+
+  get location(): Location | null {
+    return this.#locate(this.#first.evidence[0]).location;
+  }
+
+  get change(): Change | null {
+    const { change } = this.#first;
+    const { workload } = this.#draft.fail.judged;
+    // Paths of a pod that admission changed lead nowhere in the template.
+    const elsewhere = workload !== undefined && workload.object.kind !== workload.ref.kind;
+    return change && !elsewhere ? { ...change, target: withoutOrigin(change.target) } : null;
+  }
+
+  get #first(): Breach {
+    const [first] = this.#draft.breaches;
+    if (!first) throw new Error(`rule ${this.rule} failed without a breach`);
+    return first;
+  }
+
+  toJSON(): Finding {
+    const { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed } = this;
+    return { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed };
+  }
 }
 
 /** Nodes that share one ConfigMap show the same place. */
 function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
   const seen = new Map(evidence.map((each) => [`${refKey(each.object)}|${fieldOf(each.path)}|${each.seen ?? ''}`, each]));
   return [...seen.values()];
-}
-
-function messageOf(breaches: readonly Breach[]): string {
-  return [...new Set(breaches.map((breach) => breach.message))].join('; ');
 }
 
 /** The gravest instance decides; exposure comes from the cluster unless the breach knows better. */
@@ -92,22 +148,21 @@ function factorsOf(breaches: readonly Breach[], base: FindingFactors, exposed: b
 
 type FindingFactors = Pick<Factors, 'gain' | 'position' | 'effort'> & Partial<Factors>;
 
-function idOf(rule: string, object: ObjectRef, container: string | undefined): string {
-  const parts = [rule, object.apiGroup, object.kind, object.namespace ?? '', object.name, container ?? ''];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
-}
-
 const weight = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
+interface Keyed {
+  readonly finding: Finding;
+  readonly object: string;
+}
+
 /** Gravest first, then what is exposed, then by rule and name: the same order for the same input, whatever its order was. */
-function byWeight(a: Finding, b: Finding): number {
+function byWeight({ finding: a, object: ofA }: Keyed, { finding: b, object: ofB }: Keyed): number {
   return (
     Number(a.byDesign !== null) - Number(b.byDesign !== null) ||
     weight[a.severity] - weight[b.severity] ||
     compare(b.factors.exposure, a.factors.exposure) ||
     compare(a.rule, b.rule) ||
-    compare(refKey(a.object), refKey(b.object)) ||
-    compare(a.container ?? '', b.container ?? '')
+    compare(ofA, ofB)
   );
 }
 

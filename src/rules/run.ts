@@ -54,29 +54,36 @@ export interface SubjectVerdict {
   readonly verdict: Fact<readonly Breach[]> | 'not-applicable';
 }
 
-const told = new WeakMap<Context, Map<AnyRule, readonly SubjectVerdict[]>>();
+type Verdict = SubjectVerdict['verdict'];
+
+// Verdicts alone, in the order of the subjects: pairs of both would be millions of objects in a large cluster.
+const told = new WeakMap<Context, Map<AnyRule, readonly Verdict[]>>();
 
 /** What a rule says of each of its subjects; asked once for each context, since threats are decided by the same answers. */
-export function judgements(rule: AnyRule, context: Context): readonly SubjectVerdict[] {
-  const ofContext = told.get(context) ?? new Map<AnyRule, readonly SubjectVerdict[]>();
+export function* judgements(rule: AnyRule, context: Context): Iterable<SubjectVerdict> {
+  const ofContext = told.get(context) ?? new Map<AnyRule, readonly Verdict[]>();
   told.set(context, ofContext);
-  let found = ofContext.get(rule);
-  if (!found) ofContext.set(rule, (found = [...subjectsOf(rule, context)].map((judged) => ({ judged, verdict: judge(rule, judged.subject, context) }))));
-  return found;
+  const before = ofContext.get(rule);
+  const verdicts: Verdict[] = [];
+  let index = 0;
+  for (const judged of subjectsOf(rule, context)) {
+    const verdict = before ? before[index++] : judge(rule, judged.subject, context);
+    if (verdict === undefined) throw new Error(`rule ${rule.id} was asked about a subject that was not there before`);
+    if (!before) verdicts.push(verdict);
+    yield { judged, verdict };
+  }
+  if (!before) ofContext.set(rule, verdicts);
 }
 
 type Anything = Subjects[keyof Subjects];
 
-function judge(rule: AnyRule, subject: Anything, context: Context): Fact<readonly Breach[]> | 'not-applicable' {
+function judge(rule: AnyRule, subject: Anything, context: Context): Verdict {
   // A rule judges its own kind of subject; the union of rule types cannot say so.
   const typed = rule as { appliesTo?(s: Anything, c: Context): boolean | Fact<boolean>; check(s: Anything, c: Context): Judgement };
-  const applies = asFact(typed.appliesTo?.(subject, context) ?? true);
-  if (applies.known && !applies.value) return 'not-applicable';
-  return chain(applies, () => {
-    const judgement = typed.check(subject, context);
-    if (!isList(judgement)) return judgement;
-    return judgement.length === 0 ? passed : known(judgement);
-  });
+  const applies = typed.appliesTo?.(subject, context) ?? true;
+  if (applies === false || (applies !== true && applies.known && !applies.value)) return 'not-applicable';
+  if (applies === true) return asFact(typed.check(subject, context));
+  return chain(applies, () => asFact(typed.check(subject, context)));
 }
 
 // Most verdicts are passes: they share one fact.
@@ -86,6 +93,7 @@ function isList(judgement: Judgement): judgement is readonly Breach[] {
   return Array.isArray(judgement);
 }
 
-function asFact(value: boolean | Fact<boolean>): Fact<boolean> {
-  return typeof value === 'boolean' ? known(value) : value;
+function asFact(judgement: Judgement): Fact<readonly Breach[]> {
+  if (!isList(judgement)) return judgement;
+  return judgement.length === 0 ? passed : known(judgement);
 }

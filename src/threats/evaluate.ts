@@ -34,18 +34,23 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate)
     if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
   }
   const verdict = tallied(Object.keys(counts) as ThreatVerdict[]);
-  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: toldOnce(shown).toSorted(byVerdict) };
+  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: toldInOrder(shown) };
   return { result: resultOf(threat, evaluation, locate), gaps: evaluation.gaps };
 }
 
-/** What one namespace or policy refuses is told once, and so is the same of one object; the counts have all of it. */
-function toldOnce(instances: readonly Judged[]): readonly Judged[] {
-  const told = new Set<string>();
-  return instances.filter(({ instance: { scope, message, control }, verdict }) => {
-    const refused = verdict === 'mitigated' && control?.known ? control.value : null;
-    const key = refused ? refKey(refused) : `${verdict} ${refKey(scope)} ${message}`;
-    return told.size < told.add(key).size;
-  });
+/**
+ * What one namespace or policy refuses is told once, and so is the same of one object; the counts have all of it. In one order
+ * for one cluster: by verdict, object and message.
+ */
+function toldInOrder(instances: readonly Judged[]): readonly Judged[] {
+  const told = new Map<string, Judged>();
+  for (const each of instances) {
+    const { scope, message, control } = each.instance;
+    const refused = each.verdict === 'mitigated' && control?.known ? control.value : null;
+    const key = refused ? `${verdictOrder.mitigated} ${refKey(refused)}` : `${verdictOrder[each.verdict]} ${refKey(scope)} ${message}`;
+    if (!told.has(key)) told.set(key, each);
+  }
+  return [...told].toSorted(([a], [b]) => compare(a, b)).map(([, each]) => each);
 }
 
 function gapsOf(instance: ThreatInstance): readonly Gap[] {
@@ -70,10 +75,6 @@ function instanceResult(instance: ThreatInstance, verdict: ThreatVerdict, locate
 }
 
 const verdictOrder: Readonly<Record<ThreatVerdict, number>> = { present: 0, unknown: 1, absent: 2, mitigated: 3, 'not-applicable': 4 };
-
-function byVerdict(a: Judged, b: Judged): number {
-  return verdictOrder[a.verdict] - verdictOrder[b.verdict] || compare(refKey(a.instance.scope), refKey(b.instance.scope)) || compare(a.instance.message, b.instance.message);
-}
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
