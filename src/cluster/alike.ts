@@ -26,32 +26,31 @@ export interface Filled {
  */
 export function likeness(spec: Fields, filled: Filled = {}): string {
   const token = automaticTokenVolumes(spec);
-  const parts: unknown[] = podFields.map((name) => stated(name, spec[name]));
-  parts.push(text(spec['serviceAccountName']) ?? text(spec['serviceAccount']) ?? 'default');
+  const parts = podFields.map((name) => stated(name, spec[name]));
+  parts.push(quoted(text(spec['serviceAccountName']) ?? text(spec['serviceAccount']) ?? 'default'));
   for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
-    parts.push(entries(spec[list]).map(({ value }) => containerLikeness(value, token, filled)));
+    parts.push(listed(entries(spec[list]).map(({ value }) => containerLikeness(value, token, filled))));
   }
-  parts.push(entries(spec['volumes']).filter(({ value }) => !token.has(text(value['name']) ?? '') && filled.claims?.has(text(value['name']) ?? '') !== true).map(({ value }) => volumeLikeness(value)));
-  return JSON.stringify(parts);
+  parts.push(listed(entries(spec['volumes']).flatMap(({ value }) => (token.has(text(value['name']) ?? '') || filled.claims?.has(text(value['name']) ?? '') === true ? [] : canonical(value, isFilledMode)))));
+  return listed(parts);
 }
 
-function stated(name: string, value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (falseByDefault.has(name) && value === false) return null;
-  const map = fields(value);
-  return map && Object.keys(map).length === 0 ? null : sorted(value);
+function stated(name: string, value: unknown): string {
+  if (falseByDefault.has(name) && value === false) return 'null';
+  const written = canonical(value);
+  return written === '{}' ? 'null' : written;
 }
 
-function containerLikeness(container: Fields, token: ReadonlySet<string>, { resources }: Filled): unknown {
-  const mounts = entries(container['volumeMounts'])
-    .filter(({ value }) => !token.has(text(value['name']) ?? ''))
-    .map(({ value }) => [value['name'], value['mountPath'], value['subPath'] ?? null, value['readOnly'] === true, value['mountPropagation'] ?? null]);
-  return [...containerFields.map((name) => (name === 'resources' && resources === true ? null : containerField(name, container[name]))), mounts];
+function containerLikeness(container: Fields, token: ReadonlySet<string>, { resources }: Filled): string {
+  const mounts = entries(container['volumeMounts']).flatMap(({ value }) =>
+    token.has(text(value['name']) ?? '') ? [] : canonical([value['name'], value['mountPath'], value['subPath'], value['readOnly'] === true, value['mountPropagation']]));
+  return listed([...containerFields.map((name) => (name === 'resources' && resources === true ? 'null' : containerField(name, container[name]))), ...mounts]);
 }
 
-function containerField(name: string, value: unknown): unknown {
-  if (name === 'ports') return entries(value).map(({ value: port }) => [port['containerPort'], port['hostPort'] ?? 0, port['protocol'] ?? 'TCP', port['name'] ?? null]);
-  if (name === 'env') return entries(value).map(({ value: variable }) => [variable['name'], variable['value'] ?? null, withoutApiVersion(variable['valueFrom'])]);
+function containerField(name: string, value: unknown): string {
+  if (name === 'ports') return listed(entries(value).map(({ value: port }) => canonical([port['containerPort'], port['hostPort'] ?? 0, port['protocol'] ?? 'TCP', port['name']])));
+  // `fieldRef` gets its apiVersion from the API server.
+  if (name === 'env') return listed(entries(value).map(({ value: variable }) => canonical([variable['name'], variable['value'], variable['valueFrom']], (key) => key === 'apiVersion')));
   return stated(name, name === 'resources' ? withRequests(value) : value);
 }
 
@@ -62,15 +61,10 @@ function withRequests(value: unknown): unknown {
   return resources && limits ? { ...resources, requests: { ...limits, ...fields(resources['requests']) } } : value;
 }
 
-/** `fieldRef` gets its apiVersion from the API server. */
-function withoutApiVersion(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(sorted(value) ?? null, (key, part: unknown) => (key === 'apiVersion' ? undefined : part))) as unknown;
-}
-
 const modeFields = new Set(['defaultMode', 'type', 'optional', 'apiVersion']);
 
-function volumeLikeness(volume: Fields): unknown {
-  return sorted(volume, (key, value) => modeFields.has(key) && (typeof value === 'number' || value === '' || key === 'optional' || key === 'apiVersion'));
+function isFilledMode(key: string, value: unknown): boolean {
+  return modeFields.has(key) && (typeof value === 'number' || value === '' || key === 'optional' || key === 'apiVersion');
 }
 
 function automaticTokenVolumes(spec: Fields): ReadonlySet<string> {
@@ -81,14 +75,23 @@ function automaticTokenVolumes(spec: Fields): ReadonlySet<string> {
   );
 }
 
-function sorted(value: unknown, leaveOut: (key: string, value: unknown) => boolean = () => false): unknown {
-  if (Array.isArray(value)) return value.map((item) => sorted(item, leaveOut));
+/** JSON with the fields of maps in one order, null fields and those that `leaveOut` names left out. */
+function canonical(value: unknown, leaveOut?: (key: string, value: unknown) => boolean): string {
+  if (Array.isArray(value)) return listed(value.map((item) => canonical(item, leaveOut)));
   const map = fields(value);
-  if (!map) return value;
-  return Object.fromEntries(
-    Object.entries(map)
-      .filter(([key, part]) => part !== null && !leaveOut(key, part))
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, part]) => [key, sorted(part, leaveOut)]),
-  );
+  if (!map) return quoted(value);
+  const parts: string[] = [];
+  for (const key of Object.keys(map).toSorted()) {
+    const part = map[key];
+    if (part !== null && part !== undefined && !leaveOut?.(key, part)) parts.push(`${quoted(key)}:${canonical(part, leaveOut)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+function quoted(value: unknown): string {
+  return JSON.stringify(value ?? null);
+}
+
+function listed(parts: readonly string[]): string {
+  return `[${parts.join(',')}]`;
 }

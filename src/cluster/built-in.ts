@@ -10,6 +10,7 @@ const origin: Origin = { file: 'built-in', line: 0, start: 0, end: 0, format: 'n
 export class BuiltIn {
   readonly #born: readonly KubernetesObject[];
   readonly #contents: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #kinds: ReadonlySet<string>;
   readonly #added = new Set<KubernetesObject>();
   readonly #told = new WeakMap<KubernetesObject, boolean>();
 
@@ -17,6 +18,7 @@ export class BuiltIn {
   constructor(minor: number | undefined) {
     this.#born = bootstrapObjects(minor ?? bootstrapMinors.newest);
     this.#contents = contentsOf(minor);
+    this.#kinds = new Set(this.#born.map(({ kind }) => kind));
   }
 
   /** The built-in objects that were not given, to be added as assumed. */
@@ -32,6 +34,7 @@ export class BuiltIn {
 
   has(object: KubernetesObject): boolean {
     if (this.#added.has(object)) return true;
+    if (!this.#kinds.has(object.kind)) return false;
     let told = this.#told.get(object);
     if (told === undefined) this.#told.set(object, (told = this.#contents.get(refKey(refOf(object)))?.has(contentOf(object)) ?? false));
     return told;

@@ -10,10 +10,12 @@ export function fields(value: unknown): Fields | undefined {
 /** The value as a list of objects; entries of another type are left out, positions kept by `index`. */
 export function entries(value: unknown): readonly { readonly index: number; readonly value: Fields }[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown, index) => {
-    const found = fields(item);
-    return found ? [{ index, value: found }] : [];
-  });
+  const found: { readonly index: number; readonly value: Fields }[] = [];
+  for (const [index, item] of (value as unknown[]).entries()) {
+    const each = fields(item);
+    if (each) found.push({ index, value: each });
+  }
+  return found;
 }
 
 export function text(value: unknown): string | undefined {
@@ -37,5 +39,11 @@ export function texts(value: unknown): readonly string[] {
 export function textMap(value: unknown): Readonly<Record<string, string>> {
   const map = fields(value);
   if (!map) return {};
+  if (isTextMap(map)) return map;
   return Object.fromEntries(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+}
+
+function isTextMap(map: Fields): map is Readonly<Record<string, string>> {
+  for (const key in map) if (typeof map[key] !== 'string') return false;
+  return true;
 }

@@ -30,6 +30,14 @@ export const rbacGap: Gap = gap(
 
 const none: readonly GrantSubject[] = [];
 
+/** What one subject holds, by itself and by its groups. */
+interface Owned {
+  readonly grants: readonly GrantSubject[];
+  /** What holds in the whole cluster first. */
+  readonly clusterFirst: readonly GrantSubject[];
+  administrator?: boolean;
+}
+
 /** What is granted to whom, by the same resolution of bindings and aggregated roles that answers access reviews. */
 export class Rights {
   /** Of the bindings that people made: those that every cluster is born with are no findings. */
@@ -40,6 +48,7 @@ export class Rights {
   readonly whole: Fact<boolean>;
   readonly #byHolder: ReadonlyMap<string, readonly GrantSubject[]>;
   readonly #byRole: ReadonlyMap<string, readonly GrantSubject[]>;
+  readonly #byOwner = new Map<string, Owned>();
 
   private constructor(all: readonly GrantSubject[], chains: RoleChains, whole: Fact<boolean>) {
     this.grants = all.filter(({ builtIn }) => !builtIn);
@@ -65,14 +74,24 @@ export class Rights {
 
   /** The grants of a subject by itself and by the groups it is always in, built-in ones included. */
   of(holder: Holder): readonly GrantSubject[] {
-    return [...new Set([holder, ...impliedGroups(holder)].flatMap((each) => this.#byHolder.get(holderKey(each)) ?? none))];
+    return this.#owned(holder).grants;
+  }
+
+  #owned(holder: Holder): Owned {
+    const key = holderKey(holder);
+    let owned = this.#byOwner.get(key);
+    if (!owned) {
+      const grants = [...new Set([holder, ...impliedGroups(holder)].flatMap((each) => this.#byHolder.get(holderKey(each)) ?? none))];
+      owned = { grants, clusterFirst: grants.toSorted((a, b) => Number(a.namespace !== null) - Number(b.namespace !== null)) };
+      this.#byOwner.set(key, owned);
+    }
+    return owned;
   }
 
   /** The first grant of the subject that gives the right in that scope, one that gives it for every name before others. */
   held(holder: Holder, right: Right, scope: Scope): Omit<Holding, 'holder'> | undefined {
     let named: Omit<Holding, 'holder'> | undefined;
-    // What holds in the whole cluster first.
-    for (const grant of this.of(holder).toSorted((a, b) => Number(a.namespace !== null) - Number(b.namespace !== null))) {
+    for (const grant of this.#owned(holder).clusterFirst) {
       const match = reaches(grant, scope) ? grant.match(right) : undefined;
       if (match?.names.length === 0) return { grant, match };
       if (match) named ??= { grant, match };
@@ -87,7 +106,8 @@ export class Rights {
 
   /** Administrator by effective rights: every verb on every resource, cluster-wide; or the system:masters group. */
   isAdministrator(holder: Holder): boolean {
-    return (holder.kind === 'Group' && holder.name === mastersGroup) || this.held(holder, everything, 'cluster') !== undefined;
+    const owned = this.#owned(holder);
+    return (owned.administrator ??= (holder.kind === 'Group' && holder.name === mastersGroup) || this.held(holder, everything, 'cluster') !== undefined);
   }
 
   /** Cluster-scoped RBAC is never complete from files: that nobody holds a right stays unknown. */

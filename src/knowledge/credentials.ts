@@ -21,6 +21,10 @@ const forms: readonly (readonly [what: string, form: RegExp])[] = [
   ['a password in a URL', /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"'<>]*:([^\s@/"']+)@[\w[$]/i],
 ];
 
+// Every form has one of these: most texts are told from all forms at once.
+const anyForm = /-----BEGIN|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|hooks\.slack\.com|AIza|k_live_|SG\.|npm_|dckr_pat_|hvs\.|eyJ|AccountKey=|:\/\//;
+const shortestForm = 8;
+
 const articles: Readonly<Record<CredentialKind, string>> = { password: 'a password', token: 'a token', secret: 'a secret', key: 'a key' };
 
 /** What a value of this name is, such as `a password`; undefined where it is no credential. Never tells the value. */
@@ -33,6 +37,7 @@ export function credentialIn(name: string, value: string): string | undefined {
 
 /** What a text holds by its form alone. */
 export function formOf(text: string): string | undefined {
+  if (text.length < shortestForm || !anyForm.test(text)) return undefined;
   return forms.find(([, form]) => {
     const found = form.exec(text);
     return found !== null && (found[1] === undefined || !(isReference(found[1]) || isPlaceholder(found[1]) || found[1].endsWith('EXAMPLE')));
@@ -45,6 +50,18 @@ const negations = new Set(['public', 'hash', 'checksum', 'digest', 'allow', 'ena
 
 /** The kind of credential that a name announces: its last words decide, so `DB_PASSWORD_FILE` announces a file. */
 export function kindNamed(name: string): CredentialKind | undefined {
+  const before = named.get(name);
+  if (before !== undefined) return before === false ? undefined : before;
+  const kind = readKind(name);
+  // A cluster repeats a few names; a hostile one must not fill the memory.
+  if (named.size < mostNamed) named.set(name, kind ?? false);
+  return kind;
+}
+
+const mostNamed = 10_000;
+const named = new Map<string, CredentialKind | false>();
+
+function readKind(name: string): CredentialKind | undefined {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
   while (/^\d+$/.test(words.at(-1) ?? '')) words.pop();
   if (words.some((word) => negations.has(word))) return undefined;

@@ -80,7 +80,7 @@ export class Network {
   readonly #refused: ReadonlyMap<KubernetesObject, PolicyProblem>;
   readonly #refOf: RefOf;
   readonly #options: NetworkOptions;
-  readonly #byName = new Map<string, PodEnd>();
+  #byName: ReadonlyMap<string, PodEnd> | undefined;
 
   private constructor(objects: NetworkObjects, options: NetworkOptions) {
     this.#objects = objects;
@@ -94,12 +94,6 @@ export class Network {
     this.#services = new Services(objects, this.#ends.pods.filter(({ finished }) => !finished));
     this.#foreign = new ForeignPolicies(objects, this.#refOf);
     this.#plugins = new NetworkPlugins(objects, this.#refOf);
-    for (const pod of this.#ends.pods.toReversed()) {
-      const { workload } = pod;
-      this.#byName.set(`${workload.namespace}/${workload.name}[${workload.kind}]`, pod);
-      this.#byName.set(`${workload.namespace}/${workload.name}`, pod);
-    }
-    for (const pod of this.#ends.pods) this.#byName.set(`${pod.namespace.name}/${pod.name}`, pod);
   }
 
   /** Takes any Kubernetes objects in any order, Lists among them; what it does not know it leaves alone. */
@@ -197,6 +191,7 @@ export class Network {
       const node = this.#ends.nodes.find(({ addresses }) => addresses.some(({ family, value }) => family === address.family && value === address.value));
       return { kind: 'address', address, ...(node ? { node } : {}) };
     }
+    this.#byName ??= podsByName(this.#ends.pods);
     const pod = this.#byName.get(name.includes('/') ? name : `default/${name}`);
     if (!pod) throw new NetworkQuestionError(`no pod or workload ${name} was given`);
     return pod;
@@ -265,4 +260,18 @@ function policyObjects(objects: NetworkObjects): readonly KubernetesObject[] {
 function refInDefault(object: KubernetesObject): ObjectRef {
   const ref = plainRef(object);
   return ref.namespace === '' ? { ...ref, namespace: namespaceName(object) } : ref;
+}
+
+/** Pods by their own names and, the first of each, by the names of their workloads. */
+function podsByName(pods: readonly PodEnd[]): ReadonlyMap<string, PodEnd> {
+  const named = new Map<string, PodEnd>();
+  const seen = new Set<PodEnd['workload']>();
+  for (const pod of pods) {
+    const { workload } = pod;
+    if (seen.has(workload)) continue;
+    seen.add(workload);
+    for (const name of [`${workload.namespace}/${workload.name}[${workload.kind}]`, `${workload.namespace}/${workload.name}`]) if (!named.has(name)) named.set(name, pod);
+  }
+  for (const pod of pods) named.set(`${pod.namespace.name}/${pod.name}`, pod);
+  return named;
 }

@@ -34,6 +34,7 @@ export function readEnds(objects: NetworkObjects): Ends {
   const makes = new Set<string>();
   const pods: PodEnd[] = [];
   const owners = new OwnerChain(objects);
+  const ports = new NamedPorts();
   const add = (object: KubernetesObject): void => {
     const template = podTemplateOf(object);
     if (!template) return;
@@ -41,7 +42,7 @@ export function readEnds(objects: NetworkObjects): Ends {
     const workload = owners.rootOf(object, makes);
     pods.push({
       kind: 'pod', namespace: namespace(namespaceName(object)), name: object.metadata.name, labels: textMap(template.meta['labels']), addresses: object.kind === 'Pod' && !isOver(object) ? addressesOf(object) : [],
-      hostNetwork: template.spec['hostNetwork'] === true, ...(node ? { node } : {}), ports: portsOf(template.spec), finished: object.kind === 'Pod' && isOver(object), workload, object,
+      hostNetwork: template.spec['hostNetwork'] === true, ...(node ? { node } : {}), ports: ports.of(template.spec), finished: object.kind === 'Pod' && isOver(object), workload, object,
     });
   };
   for (const pod of objects.of('Pod')) add(pod);
@@ -80,6 +81,18 @@ function addressesOf(pod: KubernetesObject): readonly Address[] {
   return [...new Set([...(first === '' ? [] : [first]), ...listed])].flatMap((ip) => parseAddress(ip) ?? []);
 }
 
+/** Pods of one template share their container lists, and so their ports. */
+class NamedPorts {
+  readonly #known = new Map<unknown, readonly ContainerPort[]>();
+
+  of(spec: Readonly<Record<string, unknown>>): readonly ContainerPort[] {
+    if (spec['initContainers'] !== undefined) return portsOf(spec);
+    const found = this.#known.get(spec['containers']) ?? portsOf(spec);
+    this.#known.set(spec['containers'], found);
+    return found;
+  }
+}
+
 /** Named ports of the containers that run as long as the pod does. */
 function portsOf(spec: Readonly<Record<string, unknown>>): readonly ContainerPort[] {
   const sidecars = entries(spec['initContainers']).filter(({ value }) => value['restartPolicy'] === 'Always');
@@ -97,6 +110,7 @@ function ownKey(object: KubernetesObject): string {
 
 class OwnerChain {
   readonly #makers = new Map<string, KubernetesObject>();
+  readonly #roots = new Map<KubernetesObject, WorkloadRef>();
 
   constructor(objects: NetworkObjects) {
     for (const [kind, group] of makers) for (const object of objects.of(kind, group)) this.#makers.set(ownKey(object), object);
@@ -105,6 +119,7 @@ class OwnerChain {
   /** The topmost maker; every one on the way is put into `passed`. */
   rootOf(object: KubernetesObject, passed: Set<string>): WorkloadRef {
     const namespace = namespaceName(object);
+    const through: KubernetesObject[] = [];
     let root = object;
     for (let depth = 0; depth < deepest; depth++) {
       const owners = entries(root.metadata.ownerReferences);
@@ -116,9 +131,14 @@ class OwnerChain {
         if (root !== object || object.kind !== 'Pod') break;
         return { namespace, name: text(owner['name']) ?? '', kind: text(owner['kind']) ?? '' };
       }
+      const above = this.#roots.get(found);
+      if (above) return above;
       passed.add(ownKey(found));
       root = found;
+      through.push(found);
     }
-    return { namespace, name: root.metadata.name, kind: root.kind, object: root };
+    const reference = { namespace, name: root.metadata.name, kind: root.kind, object: root };
+    for (const each of through) this.#roots.set(each, reference);
+    return reference;
   }
 }

@@ -1,21 +1,13 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { enforcedLevel, enforceLabel } from '../../engines/enforced-level.ts';
-import { podSecurityConfiguration, surveyPodSecurity, type NamespaceSurvey } from '../../engines/pod-security/index.ts';
+import { liveWorkloads, podSecurityConfiguration, surveyNamespace, type NamespaceSurvey } from '../../engines/pod-security/index.ts';
 import { newestPolicyMinor } from '../../knowledge/pod-security.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, map, type Fact } from '../../model/fact.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 
-const surveys = new WeakMap<Cluster, ReadonlyMap<string, NamespaceSurvey>>();
-
-function surveyOf(cluster: Cluster, namespace: string): NamespaceSurvey | undefined {
-  let found = surveys.get(cluster);
-  if (!found) {
-    const minor = cluster.version.known ? cluster.version.value.minor : newestPolicyMinor;
-    found = new Map(surveyPodSecurity(cluster, podSecurityConfiguration(cluster), minor).map((survey) => [survey.name, survey]));
-    surveys.set(cluster, found);
-  }
-  return found.get(namespace);
+function surveyOf(cluster: Cluster, namespace: string): NamespaceSurvey {
+  return surveyNamespace(cluster, namespace, podSecurityConfiguration(cluster), cluster.version.known ? cluster.version.value.minor : newestPolicyMinor);
 }
 
 const hardened = 'runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}';
@@ -28,11 +20,12 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
   why: 'Whoever may create a pod there still runs it as root with the default capabilities. Nothing that runs needs that: the stricter level costs nothing.',
   fix: 'Label the namespace pod-security.kubernetes.io/enforce: restricted.',
   severity: { gain: 'workload', position: 'a user', effort: 'one more weakness' },
-  appliesTo: ({ name }, { cluster }) => (surveyOf(cluster, name)?.workloads ?? 0) > 0,
+  appliesTo: ({ name }, { cluster }) => liveWorkloads(cluster).has(name),
   check: (namespace, { cluster }) =>
     chain(enforcedLevel(cluster, namespace.name), (level): Fact<readonly Breach[]> => {
-      const survey = surveyOf(cluster, namespace.name);
-      if (level !== 'baseline' || survey?.highest !== 'restricted' || survey.exempt) return known([]);
+      if (level !== 'baseline') return known([]);
+      const { highest, exempt } = surveyOf(cluster, namespace.name);
+      if (highest !== 'restricted' || exempt) return known([]);
       const path = ['metadata', 'labels', enforceLabel];
       // A pod that was not given may need what restricted forbids.
       return map(cluster.list('Pod', '', namespace.name), () => [

@@ -38,7 +38,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   fix: 'Change the credential, put the new one into a Secret and take the annotation away.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
   // What a controller made has the annotations of its template, which is judged itself.
-  appliesTo: (subject, context) => !ownerGiven(subject, context),
+  appliesTo: (subject, context) => annotationPaths(subject.object).some((path) => valueAt(subject.object, path) !== undefined) && !ownerGiven(subject, context),
   check: ({ object, ref }) =>
     annotationPaths(object).flatMap((path) =>
       Object.entries(textMap(valueAt(object, path))).flatMap(([name, value]): readonly Breach[] => {

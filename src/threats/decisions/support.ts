@@ -64,18 +64,20 @@ function isNotSo({ exposed, asset, control }: Omit<ThreatInstance, 'scope'>): bo
   return exposed.known && !exposed.value && !asset && !control;
 }
 
-const quiet = new WeakMap<Context, Map<string, ThreatInstance>>();
+const quiet = new WeakMap<Context, Map<'baseline' | 'restricted' | undefined, Map<string, ThreatInstance>>>();
 
 /** What is not so is counted and not shown: one instance stands for all of a namespace. */
 export function notSo({ namespace }: Pick<Workload, 'namespace'>, refusedBy: 'baseline' | 'restricted' | undefined, context: Context): ThreatInstance {
-  const ofContext = quiet.get(context) ?? new Map<string, ThreatInstance>();
+  const ofContext = quiet.get(context) ?? new Map<typeof refusedBy, Map<string, ThreatInstance>>();
   quiet.set(context, ofContext);
-  const key = refusedBy === undefined ? '' : `${refusedBy} ${namespace}`;
-  let instance = ofContext.get(key);
+  const ofLevel = ofContext.get(refusedBy) ?? new Map<string, ThreatInstance>();
+  ofContext.set(refusedBy, ofLevel);
+  const key = refusedBy === undefined ? '' : namespace;
+  let instance = ofLevel.get(key);
   if (!instance) {
     const control = refusedBy === undefined ? undefined : refusal({ namespace }, refusedBy, context);
     instance = { scope: control?.known && control.value ? control.value : clusterRef, message: refusedBy === undefined ? 'not so' : `refuses it by Pod Security level ${refusedBy} or above`, exposed: known(false), ...(control ? { control } : {}) };
-    ofContext.set(key, instance);
+    ofLevel.set(key, instance);
   }
   return instance;
 }
