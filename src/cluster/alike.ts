@@ -75,7 +75,7 @@ function automaticTokenVolumes(spec: Fields): ReadonlySet<string> {
   );
 }
 
-/** JSON with the fields of maps in one order, null fields and those that `leaveOut` names left out. */
+/** One text for each value: the fields of maps in one order, null fields and those that `leaveOut` names left out. */
 function canonical(value: unknown, leaveOut?: (key: string, value: unknown) => boolean): string {
   if (Array.isArray(value)) return listed(value.map((item) => canonical(item, leaveOut)));
   const map = fields(value);
@@ -88,8 +88,9 @@ function canonical(value: unknown, leaveOut?: (key: string, value: unknown) => b
   return `{${parts.join(',')}}`;
 }
 
+/** Its length in front of a string tells it from all others, whatever stands in it. */
 function quoted(value: unknown): string {
-  return JSON.stringify(value ?? null);
+  return typeof value === 'string' ? `${value.length}:${value}` : String(value ?? null);
 }
 
 function listed(parts: readonly string[]): string {

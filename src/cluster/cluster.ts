@@ -32,6 +32,7 @@ export class Cluster {
   readonly #coverage: CoverageMap;
   readonly #exposure: ExposureMap;
   readonly #builtIn: BuiltIn;
+  #byNamespace: ReadonlyMap<string, readonly Workload[]> | undefined;
 
   private constructor(snapshot: Snapshot, options: ClusterOptions) {
     this.snapshot = snapshot;
@@ -109,6 +110,12 @@ export class Cluster {
 
   secretFacts(secret: KubernetesObject): SecretFacts | undefined {
     return this.snapshot.secrets.get(secret);
+  }
+
+  /** The workloads of one namespace. */
+  workloadsIn(namespace: string): readonly Workload[] {
+    this.#byNamespace ??= Map.groupBy(this.workloads, (workload) => workload.namespace);
+    return this.#byNamespace.get(namespace) ?? [];
   }
 
   exposures(workload: Workload): readonly Exposure[] {

@@ -25,7 +25,7 @@ export function namespaceHoldsRule({ id, kind, title, why, fix, message, counts,
   return defineRule<'namespace'>({
     id, on: 'namespace', title, why, fix,
     severity: { gain: 'hygiene', position: 'a container', effort: 'none' },
-    appliesTo: ({ name }, { cluster }) => name !== 'kube-system' && cluster.workloads.some(({ namespace }) => namespace === name),
+    appliesTo: ({ name }, { cluster }) => name !== 'kube-system' && cluster.workloadsIn(name).length > 0,
     check: (namespace, { cluster }) =>
       chain(cluster.list(kind, '', namespace.name), (objects): Fact<readonly Breach[]> => {
         const found = objects.find(counts);

@@ -58,7 +58,7 @@ export function isolationRule({ id, direction, title, why }: IsolationRule): Rul
     why,
     fix: `Add a NetworkPolicy with an empty podSelector and policyTypes: [${direction}], then allow what is needed.`,
     severity: { gain: 'information', position: 'a container', effort: 'none' },
-    appliesTo: ({ name }, { cluster }) => name !== 'kube-system' && cluster.workloads.some((workload) => workload.namespace === name && !workload.hostNetwork),
+    appliesTo: ({ name }, { cluster }) => name !== 'kube-system' && cluster.workloadsIn(name).some(({ hostNetwork }) => !hostNetwork),
     check: (namespace, context) =>
       chain(isolatingPolicy(namespace, direction, context), (found): Fact<readonly Breach[]> =>
         known(found ? [] : [{ message: `has no default deny for ${direction.toLowerCase()}`, evidence: [evidence(namespace.ref, [`NetworkPolicy (${direction})`])], expected: 'a NetworkPolicy that selects every pod' }]),

@@ -52,22 +52,18 @@ export interface NamespaceSurvey {
  * @param minor of the API server: no policy version is newer than it
  */
 export function surveyPodSecurity(cluster: Cluster, configuration: PodSecurityConfiguration, minor: number): readonly NamespaceSurvey[] {
-  const names = [...new Set([...cluster.namespaces, ...liveWorkloads(cluster).keys()])].toSorted();
+  const names = [...new Set([...cluster.namespaces, ...cluster.workloads.filter(isLive).map(({ namespace }) => namespace)])].toSorted();
   return names.map((name) => surveyNamespace(cluster, name, configuration, minor));
 }
 
 /** As `surveyPodSecurity`, for one namespace. */
 export function surveyNamespace(cluster: Cluster, name: string, configuration: PodSecurityConfiguration, minor: number): NamespaceSurvey {
-  return survey(name, cluster.given('Namespace').findLast(({ metadata }) => metadata.name === name), liveWorkloads(cluster).get(name) ?? [], configuration, minor);
+  return survey(name, cluster.given('Namespace').findLast(({ metadata }) => metadata.name === name), liveWorkloads(cluster, name), configuration, minor);
 }
 
-const live = new WeakMap<Cluster, ReadonlyMap<string, readonly Workload[]>>();
-
-/** The workloads of each namespace that run, or may at any time. */
-export function liveWorkloads(cluster: Cluster): ReadonlyMap<string, readonly Workload[]> {
-  let found = live.get(cluster);
-  if (!found) live.set(cluster, (found = Map.groupBy(cluster.workloads.filter(isLive), ({ namespace }) => namespace)));
-  return found;
+/** The workloads of a namespace that run, or may at any time. */
+export function liveWorkloads(cluster: Cluster, namespace: string): readonly Workload[] {
+  return cluster.workloadsIn(namespace).filter(isLive);
 }
 
 /** A bare pod that ended needs nothing any more; a template may make a pod at any time. */

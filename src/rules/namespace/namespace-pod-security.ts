@@ -13,7 +13,7 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
   why: 'Whoever may create a pod there runs it privileged, with the disk of its node mounted, and owns the node. Careful manifests do not help: nothing refuses a careless one.',
   fix: 'Label the namespace pod-security.kubernetes.io/enforce: baseline or restricted, after a dry run.',
   severity: { gain: 'node', position: 'a user', effort: 'one more weakness' },
-  appliesTo: ({ name }, { cluster }) => !builtIn.has(name) || (name === 'default' && cluster.workloads.some(({ namespace }) => namespace === name)),
+  appliesTo: ({ name }, { cluster }) => !builtIn.has(name) || (name === 'default' && cluster.workloadsIn(name).length > 0),
   check: (namespace, { cluster }) => {
     const level = enforcedLevel(cluster, namespace.name);
     if (!level.known) return level;

@@ -20,7 +20,7 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
   why: 'Whoever may create a pod there still runs it as root with the default capabilities. Nothing that runs needs that: the stricter level costs nothing.',
   fix: 'Label the namespace pod-security.kubernetes.io/enforce: restricted.',
   severity: { gain: 'workload', position: 'a user', effort: 'one more weakness' },
-  appliesTo: ({ name }, { cluster }) => liveWorkloads(cluster).has(name),
+  appliesTo: ({ name }, { cluster }) => liveWorkloads(cluster, name).length > 0,
   check: (namespace, { cluster }) =>
     chain(enforcedLevel(cluster, namespace.name), (level): Fact<readonly Breach[]> => {
       if (level !== 'baseline') return known([]);

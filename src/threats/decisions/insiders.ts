@@ -219,7 +219,7 @@ function* tenantBoundaries(context: Context): Iterable<ThreatInstance> {
   const { cluster } = context;
   for (const { subject } of context.subjects.namespaces) {
     const { name, ref } = subject as NamespaceSubject;
-    if (name.startsWith('kube-') || !cluster.workloads.some((workload) => workload.namespace === name)) continue;
+    if (name.startsWith('kube-') || cluster.workloadsIn(name).length === 0) continue;
     // An absent object is named by its kind, on the namespace that lacks it.
     const lacks = ownControls.map(([kind, group]) => chain(cluster.list(kind, group, name), (objects) => known(objects.length === 0, evidence(ref, [kind]))));
     const missing = ownControls.filter((_, index) => lacks[index]?.known === true && lacks[index].value).map(([kind]) => kind);

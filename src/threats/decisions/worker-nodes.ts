@@ -186,7 +186,7 @@ function* metadata(context: Context): Iterable<ThreatInstance> {
       : unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -o json'));
   for (const { subject } of context.subjects.namespaces) {
     const namespace = subject as NamespaceSubject;
-    if (!cluster.workloads.some((workload) => workload.namespace === namespace.name)) continue;
+    if (cluster.workloadsIn(namespace.name).length === 0) continue;
     const policy = isolatingPolicy(namespace, 'Egress', context);
     const message = `pods of ${namespace.name} and the metadata service of their node`;
     if (!policy.known) yield { scope: namespace.ref, message, asset, exposed: policy };
