@@ -90,7 +90,7 @@ function canonical(value: unknown, leaveOut?: (key: string, value: unknown) => b
 
 /** Its length in front of a string tells it from all others, whatever stands in it. */
 function quoted(value: unknown): string {
-  return typeof value === 'string' ? `${value.length}:${value}` : String(value ?? null);
+  return typeof value === 'string' ? `${value.length}:${value}` : JSON.stringify(value ?? null);
 }
 
 function listed(parts: readonly string[]): string {
