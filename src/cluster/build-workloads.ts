@@ -55,12 +55,23 @@ export function buildWorkloads(inputs: WorkloadInputs): readonly Workload[] {
 
 const noClaims: ReadonlySet<string> = new Set();
 
+// What `likeness` reads of a spec.
+const partFields = ['containers', 'initContainers', 'ephemeralContainers', 'volumes', 'securityContext', 'hostAliases', 'dnsConfig', 'os'] as const;
+const plainFields = ['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers', 'shareProcessNamespace', 'automountServiceAccountToken', 'runtimeClassName', 'serviceAccountName', 'serviceAccount'] as const;
+
+/** Equal parts of pods are one object since they were read. */
+function sharesAll(a: Fields, b: Fields): boolean {
+  return partFields.every((name) => a[name] === b[name]) && plainFields.every((name) => a[name] === b[name]);
+}
+
 class PodCounter {
   readonly seen = new Set<KubernetesObject>();
   /** Roots of which a pod runs that differs from the template. */
   readonly runElsewhere = new Set<KubernetesObject>();
   readonly #likenesses = new Map<string, string>();
   readonly #ids = new Map<unknown, number>();
+  /** Pods of one root that share every part of their specs are alike, and most do. */
+  readonly #last = new Map<KubernetesObject, { readonly spec: Fields; readonly resources: boolean; readonly draft: Draft }>();
   readonly #index: ObjectIndex;
   readonly #drafts: Map<string, Draft>;
   readonly #asTemplate: ReadonlyMap<KubernetesObject, { template: PodTemplate; draft: Draft }>;
@@ -88,8 +99,16 @@ class PodCounter {
   }
 
   #draftOf(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate): Draft {
-    const declared = this.#asTemplate.get(root);
     const filled: Filled = { claims: this.#claimsOf(root), resources: pod.metadata.annotations?.['kubernetes.io/limit-ranger'] !== undefined };
+    const last = this.#last.get(root);
+    if (last && last.resources === filled.resources && sharesAll(last.spec, template.spec)) return last.draft;
+    const draft = this.#draftBySpec(pod, root, template, filled);
+    if (root !== pod) this.#last.set(root, { spec: template.spec, resources: filled.resources === true, draft });
+    return draft;
+  }
+
+  #draftBySpec(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate, filled: Filled): Draft {
+    const declared = this.#asTemplate.get(root);
     const own = this.#likenessOf(template.spec, filled);
     if (declared && this.#likenessOf(declared.template.spec, filled) === own) return declared.draft;
     // A bare pod is its own root; pods of one owner that was not given are told apart by that owner.
@@ -105,9 +124,8 @@ class PodCounter {
 
   /** Pod specs are shared while reading, part by part, so most pods find their likeness by identity. */
   #likenessOf(spec: Fields, filled: Filled): string {
-    const parts = [spec['containers'], spec['initContainers'], spec['ephemeralContainers'], spec['volumes'], spec['securityContext'], spec['hostAliases'], spec['dnsConfig'], spec['os'], filled.claims];
-    const plain = [spec['hostNetwork'], spec['hostPID'], spec['hostIPC'], spec['hostUsers'], spec['shareProcessNamespace'], spec['automountServiceAccountToken'], spec['runtimeClassName'], spec['serviceAccountName'], spec['serviceAccount']];
-    const key = `${parts.map((part) => (part === undefined ? '' : this.#id(part))).join(',')};${plain.join(',')};${String(filled.resources)}`;
+    const parts = [...partFields.map((name) => spec[name]), filled.claims];
+    const key = `${parts.map((part) => (part === undefined ? '' : this.#id(part))).join(',')};${plainFields.map((name) => spec[name]).join(',')};${String(filled.resources)}`;
     let found = this.#likenesses.get(key);
     if (found === undefined) {
       found = likeness(spec, filled);
