@@ -5,7 +5,6 @@ import type { TextProblem } from '../lang/problem.ts';
 import { isUtf16 } from '../lang/yaml/split.ts';
 import type { Collector } from './collector.ts';
 import { asListItem } from './classify.ts';
-import { PodParser } from './pod-parser.ts';
 import type { InputFile } from './sources.ts';
 
 const sniffed = 4096;
@@ -57,8 +56,7 @@ function contentOf(name: string, head: Uint8Array): 'binary' | 'json' | 'yaml' {
 }
 
 async function readJsonFile(file: InputFile, collector: Collector): Promise<void> {
-  const pods = new PodParser();
-  finishJson(file.name, await readJsonItems(createReadStream(file.path, { highWaterMark: 1 << 20 }), (item) => addItem(file.name, item, collector), (text) => pods.parse(text)), collector);
+  finishJson(file.name, await readJsonItems(createReadStream(file.path, { highWaterMark: 1 << 20 }), (item) => addItem(file.name, item, collector)), collector);
 }
 
 function addItem(name: string, { value, start, end, line, list }: JsonItem, collector: Collector): void {

@@ -34,17 +34,14 @@ export interface JsonSummary {
   readonly bytes: number;
 }
 
-/** Parses an object that fills one line, as `JSON.parse` does: a caller may know more of what its lines hold. */
-export type ParseLine = (text: string) => unknown;
-
 /**
  * Reads JSON of any size object by object: the elements of top-level arrays and of the `items` of lists at any depth, and every
  * other top-level value; documents may follow one another, by lines or `---`. Memory holds one item at a time. An item that is
  * no JSON becomes a problem and the others are still given. Logs of `kubectl
  * cluster-info dump` are passed over. Errors of the source and of `onItem` pass through.
  */
-export async function readJsonItems(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onItem: (item: JsonItem) => void, parse?: ParseLine): Promise<JsonSummary> {
-  const splitter = new JsonSplitter(onItem, parse);
+export async function readJsonItems(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onItem: (item: JsonItem) => void): Promise<JsonSummary> {
+  const splitter = new JsonSplitter(onItem);
   for await (const chunk of source) splitter.push(chunk);
   return splitter.end();
 }

@@ -1,6 +1,6 @@
 import { LogSkipper } from './logs.ts';
 import { valueEnd, type Depth } from './scan.ts';
-import type { JsonItem, JsonList, JsonProblem, JsonSummary, ParseLine } from './items.ts';
+import type { JsonItem, JsonList, JsonProblem, JsonSummary } from './items.ts';
 
 // JavaScript strings end at 2^29 characters, and no object of Kubernetes is near that.
 const longest = 1 << 28;
@@ -28,7 +28,6 @@ interface Level {
 /** Cuts a byte stream into JSON objects. Scans bytes once; keeps only the unfinished item. */
 export class JsonSplitter {
   readonly #onItem: (item: JsonItem) => void;
-  readonly #parseLine: ParseLine;
   readonly #problems: JsonProblem[] = [];
   readonly #lists: JsonList[] = [];
   #rest: Buffer = Buffer.alloc(0);
@@ -36,9 +35,8 @@ export class JsonSplitter {
   #line = 1;
   #items = 0;
 
-  constructor(onItem: (item: JsonItem) => void, parse: ParseLine = JSON.parse) {
+  constructor(onItem: (item: JsonItem) => void) {
     this.#onItem = onItem;
-    this.#parseLine = parse;
   }
 
   push(chunk: Uint8Array): void {
@@ -141,7 +139,7 @@ export class JsonSplitter {
     if (lineEnd < 0 || lineEnd - at > shortLine) return undefined;
     let end = lineEnd;
     while (this.#rest[end - 1] === 0x2c || isSpace(this.#rest[end - 1])) end--;
-    const value = this.#rest[end - 1] === closeBrace ? parsed(this.#rest.toString('utf8', at, end), this.#parseLine) : undefined;
+    const value = this.#rest[end - 1] === closeBrace ? parsed(this.#rest.toString('utf8', at, end)) : undefined;
     if (value === undefined || 'items' in value) {
       this.#misses++;
       return undefined;
@@ -250,9 +248,9 @@ export class JsonSplitter {
 }
 
 /** The object that a text is; undefined where it is none. */
-function parsed(text: string, parse: ParseLine): object | undefined {
+function parsed(text: string): object | undefined {
   try {
-    return parse(text) as object;
+    return JSON.parse(text) as object;
   } catch {
     return undefined;
   }
