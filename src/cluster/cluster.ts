@@ -7,7 +7,6 @@ import { applyChanges } from './apply.ts';
 import { buildWorkloads } from './build-workloads.ts';
 import { BuiltIn } from './built-in.ts';
 import { CoverageMap } from './coverage.ts';
-import { ExposureMap, type Exposure } from './exposure.ts';
 import { ObjectIndex } from './index-objects.ts';
 import { seccompDefaultOf, userNamespacesOf } from './node-settings.ts';
 import { versionOf } from './version.ts';
@@ -30,7 +29,6 @@ export class Cluster {
   readonly #born: ObjectIndex;
   readonly #given: ObjectIndex;
   readonly #coverage: CoverageMap;
-  readonly #exposure: ExposureMap;
   readonly #builtIn: BuiltIn;
   #byNamespace: ReadonlyMap<string, readonly Workload[]> | undefined;
 
@@ -42,7 +40,6 @@ export class Cluster {
     this.#builtIn = new BuiltIn(this.version.known ? this.version.value.minor : undefined);
     this.#born = new ObjectIndex(this.#builtIn.missingFrom(this.#given), (object) => this.#builtIn.originOf(object));
     this.#coverage = new CoverageMap(this.#given, snapshot, options.openWorld === true);
-    this.#exposure = new ExposureMap(this.#given);
     this.seccompDefault = seccompDefaultOf(this.#given, snapshot);
     this.workloads = buildWorkloads({
       index: this.#given,
@@ -116,10 +113,6 @@ export class Cluster {
   workloadsIn(namespace: string): readonly Workload[] {
     this.#byNamespace ??= Map.groupBy(this.workloads, (workload) => workload.namespace);
     return this.#byNamespace.get(namespace) ?? [];
-  }
-
-  exposures(workload: Workload): readonly Exposure[] {
-    return this.#exposure.of(workload);
   }
 
   /** What every cluster of this version is born with, by name and content, or of any supported version where none is known. */

@@ -87,8 +87,7 @@ export const secretRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api', 'cloud', 'probe'],
-    decidedBy: [],
-    question: 'Are Pods kept from the metadata service, by network policy or by instance settings such as a hop limit of 1, or is there none?',
+    decidedBy: ['metadata-service-reachable'],
     decidedWith: 'egress rules for 169.254.169.254 and fd00:ec2::254, and the metadata options of the instances',
   }),
 ];

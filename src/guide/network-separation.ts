@@ -36,8 +36,7 @@ export const separationRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api', 'node'],
-    decidedBy: [],
-    question: 'Does the network plug-in of this cluster enforce NetworkPolicy, in both directions?',
+    decidedBy: ['network-policy-not-enforced'],
     decidedWith: 'kubectl get daemonsets -A shows the plug-in; a connection that a policy denies, tried from a test Pod, shows the enforcement',
   }),
   defineRecommendation({
@@ -68,7 +67,7 @@ export const separationRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api'],
-    decidedBy: [],
+    decidedBy: ['network-policy-allows-all'],
     question: 'Does each allowed connection name the Pods at both ends as narrowly as the application permits?',
     decidedWith: 'kubectl get networkpolicies -A -o yaml: empty selectors, empty from or to, and wide address blocks',
   }),

@@ -4,6 +4,7 @@ import type { Change } from '../model/change.ts';
 import { fieldOf, refKey, withoutOrigin, type ObjectRef } from '../model/object.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
+import { isPublic } from '../engines/network/of-cluster.ts';
 import type { Context } from './context.ts';
 import type { AnyRule, Breach } from './define.ts';
 import type { Fail, RuleRun } from './run.ts';
@@ -72,7 +73,7 @@ class FoundBreach implements Finding {
     this.#draft = draft;
     this.#locate = locate;
     this.rule = rule.id;
-    this.factors = factorsOf(breaches, rule.severity, workload !== undefined && context.cluster.exposures(workload).length > 0);
+    this.factors = factorsOf(breaches, rule.severity, workload !== undefined && isPublic(context.cluster, workload));
     this.severity = severityOf(this.factors);
     this.title = rule.title;
     this.object = withoutOrigin(object);

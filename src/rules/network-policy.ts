@@ -1,43 +1,65 @@
-import { entries, fields, texts } from '../cluster/read.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Workload } from '../cluster/workload.ts';
+import type { Decider } from '../engines/network/decide.ts';
+import { isolationOf, type Isolation } from '../engines/network/isolation.ts';
+import { networkOf, podOf } from '../engines/network/of-cluster.ts';
+import type { Direction } from '../engines/network/policy.ts';
 import { evidence } from '../model/evidence.ts';
-import { chain, known, unknown, type Fact } from '../model/fact.ts';
-import { gap } from '../model/gap.ts';
-import type { KubernetesObject } from '../model/object.ts';
+import { assumed, chain, collected, known, map, unknown, type Fact } from '../model/fact.ts';
+import type { ObjectRef } from '../model/object.ts';
 import type { Context } from './context.ts';
-import { defineRule, type Breach, type NamespaceSubject, type Rule } from './define.ts';
+import { defineRule, type Breach, type Rule } from './define.ts';
 
-export type Direction = 'Ingress' | 'Egress';
+export function namespaceRef(name: string, { cluster }: Context): ObjectRef {
+  const object = cluster.find('Namespace', '', undefined, name);
+  return object ? cluster.ref(object) : { apiGroup: '', kind: 'Namespace', name };
+}
 
-/** Policies of other kinds that could isolate pods as well and are not evaluated. */
-const otherPolicies: readonly (readonly [kind: string, group: string])[] = [
-  ['CiliumNetworkPolicy', 'cilium.io'], ['CiliumClusterwideNetworkPolicy', 'cilium.io'], ['NetworkPolicy', 'crd.projectcalico.org'],
-  ['GlobalNetworkPolicy', 'crd.projectcalico.org'], ['GlobalNetworkPolicy', 'projectcalico.org'], ['AdminNetworkPolicy', 'policy.networking.k8s.io'],
-  ['BaselineAdminNetworkPolicy', 'policy.networking.k8s.io'], ['ClusterNetworkPolicy', 'policy.networking.k8s.io'],
-];
+const byNamespace = new WeakMap<Cluster, ReadonlyMap<string, readonly Workload[]>>();
 
-/** The NetworkPolicy that isolates every pod of a namespace in one direction, null where none does. What it then allows is its own matter. */
-export function isolatingPolicy({ name }: NamespaceSubject, direction: Direction, { cluster }: Context): Fact<KubernetesObject | null> {
-  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', name), (policies) => {
-    const found = policies.find((policy) => selectsAll(policy) && directionsOf(policy).includes(direction));
-    if (found) return known(found, evidence(cluster.ref(found), ['spec', 'podSelector'], fields(found['spec'])?.['podSelector']));
-    const other = otherPolicies.find(([kind, group]) => cluster.given(kind, group).length > 0);
-    if (other) return unknown(gap('policy-engine', `gap/policy/${other[0]}/${name}`, `Do the ${other[0]} objects isolate namespace ${name}? This version does not evaluate them.`));
-    return known(null);
+/** The workloads of a namespace whose pods have not ended. */
+export function workloadsIn(namespace: string, { cluster }: Context): readonly Workload[] {
+  let found = byNamespace.get(cluster);
+  if (!found) {
+    const running = cluster.workloads.filter((workload) => !(workload.object.kind === 'Pod' && workload.running === 0));
+    byNamespace.set(cluster, (found = Map.groupBy(running, (workload) => workload.namespace)));
+  }
+  return found.get(namespace) ?? [];
+}
+
+/** Those of them that policies can hold: they are not on the network of their node. */
+export function heldWorkloads(namespace: string, context: Context): readonly Workload[] {
+  return workloadsIn(namespace, context).filter((workload) => !workload.hostNetwork && podOf(context.cluster, workload) !== undefined);
+}
+
+/** What policies make of the pods of a workload; unknown where a policy that was not read, or is not evaluated, may isolate them. */
+export function isolationIn(workload: Workload, direction: Direction, { cluster }: Context): Fact<Isolation> {
+  const pod = podOf(cluster, workload);
+  const network = networkOf(cluster);
+  const isolation: Isolation = pod ? isolationOf(network, pod, direction) : { isolated: false, openAgain: false, deciders: [], byAdmin: false, toStrangers: [] };
+  // Further policies only add to what is let through: isolated once is isolated.
+  if (isolation.isolated && !isolation.byAdmin) return known(isolation);
+  const [open, ...more] = pod ? network.openOf(direction, pod) : [];
+  if (open) return unknown(open, ...more);
+  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', workload.namespace), () => known(isolation));
+}
+
+/**
+ * Whether any pod of the cluster may connect to a workload, on whatever port: no policy isolates it, one lets everybody in
+ * again, or nothing carries policies out.
+ */
+export function takesStrangers(workload: Workload, context: Context): Fact<boolean> {
+  const network = networkOf(context.cluster);
+  const pod = podOf(context.cluster, workload);
+  return chain(isolationIn(workload, 'ingress', context), ({ isolated, toStrangers, deciders, byAdmin }): Fact<boolean> => {
+    const [decider] = deciders;
+    if (!isolated || !decider) return known(true, evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy (Ingress)']));
+    const enforced = network.enforcement(byAdmin ? 'admin' : 'namespace');
+    if (enforced.value === false) return known(true, ...enforced.evidence);
+    const [open, ...more] = [...(pod ? network.openOf('ingress', pod) : []), ...(enforced.value === 'unknown' && toStrangers.length === 0 ? enforced.gaps : [])];
+    if (open) return unknown(open, ...more);
+    return known(toStrangers.length > 0, evidence(decider.policy, decider.rule ?? ['spec']));
   });
-}
-
-/** A missing selector selects nothing; an empty one selects every pod. */
-function selectsAll(policy: KubernetesObject): boolean {
-  const selector = fields(fields(policy['spec'])?.['podSelector']);
-  return selector !== undefined && Object.keys(fields(selector['matchLabels']) ?? {}).length === 0 && entries(selector['matchExpressions']).length === 0;
-}
-
-/** Given, policyTypes decides alone; else Ingress always, Egress only with at least one egress rule. */
-function directionsOf(policy: KubernetesObject): readonly string[] {
-  const spec = fields(policy['spec']) ?? {};
-  const types = texts(spec['policyTypes']);
-  if (types.length > 0) return types;
-  return Array.isArray(spec['egress']) && spec['egress'].length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 }
 
 export interface IsolationRule {
@@ -47,26 +69,89 @@ export interface IsolationRule {
   readonly why: string;
 }
 
-/** Whether every pod of a namespace with workloads is isolated in one direction. */
+/** The rules that open every pod of a namespace again, to everybody on every port: with them no default deny is in force there. */
+export function openersOf(namespace: string, direction: Direction, context: Context): readonly Decider[] {
+  const isolations = heldWorkloads(namespace, context).map((workload) => isolationIn(workload, direction, context));
+  const opened = isolations.length > 0 && isolations.every((fact) => fact.known && fact.value.openAgain);
+  return opened ? isolations.flatMap((fact) => (fact.known ? fact.value.deciders : [])) : [];
+}
+
+/** Whether every pod of a namespace is isolated in one direction, by one policy or by several together. */
 export function isolationRule({ id, direction, title, why }: IsolationRule): Rule<'namespace'> {
-  const policy = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\nspec: {containers: [{name: app, image: app}]}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: ${spec}\n`;
-  const other = direction === 'Ingress' ? 'Egress' : 'Ingress';
+  const type = direction === 'ingress' ? 'Ingress' : 'Egress';
+  const expected = 'a NetworkPolicy that selects every pod';
   return defineRule<'namespace'>({
     id,
     on: 'namespace',
     title,
     why,
-    fix: `Add a NetworkPolicy with an empty podSelector and policyTypes: [${direction}], then allow what is needed.`,
+    fix: `Add a NetworkPolicy with an empty podSelector and policyTypes: [${type}], then allow what is needed.`,
     severity: { gain: 'information', position: 'a container', effort: 'none' },
-    appliesTo: ({ name }, { cluster }) => name !== 'kube-system' && cluster.workloadsIn(name).some(({ hostNetwork }) => !hostNetwork),
-    check: (namespace, context) =>
-      chain(isolatingPolicy(namespace, direction, context), (found): Fact<readonly Breach[]> =>
-        known(found ? [] : [{ message: `has no default deny for ${direction.toLowerCase()}`, evidence: [evidence(namespace.ref, [`NetworkPolicy (${direction})`])], expected: 'a NetworkPolicy that selects every pod' }]),
-      ),
-    examples: {
-      bad: [policy(`{podSelector: {}, policyTypes: [${other}]}`), policy(`{podSelector: {matchLabels: {app: other}}, policyTypes: [${direction}]}`)],
-      good: [policy(`{podSelector: {}, policyTypes: [${direction}]}`)],
-      unknown: ['apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, uid: a}\nspec: {containers: [{name: app, image: app}]}\n'],
+    appliesTo: ({ name }, context) => name !== 'kube-system' && heldWorkloads(name, context).length > 0,
+    check: (namespace, context) => {
+      const workloads = heldWorkloads(namespace.name, context);
+      const openers = openersOf(namespace.name, direction, context);
+      const [opener, ...others] = openers.map(({ policy, rule }) => evidence(policy, rule ?? ['spec', direction]));
+      if (opener) return known([{ message: `denies no ${direction} by default: ${named(openers)} ${openers.length > 1 ? 'let' : 'lets'} everything through again`, evidence: [opener, ...others], expected: `rules that name ${direction === 'ingress' ? 'from' : 'to'} and ports` }]);
+      const isolations = workloads.map((workload) => isolationIn(workload, direction, context));
+      const open = workloads.filter((_, index) => isOpenNow(isolations[index]));
+      if (open.length > 0) {
+        const names = open.slice(0, 3).map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ');
+        const message = open.length === workloads.length ? `has no default deny for ${direction}` : `has no policy that holds the ${direction} of ${open.length} of its ${workloads.length} workloads: ${names}${open.length > 3 ? ' and more' : ''}`;
+        const [first] = isolations.filter(isOpenNow);
+        return map(first ?? known(undefined), (): readonly Breach[] => [{ message, evidence: [evidence(namespace.ref, [`NetworkPolicy (${type})`])], expected }]);
+      }
+      return chain(collected(isolations), (all) => inForce(all, direction, context));
     },
+    examples: examplesOf(direction),
   });
+}
+
+function isOpenNow(isolation: Fact<Isolation> | undefined): boolean {
+  return isolation?.known === true && !isolation.value.isolated;
+}
+
+/** What the objects say holds only where something carries them out; that it does is assumed until a network plug-in is seen that does not. */
+function inForce(isolations: readonly Isolation[], direction: Direction, { cluster }: Context): Fact<readonly Breach[]> {
+  const network = networkOf(cluster);
+  const shown = [...new Set(isolations.flatMap(({ deciders }) => deciders.slice(0, 1).map(({ policy }) => policy)))].map((policy) => evidence(policy, ['spec', 'podSelector']));
+  const { value, evidence: [plugin] } = network.enforcement('namespace');
+  if (value === false && plugin) return known([{ message: `carries out no policy: whatever denies ${direction} by default is void`, object: plugin.object, evidence: [plugin], expected: 'a network plug-in that enforces policies' }]);
+  const [gap] = isolations.some(({ byAdmin }) => byAdmin) ? network.enforcement('admin').gaps : [];
+  if (gap) return unknown(gap);
+  return value === true ? known([], ...shown) : assumed([], ...shown);
+}
+
+function named(deciders: readonly Decider[]): string {
+  const names = [...new Set(deciders.map(({ policy }) => `${policy.kind} ${policy.name}`))];
+  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ' and more' : ''}`;
+}
+
+function examplesOf(direction: Direction): Rule['examples'] {
+  const pod = (name: string, label: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: ${label}}}\nspec: {containers: [{name: app, image: app}]}\n`;
+  const policy = (spec: string, name = 'deny'): string => `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${name}, namespace: shop}\nspec: ${spec}\n`;
+  const [type, other] = direction === 'ingress' ? ['Ingress', 'Egress'] : ['Egress', 'Ingress'];
+  const both = `${pod('web', 'web')}---\n${pod('db', 'db')}`;
+  const baseline = (peers: string): string => `---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: BaselineAdminNetworkPolicy\nmetadata: {name: default}\nspec: {subject: {namespaces: {}}, ${direction}: [{action: Deny, ${peers}}]}\n`;
+  const ovn = '---\napiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: ovnkube-node, namespace: ovn}\nspec: {template: {spec: {hostNetwork: true, containers: [{name: ovn, image: quay.io/ovn-org/ovn-kubernetes}]}}}\n';
+  const everybody = direction === 'ingress' ? 'from: [{namespaces: {}}]' : 'to: [{networks: [0.0.0.0/0]}]';
+  return {
+    bad: [
+      both + policy(`{podSelector: {}, policyTypes: [${other}]}`),
+      both + policy(`{podSelector: {matchLabels: {app: web}}, policyTypes: [${type}]}`),
+      both + policy(`{podSelector: {}, policyTypes: [${type}]}`) + policy(`{podSelector: {}, policyTypes: [${type}], ${direction}: [{}]}`, 'allow'),
+      both + ovn.replace('quay.io/ovn-org/ovn-kubernetes', 'docker.io/flannel/flannel') + policy(`{podSelector: {}, policyTypes: [${type}]}`),
+    ],
+    good: [
+      both + policy(`{podSelector: {}, policyTypes: [${type}]}`),
+      both + policy(`{podSelector: {matchLabels: {app: web}}, policyTypes: [${type}]}`) + policy(`{podSelector: {matchLabels: {app: db}}, policyTypes: [${type}]}`, 'db'),
+      both + policy(`{podSelector: {}, policyTypes: [${type}]}`) + policy(`{podSelector: {matchLabels: {app: web}}, policyTypes: [${type}], ${direction}: [{}]}`, 'public'),
+      both + ovn + baseline(everybody),
+    ],
+    unknown: [
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, uid: a}\nspec: {containers: [{name: app, image: app}]}\n',
+      both + baseline(everybody),
+      `${both}---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: all, namespace: shop}\nspec: {endpointSelector: {}, ${direction}: [{}]}\n`,
+    ],
+  };
 }

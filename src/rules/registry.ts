@@ -81,12 +81,19 @@ import namespaceLimitRange from './namespace/namespace-limit-range.ts';
 import namespacePodSecurity from './namespace/namespace-pod-security.ts';
 import namespaceResourceQuota from './namespace/namespace-resource-quota.ts';
 import podSecurityTooWeak from './namespace/pod-security-too-weak.ts';
+import controlPlanePortReachable from './network/control-plane-port-reachable.ts';
+import dnsEgressMissing from './network/dns-egress-missing.ts';
 import ingressWithoutTls from './network/ingress-without-tls.ts';
+import kubeletPortReachable from './network/kubelet-port-reachable.ts';
+import metadataServiceReachable from './network/metadata-service-reachable.ts';
 import networkPolicyAllowsAll from './network/network-policy-allows-all.ts';
 import networkPolicyEgress from './network/network-policy-egress.ts';
 import networkPolicyIngress from './network/network-policy-ingress.ts';
+import networkPolicyNotEnforced from './network/network-policy-not-enforced.ts';
+import networkPolicyPortUndeclared from './network/network-policy-port-undeclared.ts';
 import networkPolicySelectsNothing from './network/network-policy-selects-nothing.ts';
 import serviceExternalIps from './network/service-external-ips.ts';
+import servicePortUndeclared from './network/service-port-undeclared.ts';
 import anonymousRights from './rbac/anonymous-rights.ts';
 import authenticatedRights from './rbac/authenticated-rights.ts';
 import awsAuthRights from './rbac/aws-auth-rights.ts';
@@ -249,12 +256,19 @@ export const rules: readonly AnyRule[] = [
   namespacePodSecurity,
   namespaceResourceQuota,
   podSecurityTooWeak,
+  controlPlanePortReachable,
+  dnsEgressMissing,
   ingressWithoutTls,
+  kubeletPortReachable,
+  metadataServiceReachable,
   networkPolicyAllowsAll,
   networkPolicyEgress,
   networkPolicyIngress,
+  networkPolicyNotEnforced,
+  networkPolicyPortUndeclared,
   networkPolicySelectsNothing,
   serviceExternalIps,
+  servicePortUndeclared,
   anonymousRights,
   authenticatedRights,
   awsAuthRights,

@@ -4,7 +4,7 @@ import type { KubernetesObject, ObjectRef } from '../../model/object.ts';
 import { parseAddress, type Address, type Family } from './address.ts';
 import { listConnections, type Connection } from './connections.ts';
 import { allowedPorts, decide, type Decider, type DirectionAnswer, type Selecting } from './decide.ts';
-import type { End, PodEnd, RefOf } from './ends.ts';
+import type { End, NodeEnd, PodEnd, RefOf } from './ends.ts';
 import { NetworkPlugins, type Enforcement } from './enforcement.ts';
 import { exposureOf, type Exposed } from './exposure.ts';
 import { ForeignPolicies } from './foreign.ts';
@@ -141,9 +141,9 @@ export class Network {
     return listConnections({ pods: this.#ends.pods, nodes: this.#ends.nodes, index: this.#index, reading, published });
   }
 
-  /** Every way from outside the cluster to a pod, with the ports that the policies leave of it. */
-  exposures(): readonly Exposed[] {
-    const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods.filter(({ finished }) => !finished), services: this.#services, refOf: this.#refOf });
+  /** Every way from outside the cluster to one of these pods, with the ports that the policies leave of it. */
+  exposures(of: (pod: PodEnd) => boolean = () => true): readonly Exposed[] {
+    const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods.filter((pod) => !pod.finished && of(pod)), services: this.#services, refOf: this.#refOf }).filter(({ pod }) => of(pod));
     return exposureOf(ways, { index: this.#index, ends: this.#ends, anybody: this.#anybody(), gaps: (pod) => [...this.#foreign.of(pod), ...this.#unread(pod)], enforced: this.#plugins.enforces('namespace') });
   }
 
@@ -167,6 +167,47 @@ export class Network {
   /** The pods, and templates without pods, that can be asked about. */
   get pods(): readonly PodEnd[] {
     return this.#ends.pods;
+  }
+
+  /** The nodes with their addresses. */
+  get nodes(): readonly NodeEnd[] {
+    return this.#ends.nodes;
+  }
+
+  readonly #governing = new Map<string, Governing>();
+  readonly #numbers = new Map<Policy, number>();
+
+  /** The policies that select a pod. Pods that the same policies select are given one object, so that what follows from it can be kept with it. */
+  governing(pod: PodEnd): Governing {
+    if (isNodeLike(pod, usualReading)) return onHostNetwork;
+    const selecting = this.#selecting(pod);
+    const key = [...selecting.admin, ...selecting.namespace, ...selecting.baseline].map((policy) => this.#number(policy)).join();
+    let found = this.#governing.get(key);
+    if (!found) this.#governing.set(key, (found = { selecting, hostNetwork: false }));
+    return found;
+  }
+
+  #number(policy: Policy): number {
+    let number = this.#numbers.get(policy);
+    if (number === undefined) this.#numbers.set(policy, (number = this.#numbers.size));
+    return number;
+  }
+
+  /** What was not read or is not evaluated, and may hold back what the pod sends or is sent. */
+  openOf(direction: Direction, pod: PodEnd): readonly Gap[] {
+    return [...this.#foreign.speakingOf(direction, pod), ...this.#unread(pod)];
+  }
+
+  /** Whether the network plug-in carries out what policies of a kind decide. */
+  enforcement(kind: 'namespace' | 'admin'): Enforcement {
+    return this.#plugins.enforces(kind);
+  }
+
+  #stranger: PodEnd | undefined;
+
+  /** A pod of no known namespace and without labels: whoever may come to run in the cluster. */
+  get stranger(): PodEnd {
+    return (this.#stranger ??= this.#anybody());
   }
 
   /** A pod that no selector of labels was written for: stands for whoever may come to run in the cluster. */
@@ -239,6 +280,13 @@ export class Network {
   }
 }
 
+/** What decides of the connections of a pod. */
+export interface Governing {
+  readonly selecting: Selecting;
+  readonly hostNetwork: boolean;
+}
+
+const onHostNetwork: Governing = { selecting: { admin: [], namespace: [], baseline: [] }, hostNetwork: true };
 const outsideAnswer: DirectionAnswer = { allowed: true, tier: 'outside', decidedBy: [] };
 
 function commonFamilies(source: End, target: End): readonly (Family | undefined)[] {

@@ -1,7 +1,8 @@
 import { matchesSelector, type Selector } from '../../lang/selector.ts';
 import { contains, isWhole, type Address, type Family } from './address.ts';
 import type { End, PodEnd } from './ends.ts';
-import type { AddressBlock, Peer, PodSet } from './policy.ts';
+import type { AddressBlock, Peer, PodSet, Rule } from './policy.ts';
+import { everyPort } from './ports.ts';
 
 /** How the two readings that Kubernetes leaves open are taken. */
 export interface Reading {
@@ -34,6 +35,11 @@ function holds(selector: Selector, labels: PodEnd['labels']): boolean {
 /** Whether any of the peers is that end, its addresses of one family only where one is given. Undefined peers are everybody. */
 export function matchesPeers(peers: readonly Peer[] | undefined, end: End, reading: Reading, family?: Family): boolean {
   return peers === undefined || peers.some((peer) => matchesPeer(peer, end, reading, family));
+}
+
+/** A rule without peers, or with a block of every address of a family, and without ports. */
+export function letsEverythingThrough({ peers, ports }: Pick<Rule, 'peers' | 'ports'>): boolean {
+  return ports.fixed === everyPort && (peers === undefined || peers.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ range, except }) => except.length === 0 && isWhole(range))));
 }
 
 function matchesPeer(peer: Peer, end: End, reading: Reading, family: Family | undefined): boolean {

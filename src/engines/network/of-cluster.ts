@@ -1,17 +1,29 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import type { Workload } from '../../cluster/workload.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
-import { Network, type NetworkOptions } from './index.ts';
+import { mentionsOf } from './classes.ts';
+import { Egress, toldApart } from './egress.ts';
+import type { AddressEnd, NodeEnd, PodEnd } from './ends.ts';
+import { Network, type Exposed, type NetworkOptions } from './index.ts';
 import { selects, usualReading } from './match.ts';
+import type { Policy } from './policy.ts';
 
-const networks = new WeakMap<Cluster, Network>();
-
-/** The network of a cluster, with what was not read of its policies; built once for each cluster. */
-export function networkOf(cluster: Cluster): Network {
-  let network = networks.get(cluster);
-  if (!network) networks.set(cluster, (network = Network.from(cluster.snapshot.objects, clusterOptions(cluster))));
-  return network;
+/** What is worked out once for each cluster, when it is first asked for. */
+function once<T extends object>(make: (cluster: Cluster) => T): (cluster: Cluster) => T {
+  const made = new WeakMap<Cluster, T>();
+  return (cluster) => {
+    let found = made.get(cluster);
+    if (!found) made.set(cluster, (found = make(cluster)));
+    return found;
+  };
 }
+
+/** The network of a cluster, with what was not read of its policies. */
+export const networkOf: (cluster: Cluster) => Network = once((cluster) => Network.from(cluster.snapshot.objects, clusterOptions(cluster)));
+
+/** What its pods may send to addresses. */
+export const egressOf: (cluster: Cluster) => Egress = once((cluster) => new Egress(networkOf(cluster)));
 
 /** How objects of a cluster are named, and which policies of it were not read. */
 export function clusterOptions(cluster: Cluster): NetworkOptions {
@@ -22,16 +34,85 @@ export function clusterOptions(cluster: Cluster): NetworkOptions {
   return { refOf: (object) => cluster.ref(object), policies };
 }
 
-const idle = new WeakMap<Cluster, ReadonlySet<KubernetesObject>>();
-
 /** The policies that select no pod and no template of those given. Pods on the host network count as selected by none. */
-export function idlePolicies(cluster: Cluster): ReadonlySet<KubernetesObject> {
-  let found = idle.get(cluster);
-  if (!found) {
-    const { policies, pods } = networkOf(cluster);
-    const byNamespace = Map.groupBy(pods, ({ namespace }) => namespace.name);
-    const asked = policies.filter(({ subject }) => !(subject.namespace === undefined ? pods : (byNamespace.get(subject.namespace) ?? [])).some((pod) => selects(subject, pod, usualReading)));
-    idle.set(cluster, (found = new Set(asked.map(({ object }) => object))));
+export const idlePolicies: (cluster: Cluster) => ReadonlySet<KubernetesObject> = once((cluster) => {
+  const { policies, pods } = networkOf(cluster);
+  const byNamespace = Map.groupBy(pods, ({ namespace }) => namespace.name);
+  const asked = policies.filter(({ subject }) => !(subject.namespace === undefined ? pods : (byNamespace.get(subject.namespace) ?? [])).some((pod) => selects(subject, pod, usualReading)));
+  return new Set(asked.map(({ object }) => object));
+});
+
+const policiesByObject: (cluster: Cluster) => ReadonlyMap<KubernetesObject, Policy> = once((cluster) => new Map(networkOf(cluster).policies.map((policy) => [policy.object, policy])));
+
+/** A policy as the engine reads it. */
+export function policyOf(cluster: Cluster, object: KubernetesObject): Policy | undefined {
+  return policiesByObject(cluster).get(object);
+}
+
+/** Pods and templates by their own object, and one pod of each by the object that makes it. */
+const podsByObject: (cluster: Cluster) => ReadonlyMap<KubernetesObject, PodEnd> = once((cluster) => {
+  const found = new Map<KubernetesObject, PodEnd>();
+  for (const pod of networkOf(cluster).pods) {
+    if (pod.workload.object && !found.has(pod.workload.object)) found.set(pod.workload.object, pod);
+    found.set(pod.object, pod);
   }
   return found;
+});
+
+/** The pod that stands for a workload in questions to the network; none for kinds whose pods the network does not know. */
+export function podOf(cluster: Cluster, { object }: Workload): PodEnd | undefined {
+  return podsByObject(cluster).get(object);
+}
+
+/** The addresses of those nodes that policies tell apart. */
+export function nodeAddresses(cluster: Cluster, only: (node: NodeEnd) => boolean = () => true): readonly AddressEnd[] {
+  const network = networkOf(cluster);
+  const ends = network.nodes.filter(only).flatMap((node) => node.addresses.map((address): AddressEnd => ({ kind: 'address', address, node })));
+  const { blocks, nodes } = mentionsOf(network.policies);
+  return toldApart(ends, blocks, nodes);
+}
+
+const doors: (cluster: Cluster) => ReadonlyMap<KubernetesObject, readonly Exposed[]> = once((cluster) => {
+  const standing = new Set(cluster.workloads.flatMap((workload) => podOf(cluster, workload) ?? []));
+  const found = new Map<KubernetesObject, Exposed[]>();
+  for (const way of networkOf(cluster).exposures((pod) => standing.has(pod))) {
+    const { object, workload } = way.pod;
+    for (const key of new Set([object, workload.object ?? object])) {
+      const list = found.get(key);
+      if (list) list.push(way);
+      else found.set(key, [way]);
+    }
+  }
+  return found;
+});
+
+const none: readonly Exposed[] = [];
+
+/** Every way from outside to a workload, with what policies leave of it. */
+export function doorsTo(cluster: Cluster, { object }: Workload): readonly Exposed[] {
+  return doors(cluster).get(object) ?? none;
+}
+
+/**
+ * The doors that face strangers, whatever policies make of them. Left out: a pod on the network of its node, whose doors no
+ * object shows, and load balancers inside the network with the node ports behind them.
+ */
+export function publicDoors(cluster: Cluster, workload: Workload): readonly Exposed[] {
+  return doorsTo(cluster, workload).filter(facesStrangers);
+}
+
+function facesStrangers({ how, inside }: Exposed): boolean {
+  return how !== 'hostNetwork' && inside !== true;
+}
+
+/** Whether somebody may get in by a door, as far as was read. */
+export function isOpen({ allowed, enforced }: Exposed): boolean {
+  return allowed !== 'no' || enforced.value === false;
+}
+
+const published: (cluster: Cluster) => ReadonlySet<KubernetesObject> = once((cluster) => new Set([...doors(cluster)].filter(([, ways]) => ways.some((way) => facesStrangers(way) && isOpen(way))).map(([object]) => object)));
+
+/** Whether strangers may get in to a workload, as far as was read. */
+export function isPublic(cluster: Cluster, { object }: Workload): boolean {
+  return published(cluster).has(object);
 }

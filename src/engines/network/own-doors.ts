@@ -1,4 +1,4 @@
-import { isInternal } from '../../cluster/exposure.ts';
+import { isInternal } from '../../cluster/load-balancer.ts';
 import { entries, fields, number, text, texts, type Fields } from '../../cluster/read.ts';
 import { podTemplateOf } from '../../cluster/templates.ts';
 import type { PodEnd, RefOf } from './ends.ts';
@@ -18,20 +18,21 @@ export function serviceWays(services: Services, objects: NetworkObjects, refOf: 
     const { type } = spec;
     const local = spec['externalTrafficPolicy'] === 'Local';
     const seenAs = local ? 'client' : 'node';
-    const made = (how: How, path: string, door: (target: Target) => string | undefined, more: Pick<Partial<WayIn>, 'narrowed' | 'seenAs'> = {}): readonly WayIn[] =>
+    const made = (how: How, path: string, door: (target: Target) => string | undefined, more: Pick<Partial<WayIn>, 'narrowed' | 'inside'> = {}): readonly WayIn[] =>
       service.targets.flatMap((target) => {
         const knocked = door(target);
         return knocked === undefined ? [] : [wayOf(service, target, { how, path: ['spec', path], door: knocked, seenAs, ...more }, refOf)];
       });
     const found: WayIn[] = [];
+    const inside = type === 'LoadBalancer' && isInternal(service.object) ? ({ inside: true } as const) : {};
     if (type === 'LoadBalancer') {
       const ranges = texts(spec['loadBalancerSourceRanges']).filter((range) => range !== '0.0.0.0/0' && range !== '::/0');
-      const narrowed = isInternal(service.object) ? internalText : ranges.length > 0 ? `only from ${ranges.join(', ')}` : undefined;
-      found.push(...made('LoadBalancer', 'type', ({ servicePort }) => `port ${servicePort}`, narrowed === undefined ? {} : { narrowed }));
+      const narrowed = 'inside' in inside ? internalText : ranges.length > 0 ? `only from ${ranges.join(', ')}` : undefined;
+      found.push(...made('LoadBalancer', 'type', ({ servicePort }) => `port ${servicePort}`, { ...inside, ...(narrowed === undefined ? {} : { narrowed }) }));
     }
     // A load balancer's node ports stay open beside it unless they are not allocated.
     if (type === 'NodePort' || (type === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false)) {
-      found.push(...made('NodePort', 'type', ({ nodePort }) => (nodePort === undefined ? (type === 'NodePort' ? 'that the cluster picks' : undefined) : `${nodePort}`), { narrowed: nodeAddresses }));
+      found.push(...made('NodePort', 'type', ({ nodePort }) => (nodePort === undefined ? (type === 'NodePort' ? 'that the cluster picks' : undefined) : `${nodePort}`), { ...inside, narrowed: nodeAddresses }));
     }
     const outside = texts(spec['externalIPs']);
     if (outside.length > 0) found.push(...made('externalIPs', 'externalIPs', ({ servicePort }) => `${outside.join(', ')} port ${servicePort}`));

@@ -24,6 +24,8 @@ export interface WayIn {
   readonly seenAs: 'client' | 'node' | 'controller';
   /** What narrows who can knock, in words; the object limits it or a provider does. */
   readonly narrowed?: string;
+  /** A load balancer with a private address alone, or a node port that is open only because of it. */
+  readonly inside?: true;
 }
 
 export interface Doors {

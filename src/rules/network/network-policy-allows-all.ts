@@ -2,6 +2,7 @@ import { entries, texts } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
+import { openersOf } from '../network-policy.ts';
 
 const directions = [
   { field: 'ingress', peers: 'from', type: 'Ingress', message: 'lets everybody in' },
@@ -24,10 +25,12 @@ const rule: Rule<'object'> = defineRule<'object'>({
   why: 'A rule with no peers and no ports allows every connection, and policies only add up: whatever others deny for these pods is allowed again. Scanners that count policies call such a namespace protected.',
   fix: 'Name the peers and ports that are needed, or delete the policy: without it the pods are no less open, and nobody is misled.',
   severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
-  check: ({ ref, object }) => {
+  check: ({ ref, object }, context) => {
     const types = texts(valueAt(object, ['spec', 'policyTypes']));
     return directions.flatMap(({ field, peers, type, message }): Breach[] => {
       if (types.length > 0 && !types.includes(type)) return [];
+      // Where it opens every pod of the namespace, network-policy-ingress or network-policy-egress says so.
+      if (openersOf(ref.namespace ?? '', field, context).some(({ policy }) => policy.name === ref.name && policy.kind === ref.kind)) return [];
       return entries(valueAt(object, ['spec', field])).flatMap(({ index, value }) => {
         const path = ['spec', field, index];
         if (entries(value['ports']).length > 0) return [];

@@ -1,10 +1,17 @@
 // Containerised applications.
 
+import type { Cluster } from '../../cluster/cluster.ts';
 import { entries, fields, texts, textMap } from '../../cluster/read.ts';
+import type { Container, Workload } from '../../cluster/workload.ts';
+import type { Exposed } from '../../engines/network/index.ts';
+import { isolationOf } from '../../engines/network/isolation.ts';
+import { isOpen, networkOf, podOf, publicDoors } from '../../engines/network/of-cluster.ts';
 import { managementInterfaces } from '../../knowledge/management-interfaces.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
-import { assumed, known } from '../../model/fact.ts';
-import { refKey, refLabel, valueAt } from '../../model/object.ts';
+import { evidence, type Evidence } from '../../model/evidence.ts';
+import { assumed, known, map, unknown } from '../../model/fact.ts';
+import { refKey, refLabel, valueAt, type ObjectRef } from '../../model/object.ts';
+import { takesStrangers } from '../../rules/network-policy.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { absent, at, containersOf, heldBy, isTenant, isWorkload, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
@@ -13,12 +20,7 @@ import { defaultLimit } from './worker-nodes.ts';
 export const applicationDecisions: Decisions = {
   'threat/APP-01': {
     severity: { gain: 'workload', position: 'anyone', effort: 'several weaknesses', exposure: 'internet' },
-    decide: function* (context) {
-      for (const workload of workloadsOf(context)) {
-        const [way, ...more] = context.cluster.exposures(workload);
-        yield way ? present(workload.ref, `is open to the outside by ${refLabel(way.evidence.object)}${way.how === way.evidence.object.kind ? '' : ` (${way.how})`}`, way.evidence, ...more.map((each) => each.evidence)) : { scope: workload.ref, message: 'is not published by anything that was given', exposed: assumed(false) };
-      }
-    },
+    decide: (context) => [...workloadsOf(context)].map((workload) => publishedAs(workload, context)),
   },
   'threat/APP-08': {
     severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
@@ -68,20 +70,61 @@ function quotaOf(namespace: string, resource: string, { cluster }: Context): boo
   return cluster.given('ResourceQuota', '', namespace).some((quota) => textMap(valueAt(quota, ['spec', 'hard']))[`limits.${resource}`] !== undefined);
 }
 
-/** Consoles that are published, or that let anybody in who reaches them. */
+/** What opens a workload to the outside, and what policies leave of it. */
+function publishedAs(workload: Workload, { cluster }: Context): ThreatInstance {
+  const doors = publicDoors(cluster, workload);
+  const open = doors.filter(({ allowed, enforced }) => allowed === 'yes' || allowed === 'some' || enforced.value === false);
+  const [first] = open.length > 0 ? open : doors;
+  if (!first) return { scope: workload.ref, message: 'is not published by anything that was given', exposed: assumed(false) };
+  const shown = [first, ...open.slice(1)].map(doorEvidence);
+  const by = doorLabel(first);
+  if (open.length > 0) return { scope: workload.ref, message: `is open to the outside by ${by}`, exposed: known(true, ...shown) };
+  const undecided = doors.find(({ allowed }) => allowed === 'unknown');
+  const [gap, ...gaps] = undecided ? undecided.gaps : first.enforced.gaps;
+  if (gap) return { scope: workload.ref, message: `is published by ${by}, and policies may let nobody in`, exposed: unknown(gap, ...gaps) };
+  const closedBy = closing(workload, cluster);
+  return { scope: workload.ref, message: `is published by ${by}, and policies let nobody in`, exposed: known(false, ...shown), ...(closedBy ? { control: known(closedBy, evidence(closedBy, ['spec'])) } : {}) };
+}
+
+function doorEvidence({ by, path, object }: Exposed): Evidence {
+  return evidence(by, path, valueAt(object, path));
+}
+
+function doorLabel({ by, how }: Exposed): string {
+  return `${refLabel(by)}${how === by.kind ? '' : ` (${how})`}`;
+}
+
+/** The policy that keeps strangers out. */
+function closing(workload: Workload, cluster: Cluster): ObjectRef | undefined {
+  const pod = podOf(cluster, workload);
+  return pod && isolationOf(networkOf(cluster), pod, 'ingress').deciders[0]?.policy;
+}
+
+/** Consoles that are published, that any pod reaches, or that let anybody in who reaches them. */
 function* interfaces(context: Context): Iterable<ThreatInstance> {
   for (const container of containersOf(context)) {
     const known_ = managementInterfaces.find(({ image }) => image.test(repositoryOf(container.image)));
     if (!known_) continue;
     const variable = entries(container.spec['env']).find(({ value }) => Object.entries(known_.openBy ?? {}).some(([name, open]) => value['name'] === name && value['value'] === open));
     const argument = ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const }))).find(({ word }) => known_.openArgument?.test(word) === true);
-    const [way] = context.cluster.exposures(container.workload);
+    const way = publicDoors(context.cluster, container.workload).find(isOpen);
     const open = variable ? container.at('env', variable.index, 'value') : argument ? container.at(...argument.path) : undefined;
     const name = `container ${container.name}: ${known_.name}`;
-    if (way) yield present(container.workload.ref, `${name} is open to the outside by ${way.how}${open ? ', without a login' : ''}`, way.evidence, ...(open ? [open] : []));
-    else if (open) yield present(container.workload.ref, `${name} lets anybody in who reaches it`, open);
-    else yield { scope: container.workload.ref, message: `${name} is not published`, exposed: assumed(false, container.at('image')) };
+    const scope = container.workload.ref;
+    if (way) yield present(scope, `${name} is open to the outside by ${doorLabel(way)}${open ? ', without a login' : ''}`, doorEvidence(way), ...(open ? [open] : []));
+    else if (open) yield present(scope, `${name} lets anybody in who reaches it`, open);
+    else yield inside(container, name, context);
   }
+}
+
+/** A console that nothing publishes: whether the other pods of the cluster reach it. */
+function inside({ workload, at: shown }: Container, name: string, context: Context): ThreatInstance {
+  const exposed = takesStrangers(workload, context);
+  const scope = workload.ref;
+  if (!exposed.known) return { scope, message: `${name} is not published, and policies may keep other pods away`, exposed };
+  if (exposed.value) return { scope, message: `${name} is not published, and any pod of the cluster reaches it`, exposed: map(exposed, () => true), factors: { position: 'a container' } };
+  const keeper = closing(workload, context.cluster);
+  return { scope, message: `${name} is not published, and policies keep other pods away`, exposed, ...(keeper ? { control: known(keeper, evidence(keeper, ['spec']), shown('image')) } : {}) };
 }
 
 /** Claims that several may write, mounted by workloads of different owners. */

@@ -1,7 +1,7 @@
 // etcd, kube-scheduler, kube-controller-manager, cloud-controller-manager.
 
 import { entries, text, texts, textMap } from '../../cluster/read.ts';
-import { isInternal } from '../../cluster/exposure.ts';
+import { isInternal } from '../../cluster/load-balancer.ts';
 import { covers } from '../../cluster/mounts.ts';
 import type { Container } from '../../cluster/workload.ts';
 import type { ComponentId } from '../../engines/components/component.ts';

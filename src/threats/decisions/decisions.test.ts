@@ -54,6 +54,7 @@ const csr = json('certificates.k8s.io/v1', 'CertificateSigningRequest', 'dana', 
 const service = (type: string, more: Fields = {}): string => json('v1', 'Service', 'app', { spec: { type, selector: { app: 'app' }, ports: [{ port: 80, nodePort: 30080 }], ...more } }, 'shop');
 const ingress = (host: string, where: string, tls: boolean): string => json('networking.k8s.io/v1', 'Ingress', 'web', { spec: { ...(tls ? { tls: [{ hosts: [host] }] } : {}), rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'app', port: { number: 80 } } } }] } }] } }, where);
 const cni = (image: string): string => json('apps/v1', 'DaemonSet', 'cni', { spec: { template: { spec: { hostNetwork: true, containers: [{ name: 'cni', image }] } } } }, 'kube-system');
+const calico = cni('docker.io/calico/node:v3.30.0');
 const project = (spec: Fields): string => json('argoproj.io/v1alpha1', 'AppProject', 'default', { spec }, 'argocd');
 const application = json('argoproj.io/v1alpha1', 'Application', 'shop', { spec: { project: 'default', syncPolicy: { automated: {} } } }, 'argocd');
 const tokenOf = (name: string): string => secret('token', 'kubernetes.io/service-account-token', { token: 'x' }, { 'kubernetes.io/service-account.name': name });
@@ -169,9 +170,13 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['KUB-03', 'present', 'no policy', docs(pod(), at10)],
   ['KUB-03', 'present', 'a policy that lets everything out', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }), at10)],
   ['KUB-03', 'present', 'a plug-in that carries nothing out', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'] }), at10, cni('docker.io/flannel/flannel:v0.27.0'))],
-  ['KUB-03', 'absent', 'nodes taken out of the block', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/24'] } }] }] }), at10, cni('docker.io/calico/node:v3.30.0'))],
+  ['KUB-03', 'mitigated', 'nodes taken out of the block', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/24'] } }] }] }), at10, cni('docker.io/calico/node:v3.30.0'))],
   ['KUB-03', 'unknown', 'the plug-in was not given', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'] }), at10)],
-  ['KUB-03', 'unknown', 'no node was given', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'] }), cni('docker.io/calico/node:v3.30.0'))],
+  ['KUB-03', 'unknown', 'no node was given, and some addresses are allowed', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }] }] }), calico)],
+  ['KUB-03', 'mitigated', 'no node was given, and no address is allowed', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'] }), calico)],
+  ['KUB-03', 'present', 'no node was given, and every address is allowed', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] }), calico)],
+  ['KUB-03', 'unknown', 'a policy that is not evaluated', docs(pod(), at10, json('cilium.io/v2', 'CiliumNetworkPolicy', 'c', { spec: { endpointSelector: {}, egress: [{}] } }, 'shop'))],
+  ['KUB-03', 'present', 'a policy of the plug-in for the other direction', docs(pod(), at10, json('cilium.io/v2', 'CiliumNetworkPolicy', 'c', { spec: { endpointSelector: {}, ingress: [{}] } }, 'shop'))],
   ['KUB-03', 'absent', 'no workload', none],
   ['KUB-05', 'present', 'mounts the kubelet', pod(...mount('/var/lib/kubelet', true))],
   ['KUB-05', 'absent', 'mounts the directory of plug-ins', pod(...mount('/var/lib/kubelet/plugins'))],
@@ -200,10 +205,13 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['KPX-04', 'mitigated', 'a namespace that refuses', docs(namespace('shop', 'baseline'), pod())],
   ['NOD-01', 'present', 'mounts /etc', pod(...mount('/etc', true))],
   ['NOD-01', 'absent', 'mounts a narrow path', pod(...mount('/srv/data'))],
-  ['NOD-02', 'not-applicable', 'no cloud', docs(pod(), node('a', {}))],
+  ['NOD-02', 'not-applicable', 'no cloud', docs(pod(), node('a', {}, { spec: { providerID: 'kind://docker/kind/a' } }))],
+  ['NOD-02', 'unknown', 'a node that names no provider', docs(pod(), node('a', {}))],
+  ['NOD-02', 'not-applicable', 'GKE answers in its place', docs(pod(), node('a', { 'iam.gke.io/gke-metadata-server-enabled': 'true' }, { spec: { providerID: 'gce://p/z/a' } }))],
+  ['NOD-02', 'unknown', 'the plug-in was not given', docs(pod(), node('a', {}, { spec: { providerID: 'aws:///a/i-1' } }), policy({ podSelector: {}, policyTypes: ['Egress'] }))],
   ['NOD-02', 'unknown', 'the hop limit', docs(pod(), node('a', {}, { spec: { providerID: 'aws:///a/i-1' } }))],
-  ['NOD-02', 'mitigated', 'egress is closed', docs(pod(), node('a', {}, { spec: { providerID: 'aws:///a/i-1' } }), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }] }] }))],
-  ['NOD-02', 'unknown', 'egress is open to every address', docs(pod(), node('a', {}, { spec: { providerID: 'aws:///a/i-1' } }), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] }))],
+  ['NOD-02', 'mitigated', 'egress is closed', docs(pod(), calico, node('a', {}, { spec: { providerID: 'aws:///a/i-1' } }), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }] }] }))],
+  ['NOD-02', 'unknown', 'egress is open to every address', docs(pod(), calico, node('a', {}, { spec: { providerID: 'aws:///a/i-1' } }), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] }))],
   ['NOD-03', 'present', 'reads Secrets everywhere', docs(daemonSet({}, { serviceAccountName: 'app' }), bound([rule('list', 'secrets')], account()))],
   ['NOD-03', 'unknown', 'no such right that was given', daemonSet()],
   ['NOD-03', 'absent', 'none in a whole dump', docs(daemonSet(), whole)],
@@ -213,6 +221,10 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['NOD-06', 'absent', 'none', node('a', {})],
   ['NOD-06', 'unknown', 'no node', none],
   ['APP-01', 'present', 'published', docs(pod(), service('LoadBalancer'))],
+  ['APP-01', 'absent', 'a load balancer inside the network', docs(pod(), json('v1', 'Service', 'app', { spec: { type: 'LoadBalancer', selector: { app: 'app' }, ports: [{ port: 80, nodePort: 30080 }] } }, 'shop', { annotations: { 'networking.gke.io/load-balancer-type': 'Internal' } }))],
+  ['APP-01', 'present', 'an HTTPRoute', docs(pod(), service('ClusterIP'), json('gateway.networking.k8s.io/v1', 'Gateway', 'g', { spec: { listeners: [{ name: 'web', port: 80, protocol: 'HTTP' }] } }, 'shop'), json('gateway.networking.k8s.io/v1', 'HTTPRoute', 'r', { spec: { parentRefs: [{ name: 'g' }], rules: [{ backendRefs: [{ name: 'app', port: 80 }] }] } }, 'shop'))],
+  ['APP-01', 'absent', 'an HTTPRoute that the gateway does not take', docs(pod(), service('ClusterIP'), json('gateway.networking.k8s.io/v1', 'Gateway', 'g', { spec: { listeners: [{ name: 'web', port: 80, protocol: 'HTTP' }] } }, 'edge'), json('gateway.networking.k8s.io/v1', 'HTTPRoute', 'r', { spec: { parentRefs: [{ name: 'g', namespace: 'edge' }], rules: [{ backendRefs: [{ name: 'app', port: 80 }] }] } }, 'shop'))],
+  ['APP-01', 'unknown', 'published, and the plug-in was not given', docs(pod(), service('LoadBalancer', { externalTrafficPolicy: 'Local' }), policy({ podSelector: {} }))],
   ['APP-01', 'absent', 'not published', docs(pod(), service('ClusterIP'))],
   ['APP-08', 'present', 'no limits', pod()],
   ['APP-08', 'absent', 'limits', pod({ resources: { limits: { cpu: '1', memory: '1Gi' } } })],
@@ -222,7 +234,10 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['APP-15', 'absent', 'nobody in a whole dump', whole],
   ['APP-16', 'present', 'published', docs(pod({ image: 'docker.io/adminer:5' }), service('NodePort'))],
   ['APP-16', 'present', 'without a login', pod({ image: 'docker.io/grafana/grafana:12.0.0', env: [{ name: 'GF_AUTH_ANONYMOUS_ENABLED', value: 'true' }] })],
-  ['APP-16', 'absent', 'not published', pod({ image: 'docker.io/grafana/grafana:12.0.0' })],
+  ['APP-16', 'present', 'not published, and open to every pod', pod({ image: 'docker.io/grafana/grafana:12.0.0' })],
+  ['APP-16', 'mitigated', 'not published, and kept by a policy', docs(pod({ image: 'docker.io/grafana/grafana:12.0.0' }), policy({ podSelector: {} }), calico)],
+  ['APP-16', 'unknown', 'kept by a policy, and the plug-in was not given', docs(pod({ image: 'docker.io/grafana/grafana:12.0.0' }), policy({ podSelector: {} }))],
+  ['APP-16', 'absent', 'no console', pod()],
   ['APP-18', 'present', 'two that write', docs(json('v1', 'PersistentVolumeClaim', 'c', { spec: { accessModes: ['ReadWriteMany'] } }, 'shop'), ...['a', 'b'].map((name) => json('v1', 'Pod', name, { spec: podSpec({ name }, { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] }) }, 'shop', { labels: { name } })))],
   ['APP-18', 'absent', 'one', json('v1', 'PersistentVolumeClaim', 'c', { spec: { accessModes: ['ReadWriteMany'] } }, 'shop')],
   ['APP-20', 'present', 'deletes claims', bound([rule('delete', 'persistentvolumeclaims')], person, 'shop')],
@@ -302,14 +317,25 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['INP-09', 'absent', 'nobody in a whole dump', whole],
 ];
 
+const shownAs: Parameters<typeof evaluateThreat>[2] = ({ object, seen }) => ({ object, field: '', seen, location: null });
+
+function found(id: string): (typeof threats)[number] {
+  const threat = threats.find((each) => each.id === `threat/${id}`);
+  assert.ok(threat);
+  return threat;
+}
+
 for (const [id, verdict, why, input] of rows) {
   test(`threat/${id} is ${verdict}: ${why}`, () => {
-    const threat = threats.find((each) => each.id === `threat/${id}`);
-    assert.ok(threat);
-    const { result } = evaluateThreat(threat, contextOf(input), ({ object, seen }) => ({ object, field: '', seen, location: null }));
+    const { result } = evaluateThreat(found(id), contextOf(input), shownAs);
     assert.equal(result.verdict, verdict, JSON.stringify(result.instances.map((each) => [each.verdict, each.message, each.gaps])));
   });
 }
+
+test('a published workload that a policy closes is mitigated', () => {
+  const { result } = evaluateThreat(found('APP-01'), contextOf(docs(pod(), service('LoadBalancer', { externalTrafficPolicy: 'Local' }), policy({ podSelector: {} }), calico)), shownAs);
+  assert.deepEqual(result.instances.map(({ verdict, scope, control }) => [verdict, scope.name, control?.name]), [['mitigated', 'app', 'p']]);
+});
 
 test('every decision has rows for two verdicts at least', () => {
   for (const id of Object.keys(decisions)) {

@@ -7,11 +7,10 @@ import { evidence } from '../../model/evidence.ts';
 import { all, known, map, not, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import type { Context } from '../../rules/context.ts';
-import { isolatingPolicy } from '../../rules/network-policy.ts';
-import type { NamespaceSubject } from '../../rules/define.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
 import { kubeletReach } from './kubelet-reach.ts';
+import { metadataReach } from './metadata-reach.ts';
 import { absent, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
 
 export const workerNodeDecisions: Decisions = {
@@ -82,7 +81,7 @@ export const workerNodeDecisions: Decisions = {
   },
   'threat/NOD-02': {
     severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
-    decide: metadata,
+    decide: metadataReach,
   },
   'threat/NOD-03': {
     severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' },
@@ -169,54 +168,6 @@ function* hijacks(context: Context): Iterable<ThreatInstance> {
     ],
   });
   yield* orElse([...services, ...elsewhere], () => nobody(context));
-}
-
-/** The address at which clouds answer for the identity of the node. */
-const metadataAddress = '169.254.169.254';
-
-function* metadata(context: Context): Iterable<ThreatInstance> {
-  const { cluster } = context;
-  const nodes = cluster.given('Node');
-  const clouds = nodes.filter((node) => /^(aws|gce|azure|openstack|digitalocean|ibm|oci):/.test(text(valueAt(node, ['spec', 'providerID'])) ?? ''));
-  const [cloud] = clouds;
-  const asset: Fact<boolean> = cloud
-    ? known(true, at(cloud, cluster.ref(cloud), 'spec', 'providerID'))
-    : nodes.length > 0
-      ? known(false)
-      : unknown(gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -o json'));
-  for (const { subject } of context.subjects.namespaces) {
-    const namespace = subject as NamespaceSubject;
-    if (cluster.workloadsIn(namespace.name).length === 0) continue;
-    const policy = isolatingPolicy(namespace, 'Egress', context);
-    const message = `pods of ${namespace.name} and the metadata service of their node`;
-    if (!policy.known) yield { scope: namespace.ref, message, asset, exposed: policy };
-    else if (policy.value && !allowsAddress(namespace.name, context)) yield { scope: namespace.ref, message, asset, exposed: known(false), control: known(cluster.ref(policy.value), ...policy.evidence) };
-    else yield { scope: namespace.ref, message, asset, exposed: unknown(gap('cloud', 'gap/metadata-hop-limit', 'Does the metadata service answer pods? The hop limit of the instances (1 with IMDSv2) or a probe from a pod answers.')) };
-  }
-}
-
-/** Whether any policy of the namespace lets a pod reach the metadata address. */
-function allowsAddress(namespace: string, { cluster }: Context): boolean {
-  return cluster.given('NetworkPolicy', 'networking.k8s.io', namespace).some((policy) =>
-    entries(valueAt(policy, ['spec', 'egress'])).some(({ value }) => {
-      const to = entries(value['to']);
-      return to.length === 0 || to.some(({ value: peer }) => blockHolds(fields(peer['ipBlock'])));
-    }),
-  );
-}
-
-function blockHolds(block: ReturnType<typeof fields>): boolean {
-  if (!block) return false;
-  const excepted = Array.isArray(block['except']) && block['except'].some((each: unknown) => text(each)?.startsWith('169.254.') === true);
-  return !excepted && inBlock(metadataAddress, text(block['cidr']) ?? '');
-}
-
-/** Whether an IPv4 address lies in a block such as `10.0.0.0/8`. */
-export function inBlock(address: string, cidr: string): boolean {
-  const [base = '', bits = '32'] = cidr.split('/');
-  const numbers = [address, base].map((each) => each.split('.').reduce((sum, part) => sum * 256 + Number(part), 0));
-  const size = 2 ** (32 - Number(bits));
-  return base.includes('.') && Math.floor((numbers[0] ?? 0) / size) === Math.floor((numbers[1] ?? 0) / size);
 }
 
 const rbac = 'rbac.authorization.k8s.io';

@@ -1,0 +1,59 @@
+import type { Workload } from '../cluster/workload.ts';
+import type { Decider } from '../engines/network/decide.ts';
+import type { Destination } from '../engines/network/egress.ts';
+import { egressOf, networkOf, podOf } from '../engines/network/of-cluster.ts';
+import { evidence, type Evidence } from '../model/evidence.ts';
+import { chain, known, unknown, type Fact } from '../model/fact.ts';
+import type { Gap } from '../model/gap.ts';
+import { refKey, valueAt, type ObjectRef } from '../model/object.ts';
+import type { Context } from './context.ts';
+import type { Breach } from './define.ts';
+
+/** Why a pod reaches an address, or that it does not. */
+export type Reached =
+  | { readonly by: 'nothing holds it' }
+  /** Policies hold it, and the network plug-in carries none of them out. */
+  | { readonly by: 'nothing is carried out'; readonly plugin: Evidence }
+  | { readonly by: 'a policy'; readonly deciders: readonly Decider[] }
+  | { readonly by: 'no way'; readonly deciders: readonly Decider[] };
+
+/** Whether the network engine can speak of the pods of a workload: not on the network of their node, and of a kind whose pods it knows. */
+export function isHeldByPolicies(workload: Workload, { cluster }: Context): boolean {
+  return !workload.hostNetwork && podOf(cluster, workload) !== undefined;
+}
+
+/** Whether pods of a workload reach a destination. @param addresses the gap where its addresses are not known and decide */
+export function reached(workload: Workload, destination: Destination, addresses: Gap, { cluster }: Context): Fact<Reached> {
+  const pod = podOf(cluster, workload);
+  if (!pod) return known({ by: 'nothing holds it' });
+  const network = networkOf(cluster);
+  const [open, ...more] = network.openOf('egress', pod);
+  if (open) return unknown(open, ...more);
+  const { allowed, held, deciders, byAdmin } = egressOf(cluster).to(pod, destination);
+  // Read from files, a namespace is taken to be given whole, and the answer says so.
+  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', workload.namespace), (): Fact<Reached> => {
+    if (!held) return allowed === undefined ? unknown(addresses) : known({ by: 'nothing holds it' });
+    const enforced = network.enforcement(byAdmin ? 'admin' : 'namespace');
+    const [plugin] = enforced.evidence;
+    if (enforced.value === false && plugin) return known({ by: 'nothing is carried out', plugin });
+    if (allowed === undefined) return unknown(addresses);
+    if (allowed) return known({ by: 'a policy', deciders });
+    const [gap] = enforced.gaps;
+    return enforced.value === 'unknown' && gap ? unknown(gap) : known({ by: 'no way', deciders });
+  });
+}
+
+/** One breach for each policy that lets the connection through: the object that a person would edit. */
+export function breachesOf(deciders: readonly Decider[], message: string, expected: string, { cluster }: Context, change?: (policy: ObjectRef, rules: readonly Decider[]) => Breach['change']): readonly Breach[] {
+  const byPolicy = Map.groupBy(deciders.filter(({ action }) => action === 'allow'), ({ policy }) => refKey(policy));
+  return [...byPolicy.values()].flatMap((rules): Breach[] => {
+    const [first] = rules;
+    if (!first) return [];
+    const object = cluster.find(first.policy.kind, first.policy.apiGroup, first.policy.namespace, first.policy.name);
+    const shown = rules.map(({ policy, rule }) => evidence(policy, rule ?? ['spec', 'egress'], object && valueAt(object, rule ?? ['spec', 'egress'])));
+    const [one, ...more] = shown;
+    if (!one) return [];
+    const made = change?.(first.policy, rules);
+    return [{ message, object: first.policy, evidence: [one, ...more], expected, ...(made ? { change: made } : {}) }];
+  });
+}
