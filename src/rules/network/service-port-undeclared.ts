@@ -1,5 +1,4 @@
 import { entries, fields, number, text, textMap } from '../../cluster/read.ts';
-import { matchesLabels } from '../../lang/selector.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
@@ -23,7 +22,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
     const selector = textMap(valueAt(object, ['spec', 'selector']));
     const ports = entries(valueAt(object, ['spec', 'ports']));
     if (Object.keys(selector).length === 0 || ports.length === 0 || fields(object['spec'])?.['type'] === 'ExternalName') return [];
-    const declaring = workloadsIn(ref.namespace ?? '', context).filter((workload) => matchesLabels(selector, workload.labels)).flatMap((workload) => declaredPorts(workload));
+    const declaring = workloadsIn(ref.namespace ?? '', context).filter((workload) => Object.entries(selector).every(([key, value]) => workload.labels[key] === value)).flatMap((workload) => declaredPorts(workload));
     if (declaring.length === 0) return [];
     const breaches = ports.flatMap(({ index, value }): Breach[] => {
       const named = text(value['targetPort']) ?? '';
