@@ -11,7 +11,7 @@ export const attack181: Standard = define('attack-18.1', 'attack', 'MITRE ATT&CK
   { id: 'T1046', title: 'Network Service Discovery', tactics: ['discovery'], ours: [
       'threat/ETC-01', 'threat/SCH-01', 'threat/KCM-02', 'threat/KCM-05', 'threat/KUB-03', 'threat/KPX-01', 'threat/NET-01',
       'threat/NET-03', 'threat/NET-04', 'threat/DNS-02', 'controller-manager-bind-address', 'controller-manager-profiling',
-      'etcd-listen-address', 'kube-proxy-metrics-address', 'network-policy-ingress', 'scheduler-bind-address', 'scheduler-profiling',
+      'control-plane-port-reachable', 'etcd-listen-address', 'kube-proxy-metrics-address', 'kubelet-port-reachable', 'network-policy-ingress', 'network-policy-not-enforced', 'scheduler-bind-address', 'scheduler-profiling',
     ] },
   { id: 'T1053', title: 'Scheduled Task/Job', tactics: ['execution', 'persistence', 'privilege-escalation'], ours: [] },
   { id: 'T1053.007', title: 'Container Orchestration Job', tactics: ['execution', 'persistence', 'privilege-escalation'], ours: ['threat/APP-19'] },
@@ -189,7 +189,7 @@ export const attack181: Standard = define('attack-18.1', 'attack', 'MITRE ATT&CK
   { id: 'T1546', title: 'Event Triggered Execution', note: 'outside the Containers platform', ours: [
       'threat/SCA-12', 'threat/API-08', 'threat/APP-15', 'namespace-guard-rights', 'node-rights', 'webhook-configuration-rights',
     ] },
-  { id: 'T1552.005', title: 'Cloud Instance Metadata API', note: 'outside the Containers platform', ours: ['threat/NOD-02'] },
+  { id: 'T1552.005', title: 'Cloud Instance Metadata API', note: 'outside the Containers platform', ours: ['threat/NOD-02', 'metadata-service-reachable'] },
   { id: 'T1557', title: 'Adversary-in-the-Middle', note: 'outside the Containers platform', ours: [
       'threat/API-09', 'threat/ETC-02', 'threat/KPX-03', 'threat/KPX-04', 'threat/NET-05', 'threat/NET-08', 'threat/DNS-01',
       'threat/DNS-04', 'threat/INP-05', 'apiserver-client-ca', 'apiserver-etcd-ca', 'apiserver-etcd-tls', 'apiserver-external-ips',

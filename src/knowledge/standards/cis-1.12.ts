@@ -130,7 +130,7 @@ export const cisEntries: readonly StandardEntry[] = [
   { id: '5.2.10', title: 'No HostProcess containers on Windows', ours: ['threat/APP-02', 'windows-host-process'] },
   { id: '5.2.11', title: 'No host path volumes', ours: ['threat/NOD-01', 'host-path', 'host-path-sensitive', 'host-path-writable'] },
   { id: '5.2.12', title: 'No host ports', ours: ['threat/KPX-02', 'host-port'] },
-  { id: '5.3.1', title: 'The network plug-in enforces policies', ours: ['threat/NET-03', 'nsa/N3'] },
+  { id: '5.3.1', title: 'The network plug-in enforces policies', ours: ['threat/NET-03', 'nsa/N3', 'network-policy-not-enforced'] },
   { id: '5.3.2', title: 'Every namespace has network policies', ours: [
       'threat/NET-01', 'threat/NET-02', 'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-selects-nothing',
     ] },

@@ -95,11 +95,11 @@ export const microsoft: Standard = define('microsoft', 'microsoft', 'Microsoft t
       'nodes-proxy',
     ] },
   { id: 'MS-TA9031', title: 'Network mapping', tactics: ['discovery'], ours: ['threat/NET-01', 'threat/DNS-02', 'network-policy-ingress'] },
-  { id: 'MS-TA9033', title: 'Instance Metadata API', tactics: ['discovery'], ours: ['threat/NOD-02'] },
+  { id: 'MS-TA9033', title: 'Instance Metadata API', tactics: ['discovery'], ours: ['threat/NOD-02', 'metadata-service-reachable'] },
   { id: 'MS-TA9034', title: 'Cluster internal networking', tactics: ['lateral-movement'], ours: [
       'threat/API-17', 'threat/KUB-03', 'threat/RUN-03', 'threat/NOD-05', 'threat/NET-01', 'threat/NET-02', 'threat/NET-03',
-      'threat/NET-04', 'threat/NET-08', 'threat/INU-08', 'apiserver-profiling', 'default-namespace', 'network-policy-egress',
-      'network-policy-ingress',
+      'threat/NET-04', 'threat/NET-08', 'threat/INU-08', 'apiserver-profiling', 'control-plane-port-reachable', 'default-namespace', 'kubelet-port-reachable',
+      'network-policy-egress', 'network-policy-ingress', 'network-policy-not-enforced',
     ] },
   { id: 'MS-TA9035', title: 'CoreDNS poisoning', tactics: ['lateral-movement'], ours: [
       'threat/DNS-01', 'threat/DNS-04', 'dns-configuration-rights',
@@ -142,12 +142,13 @@ export const microsoft: Standard = define('microsoft', 'microsoft', 'Microsoft t
       'nsa/P10', 'nsa/P11', 'nsa/P12', 'nsa/P13', 'nsa/P14', 'nsa/P15', 'nsa/P19',
     ] },
   { id: 'MS-M9014', title: 'Network segmentation', ours: [
-      'nsa/N3', 'nsa/N4', 'nsa/N5', 'nsa/N6', 'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-selects-nothing',
+      'nsa/N3', 'nsa/N4', 'nsa/N5', 'nsa/N6', 'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-not-enforced',
+      'network-policy-port-undeclared', 'network-policy-selects-nothing',
     ] },
   { id: 'MS-M9015', title: 'Avoid running management interface on containers', ours: ['nsa/U4'] },
   { id: 'MS-M9016', title: 'Restrict file and directory permissions', ours: ['nsa/P5', 'nsa/P14', 'host-path-writable', 'writable-root-filesystem'] },
   { id: 'MS-M9017', title: 'Ensure that pods meet defined Pod Security Standards', ours: ['nsa/P10', 'namespace-pod-security', 'pod-security-too-weak'] },
-  { id: 'MS-M9018', title: 'Restricting cloud metadata API access', ours: ['nsa/N32'] },
+  { id: 'MS-M9018', title: 'Restricting cloud metadata API access', ours: ['nsa/N32', 'metadata-service-reachable'] },
   { id: 'MS-M9019', title: 'Allocate specific identities to pods', ours: ['nsa/A10', 'nsa/P23', 'default-service-account'] },
   { id: 'MS-M9020', title: 'Collect logs to remote data storage', ours: ['nsa/L6', 'nsa/L11'] },
   { id: 'MS-M9021', title: 'Restrict the usage of unauthenticated APIs in the cluster', ours: [

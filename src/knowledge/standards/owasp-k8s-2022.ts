@@ -61,7 +61,8 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'threat/NOD-06', 'threat/APP-04', 'threat/APP-16', 'threat/NET-01', 'threat/NET-02', 'threat/NET-03', 'threat/NET-04',
       'threat/NET-05', 'threat/NET-06', 'threat/NET-08', 'threat/DNS-02', 'threat/DNS-03', 'threat/DNS-04', 'threat/INU-03',
       'threat/INU-05', 'threat/INU-08', 'threat/INP-05', 'apiserver-external-ips', 'default-namespace', 'etcd-listen-address',
-      'exec-rights', 'host-network', 'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-selects-nothing', 'service-external-ips', 'port-forward-rights', 'traffic-hijack-rights',
+      'exec-rights', 'host-network', 'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-not-enforced', 'network-policy-port-undeclared',
+      'network-policy-selects-nothing', 'control-plane-port-reachable', 'dns-egress-missing', 'kubelet-port-reachable', 'metadata-service-reachable', 'service-port-undeclared', 'service-external-ips', 'port-forward-rights', 'traffic-hijack-rights',
     ] },
   { id: 'K08', title: 'Secrets handled badly', ours: [
       'threat/SCA-06', 'threat/SCA-07', 'threat/SCI-08', 'threat/API-10', 'threat/ETC-03', 'threat/ETC-04', 'threat/KCM-03',

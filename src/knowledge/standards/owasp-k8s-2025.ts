@@ -44,7 +44,8 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'threat/KUB-03', 'threat/KPX-03', 'threat/NOD-05', 'threat/APP-04', 'threat/NET-01', 'threat/NET-02', 'threat/NET-03',
       'threat/NET-04', 'threat/NET-05', 'threat/NET-06', 'threat/NET-08', 'threat/DNS-02', 'threat/DNS-04', 'threat/INU-03',
       'threat/INU-08', 'threat/INP-05', 'apiserver-external-ips', 'default-namespace', 'exec-rights', 'host-network',
-      'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-selects-nothing', 'service-external-ips', 'port-forward-rights', 'traffic-hijack-rights',
+      'network-policy-allows-all', 'network-policy-egress', 'network-policy-ingress', 'network-policy-not-enforced', 'network-policy-port-undeclared',
+      'network-policy-selects-nothing', 'control-plane-port-reachable', 'dns-egress-missing', 'kubelet-port-reachable', 'metadata-service-reachable', 'service-port-undeclared', 'service-external-ips', 'port-forward-rights', 'traffic-hijack-rights',
     ] },
   { id: 'K06', title: 'Components exposed too widely', ours: [
       'threat/API-01', 'threat/ETC-01', 'threat/SCH-01', 'threat/KCM-02', 'threat/CCM-03', 'threat/KUB-01', 'threat/KUB-02',
@@ -70,7 +71,7 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'controller-manager-tls-version', 'kubelet-protect-kernel-defaults', 'kubelet-tls-version', 'scheduler-tls-version',
     ] },
   { id: 'K08', title: 'From the cluster into the cloud account', ours: [
-      'threat/CCM-01', 'threat/CCM-02', 'threat/CCM-04', 'threat/NOD-02', 'threat/INP-01', 'threat/INP-02', 'threat/INP-03',
+      'threat/CCM-01', 'threat/CCM-02', 'threat/CCM-04', 'threat/NOD-02', 'metadata-service-reachable', 'threat/INP-01', 'threat/INP-02', 'threat/INP-03',
       'threat/INP-04', 'threat/INP-05', 'threat/INP-08', 'threat/INP-09', 'aws-auth-rights',
     ] },
   { id: 'K09', title: 'Broken authentication', ours: [
