@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
 import type { Decider } from '../engines/network/decide.ts';
-import { isolationOf, type Isolation } from '../engines/network/isolation.ts';
+import { isOpenToStrangers, isolationOf, notHeld, type Isolation } from '../engines/network/isolation.ts';
 import { networkOf, podOf } from '../engines/network/of-cluster.ts';
 import type { Direction } from '../engines/network/policy.ts';
 import { evidence } from '../model/evidence.ts';
@@ -36,7 +36,7 @@ export function heldWorkloads(namespace: string, context: Context): readonly Wor
 export function isolationIn(workload: Workload, direction: Direction, { cluster }: Context): Fact<Isolation> {
   const pod = podOf(cluster, workload);
   const network = networkOf(cluster);
-  const isolation: Isolation = pod ? isolationOf(network, pod, direction) : { isolated: false, openAgain: false, deciders: [], byAdmin: false, toStrangers: [] };
+  const isolation: Isolation = pod ? isolationOf(network, pod, direction) : notHeld;
   // Further policies only add to what is let through: isolated once is isolated.
   if (isolation.isolated && !isolation.byAdmin) return known(isolation);
   const [open, ...more] = pod ? network.openOf(direction, pod) : [];
@@ -45,20 +45,20 @@ export function isolationIn(workload: Workload, direction: Direction, { cluster 
 }
 
 /**
- * Whether any pod of the cluster may connect to a workload, on whatever port: no policy isolates it, one lets everybody in
- * again, or nothing carries policies out.
+ * Whether any pod of the cluster may connect to a workload, on that TCP port or on whatever port: no policy isolates it, one lets
+ * everybody in again, or nothing carries policies out.
  */
-export function takesStrangers(workload: Workload, context: Context): Fact<boolean> {
+export function takesStrangers(workload: Workload, context: Context, port?: number): Fact<boolean> {
   const network = networkOf(context.cluster);
   const pod = podOf(context.cluster, workload);
-  return chain(isolationIn(workload, 'ingress', context), ({ isolated, toStrangers, deciders, byAdmin }): Fact<boolean> => {
-    const [decider] = deciders;
-    if (!isolated || !decider) return known(true, evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy (Ingress)']));
-    const enforced = network.enforcement(byAdmin ? 'admin' : 'namespace');
+  return chain(isolationIn(workload, 'ingress', context), (isolation): Fact<boolean> => {
+    const [decider] = isolation.deciders;
+    const open = isOpenToStrangers(isolation, port);
+    if (!isolation.isolated || !decider) return known(open, evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy (Ingress)']));
+    const enforced = network.enforcement(isolation.byAdmin ? 'admin' : 'namespace');
     if (enforced.value === false) return known(true, ...enforced.evidence);
-    const [open, ...more] = [...(pod ? network.openOf('ingress', pod) : []), ...(enforced.value === 'unknown' && toStrangers.length === 0 ? enforced.gaps : [])];
-    if (open) return unknown(open, ...more);
-    return known(toStrangers.length > 0, evidence(decider.policy, decider.rule ?? ['spec']));
+    const [gap, ...more] = [...(pod ? network.openOf('ingress', pod) : []), ...(enforced.value === 'unknown' && !open ? enforced.gaps : [])];
+    return gap ? unknown(gap, ...more) : known(open, evidence(decider.policy, decider.rule ?? ['spec']));
   });
 }
 

@@ -55,6 +55,7 @@ const service = (type: string, more: Fields = {}): string => json('v1', 'Service
 const ingress = (host: string, where: string, tls: boolean): string => json('networking.k8s.io/v1', 'Ingress', 'web', { spec: { ...(tls ? { tls: [{ hosts: [host] }] } : {}), rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'app', port: { number: 80 } } } }] } }] } }, where);
 const cni = (image: string): string => json('apps/v1', 'DaemonSet', 'cni', { spec: { template: { spec: { hostNetwork: true, containers: [{ name: 'cni', image }] } } } }, 'kube-system');
 const calico = cni('docker.io/calico/node:v3.30.0');
+const flannel = cni('docker.io/flannel/flannel:v0.27.0');
 const project = (spec: Fields): string => json('argoproj.io/v1alpha1', 'AppProject', 'default', { spec }, 'argocd');
 const application = json('argoproj.io/v1alpha1', 'Application', 'shop', { spec: { project: 'default', syncPolicy: { automated: {} } } }, 'argocd');
 const tokenOf = (name: string): string => secret('token', 'kubernetes.io/service-account-token', { token: 'x' }, { 'kubernetes.io/service-account.name': name });
@@ -243,6 +244,22 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['APP-20', 'present', 'deletes claims', bound([rule('delete', 'persistentvolumeclaims')], person, 'shop')],
   ['APP-20', 'unknown', 'nobody that was given', none],
   ['APP-20', 'absent', 'nobody in a whole dump', whole],
+  ['NET-01', 'present', 'no policy', pod()],
+  ['NET-01', 'present', 'a policy for another pod', docs(pod(), policy({ podSelector: { matchLabels: { app: 'other' } } }))],
+  ['NET-01', 'present', 'a policy that lets everybody in again', docs(pod(), policy({ podSelector: {}, ingress: [{}] }))],
+  ['NET-01', 'present', 'a plug-in that carries nothing out', docs(pod(), policy({ podSelector: {} }), flannel)],
+  ['NET-01', 'mitigated', 'a default deny', docs(pod(), policy({ podSelector: {} }), calico)],
+  ['NET-01', 'absent', 'a policy for each pod', docs(pod(), policy({ podSelector: { matchLabels: { app: 'app' } } }))],
+  ['NET-01', 'unknown', 'a policy that is not evaluated', docs(pod(), json('cilium.io/v2', 'CiliumNetworkPolicy', 'c', { spec: { endpointSelector: {}, ingress: [{}] } }, 'shop'))],
+  ['NET-01', 'unknown', 'a default deny of an administrator, beside Calico', docs(pod(), calico, json('policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', 'default', { spec: { subject: { namespaces: {} }, ingress: [{ action: 'Deny', from: [{ namespaces: {} }] }] } }))],
+  ['NET-01', 'not-applicable', 'no pod', none],
+  ['NET-02', 'present', 'no policy', pod()],
+  ['NET-02', 'present', 'every address but those of the cluster', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }], ports: [{ port: 443 }] }] }))],
+  ['NET-02', 'present', 'names from anywhere', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] }))],
+  ['NET-02', 'mitigated', 'pods of the cluster alone', docs(pod(), policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ namespaceSelector: {} }] }] }), calico)],
+  ['NET-02', 'absent', 'one block, for one pod', docs(pod(), policy({ podSelector: { matchLabels: { app: 'app' } }, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '192.0.2.0/24' } }] }] }))],
+  ['NET-02', 'present', 'a default deny of an administrator that leaves addresses open', docs(pod(), json('policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', 'default', { spec: { subject: { namespaces: {} }, egress: [{ action: 'Deny', to: [{ namespaces: {} }] }] } }))],
+  ['NET-03', 'unknown', 'policies of administrators beside Calico', docs(json('policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', 'default', { spec: { subject: { namespaces: {} } } }), policy({ podSelector: {} }), calico)],
   ['NET-03', 'absent', 'Calico', docs(policy({ podSelector: {} }), cni('docker.io/calico/node:v3.30.0'))],
   ['NET-03', 'present', 'Flannel alone', docs(policy({ podSelector: {} }), cni('docker.io/flannel/flannel:v0.27.0'))],
   ['NET-03', 'unknown', 'no plug-in', policy({ podSelector: {} })],
@@ -257,6 +274,8 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['NET-06', 'unknown', 'an unknown network', pod()],
   ['NET-06', 'absent', 'dropped', pod({ securityContext: { capabilities: { drop: ['ALL'] } } })],
   ['NET-07', 'present', 'a version with the flaw', pod({ image: 'registry.k8s.io/ingress-nginx/controller:v1.11.4' })],
+  ['NET-07', 'mitigated', 'the flaw behind a policy', docs(pod({ image: 'registry.k8s.io/ingress-nginx/controller:v1.11.4' }), policy({ podSelector: {}, ingress: [{ ports: [{ port: 443 }] }] }), calico)],
+  ['NET-07', 'present', 'the flaw behind a policy that opens the webhook', docs(pod({ image: 'registry.k8s.io/ingress-nginx/controller:v1.11.4', ports: [{ name: 'webhook', containerPort: 9443 }] }), policy({ podSelector: {}, ingress: [{ ports: [{ port: 'webhook' }] }] }), calico)],
   ['NET-07', 'absent', 'a mended version', pod({ image: 'registry.k8s.io/ingress-nginx/controller:v1.11.5' })],
   ['NET-07', 'unknown', 'a digest alone', pod({ image: `registry.k8s.io/ingress-nginx/controller${digest}` })],
   ['NET-08', 'present', 'one host in two namespaces', docs(ingress('a.example', 'shop', true), ingress('a.example', 'blog', true))],

@@ -1,17 +1,30 @@
 // The cluster's network and DNS.
 
 import { entries, fields, text, texts, textMap } from '../../cluster/read.ts';
+import type { Container } from '../../cluster/workload.ts';
+import type { Enforcement } from '../../engines/network/index.ts';
+import { networkOf } from '../../engines/network/of-cluster.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
+import { takesStrangers } from '../../rules/network-policy.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
+import { openToAll, openToInternet } from './isolation.ts';
 import { absent, at, containersOf, heldBy, isTenant, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
 
 export const networkDecisions: Decisions = {
+  'threat/NET-01': {
+    severity: { gain: 'information', position: 'a container', effort: 'none' },
+    decide: openToAll,
+  },
+  'threat/NET-02': {
+    severity: { gain: 'information', position: 'a container', effort: 'none' },
+    decide: openToInternet,
+  },
   'threat/NET-03': {
     severity: { gain: 'information', position: 'a container', effort: 'none' },
     decide: enforcement,
@@ -22,7 +35,7 @@ export const networkDecisions: Decisions = {
   },
   'threat/NET-05': {
     severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
-    decide: (context) => [...plainIngresses(context), encryption(context)],
+    decide: (context) => [encryption(context)],
   },
   'threat/NET-06': {
     severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
@@ -58,19 +71,22 @@ export const networkDecisions: Decisions = {
   },
 };
 
-const enforcing = new Set(['Calico', 'Cilium', 'Antrea', 'Weave Net', 'kube-router', 'OVN-Kubernetes']);
-
-/** Whether the network plug-in found enforces the policies that are there. */
+/** Whether the network plug-in carries out the policies that are there: those of namespaces, and those of administrators. */
 function* enforcement(context: Context): Iterable<ThreatInstance> {
-  const { cluster, components } = context;
+  const { cluster } = context;
+  const network = networkOf(cluster);
   const [policy] = cluster.given('NetworkPolicy', 'networking.k8s.io');
-  const plugins = components.neighbours.filter(({ kind }) => kind === 'CNI');
-  const enforcer = plugins.find(({ name }) => enforcing.has(name));
   const asset: Fact<boolean> = policy ? known(true, at(policy, cluster.ref(policy), 'spec')) : map(cluster.list('NetworkPolicy', 'networking.k8s.io', [...cluster.namespaces][0] ?? ''), () => false);
-  const [first] = plugins;
-  if (enforcer) yield { scope: enforcer.ref, message: `${enforcer.name} enforces network policies`, asset, exposed: known(false, evidence(enforcer.ref, ['image'], enforcer.image)) };
-  else if (first && (first.name === 'Flannel' || first.name === 'kindnet')) yield { scope: first.ref, message: `${first.name} alone enforces no network policy`, asset, exposed: known(first.name === 'Flannel', evidence(first.ref, ['image'], first.image)) };
-  else yield { ...ofCluster('the network plug-in and network policies', unknown(gap('node', 'gap/cni', 'Which network plug-in runs, and does it enforce NetworkPolicy? kubectl get daemonsets -A -o json, or a probe between two pods'))), asset };
+  yield { ...enforced(network.enforcement('namespace'), 'network policies'), asset };
+  const admin = network.policies.find(({ tier }) => tier !== 'namespace');
+  if (admin) yield { ...enforced(network.enforcement('admin'), `${admin.ref.kind} objects`), asset: known(true, at(admin.object, admin.ref, 'spec')) };
+}
+
+function enforced({ value, evidence: shown, gaps: [gap] }: Enforcement, what: string): ThreatInstance {
+  const [first] = shown;
+  const scope = first?.object ?? clusterRef;
+  if (value === 'unknown' && gap) return { scope, message: `whether the network plug-in carries out ${what}`, exposed: unknown(gap) };
+  return { scope, message: value === true ? `carries out ${what}` : `carries out no ${what}`, exposed: known(value === false, ...shown) };
 }
 
 /** Every pod must be able to ask for names. */
@@ -96,14 +112,6 @@ function* widePolicies({ cluster }: Context): Iterable<ThreatInstance> {
     );
     const [first] = wide;
     yield first ? present(ref, `opens itself to ${first.what}`, at(policy, ref, ...first.path)) : absent(ref, 'names whom it lets through', at(policy, ref, 'spec'));
-  }
-}
-
-function* plainIngresses({ cluster }: Context): Iterable<ThreatInstance> {
-  for (const ingress of cluster.given('Ingress', 'networking.k8s.io')) {
-    const ref = cluster.ref(ingress);
-    const tls = entries(valueAt(ingress, ['spec', 'tls'])).length > 0;
-    yield tls ? absent(ref, 'is served with TLS', at(ingress, ref, 'spec', 'tls')) : present(ref, 'is served in clear: no tls', at(ingress, ref, 'spec', 'tls'));
   }
 }
 
@@ -167,8 +175,21 @@ function* injection(context: Context): Iterable<ThreatInstance> {
     const scope = container.workload.ref;
     if (snippets) yield present(scope, 'takes configuration snippets from annotations of any Ingress', at(snippets, context.cluster.ref(snippets), 'data', 'allow-snippet-annotations'));
     if (flawed === undefined) yield { scope, message: 'ingress-nginx of unknown version', exposed: unknown(gap('registry', `gap/image-version/${container.image}`, `Which version of ingress-nginx is ${container.image}?`)) };
-    else yield flawed ? present(scope, `ingress-nginx ${tag} runs code of whoever reaches its webhook (CVE-2025-1974)`, container.at('image')) : absent(scope, `ingress-nginx ${tag} has that flaw mended`, container.at('image'));
+    else yield flawed ? webhookReach(container, tag, context) : absent(scope, `ingress-nginx ${tag} has that flaw mended`, container.at('image'));
   }
+}
+
+const webhookPort = 8443;
+
+/** Whoever reaches the webhook has the flaw; a policy that leaves it to the API server takes that away. */
+function webhookReach({ workload, spec, at: shown }: Container, tag: string, context: Context): ThreatInstance {
+  const port = entries(spec['ports']).find(({ value }) => value['name'] === 'webhook')?.value['containerPort'];
+  const reach = workload.hostNetwork ? known(true) : takesStrangers(workload, context, typeof port === 'number' ? port : webhookPort);
+  const message = `ingress-nginx ${tag} runs code of whoever reaches its webhook (CVE-2025-1974)`;
+  if (!reach.known) return { scope: workload.ref, message: `${message}; policies may keep pods from it`, exposed: reach };
+  if (reach.value) return present(workload.ref, message, shown('image'), ...reach.evidence);
+  const [kept] = reach.evidence;
+  return { scope: workload.ref, message: `${message}, and policies keep pods from it`, exposed: known(false, shown('image')), ...(kept ? { control: known(kept.object, kept) } : {}) };
 }
 
 /** A host that Ingresses of several namespaces claim. */
