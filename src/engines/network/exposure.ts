@@ -64,7 +64,8 @@ interface Seen {
   readonly gap?: Gap;
 }
 
-function seenBy(pod: PodEnd, seenAs: WayIn['seenAs'], outside: readonly AddressEnd[], controllers: readonly PodEnd[], { index, ends, anybody }: ExposureContext): Seen {
+function seenBy(pod: PodEnd, seenAs: WayIn['seenAs'], outside: readonly AddressEnd[], controllers: readonly PodEnd[], context: ExposureContext): Seen {
+  const { index, ends, anybody } = context;
   const selecting = index.of(pod, usualReading);
   const through = (end: End): Intervals => allowedPorts('ingress', pod, end, selecting, usualReading);
   if (seenAs === 'controller') {
@@ -74,14 +75,32 @@ function seenBy(pod: PodEnd, seenAs: WayIn['seenAs'], outside: readonly AddressE
     return { all: known, some: known };
   }
   const nodes = ends.nodes.flatMap((node) => node.addresses.map((address): AddressEnd => ({ kind: 'address', address, node })));
+  // A load balancer has an address of its own in the network, which no object shows: whatever block lets somebody in may be for it.
+  if (seenAs === 'balancer') {
+    const each = placesIn(context).map(through);
+    return { all: each.reduce(intersect, everyPort), some: each.reduce(union, empty) };
+  }
   const clients = seenAs === 'client' ? outside : nodes.length > 0 ? nodes : outside;
   const each = clients.map(through);
   const [all, some] = [each.reduce(intersect, everyPort), each.reduce(union, empty)];
   return { all, some, ...(seenAs === 'node' && nodes.length === 0 ? { gap: nodeSeenGap } : {}) };
 }
 
+/** Addresses of the internet, one for each part that the policies tell apart. */
+function outsideEnds(context: ExposureContext): readonly AddressEnd[] {
+  return placesIn(context).filter(({ address }) => isPublic(address));
+}
+
+const places = new WeakMap<ExposureContext, readonly AddressEnd[]>();
+
 /** One address for each part of the address space that the policies tell apart, of both families, without pods and nodes. */
-function outsideEnds({ index, ends }: ExposureContext): readonly AddressEnd[] {
+function placesIn(context: ExposureContext): readonly AddressEnd[] {
+  let ends = places.get(context);
+  if (!ends) places.set(context, (ends = partsOf(context)));
+  return ends;
+}
+
+function partsOf({ index, ends }: ExposureContext): readonly AddressEnd[] {
   const found = new Map<string, Address>([['4:0', { family: 4, value: 0x08080808n }], ['6:0', { family: 6, value: 0x20014860n << 96n }]]);
   for (const { range, except } of mentionsOf(index.policies).blocks) {
     for (const each of [range, ...except]) {
@@ -90,7 +109,7 @@ function outsideEnds({ index, ends }: ExposureContext): readonly AddressEnd[] {
     }
   }
   const taken = new Set([...ends.pods, ...ends.nodes].flatMap(({ addresses }) => addresses.map(({ family, value }) => `${family}:${value}`)));
-  return [...found].filter(([key, address]) => !taken.has(key) && isPublic(address)).map(([, address]): AddressEnd => ({ kind: 'address', address }));
+  return [...found].filter(([key, { family, value }]) => !taken.has(key) && value < 1n << (family === 4 ? 32n : 128n)).map(([, address]): AddressEnd => ({ kind: 'address', address }));
 }
 
 const privateIpv4: readonly (readonly [number, number])[] = [[0x00000000, 8], [0x0a000000, 8], [0x64400000, 10], [0x7f000000, 8], [0xa9fe0000, 16], [0xac100000, 12], [0xc0a80000, 16], [0xe0000000, 3]];
@@ -98,7 +117,7 @@ const privateIpv4: readonly (readonly [number, number])[] = [[0x00000000, 8], [0
 /** Addresses that the internet routes: an attacker there has one of them. */
 function isPublic({ family, value }: Address): boolean {
   if (family === 6) return value >> 125n === 1n;
-  return value <= 0xffffffffn && !privateIpv4.some(([base, bits]) => Number(value >> BigInt(32 - bits)) === Math.floor(base / 2 ** (32 - bits)));
+  return !privateIpv4.some(([base, bits]) => Number(value >> BigInt(32 - bits)) === Math.floor(base / 2 ** (32 - bits)));
 }
 
 function isController({ object, hostNetwork }: PodEnd): boolean {

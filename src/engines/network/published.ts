@@ -1,5 +1,6 @@
 import { entries, fields, number, text } from '../../cluster/read.ts';
 import { groupOf } from '../../cluster/identity.ts';
+import { balancerOf } from '../../cluster/load-balancer.ts';
 import type { KubernetesObject, Path } from '../../model/object.ts';
 import type { RefOf } from './ends.ts';
 import { gatewayWays } from './gateways.ts';
@@ -8,13 +9,20 @@ import { portsOf } from './ports.ts';
 import { targetsAt, type Services } from './services.ts';
 import type { How, WayIn } from './ways-in.ts';
 
+const insideText = 'a load balancer inside the network, by its annotation';
+
 /** What Ingress, Route and Gateway API objects publish: traffic reaches the pods from a controller's pods. */
 export function publishedWays(objects: NetworkObjects, services: Services, refOf: RefOf): readonly WayIn[] {
   const ways = (kind: string, group: string, how: How, backends: (object: KubernetesObject) => readonly Backend[]): readonly WayIn[] =>
     objects.of(kind, group).flatMap((object) => backends(object).flatMap((backend) => waysOf(object, how, backend, services, refOf)));
+  const classes = objects.of('IngressClass', 'networking.k8s.io');
+  const ingresses = (group: string): readonly WayIn[] => ways('Ingress', group, 'Ingress', ingressBackends).map((way) => {
+    const balancer = balancerOf(way.object, classes);
+    return balancer === undefined ? way : { ...way, seenAs: 'balancer', ...(balancer === 'inside' ? { inside: true, narrowed: insideText } : {}) };
+  });
   return [
-    ...ways('Ingress', 'networking.k8s.io', 'Ingress', ingressBackends),
-    ...ways('Ingress', 'extensions', 'Ingress', ingressBackends),
+    ...ingresses('networking.k8s.io'),
+    ...ingresses('extensions'),
     ...ways('Route', 'route.openshift.io', 'Route', routeBackends),
     ...gatewayWays(objects, services, refOf),
   ];

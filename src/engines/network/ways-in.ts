@@ -20,8 +20,8 @@ export interface WayIn {
   readonly path: Path;
   /** Where a client knocks, after the word for how: `port 443`, `30080`, `shop.example/cart`. */
   readonly door: string;
-  /** Who the pod sees as the client: the address outside, a node (translated), or a controller's pod. */
-  readonly seenAs: 'client' | 'node' | 'controller';
+  /** Who the pod sees as the client: the address outside, a node (translated), a controller's pod, or a load balancer of the provider. */
+  readonly seenAs: 'client' | 'node' | 'controller' | 'balancer';
   /** What narrows who can knock, in words; the object limits it or a provider does. */
   readonly narrowed?: string;
   /** A load balancer with a private address alone, or a node port that is open only because of it. */
