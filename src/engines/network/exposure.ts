@@ -49,10 +49,10 @@ export function exposureOf(ways: readonly WayIn[], context: ExposureContext): re
     known.set(way.seenAs, seen);
     const [all, some] = [intersect(ports, seen.all), intersect(ports, seen.some)];
     const open = same(all, ports) ? 'yes' : some.length > 0 ? 'some' : 'no';
-    const unsure = seen.gap !== undefined && open !== 'yes';
+    const unsure = (seen.gap !== undefined && open !== 'yes') || (way.unread !== undefined && open !== 'no');
     return {
       ...way, ports: portMap(open === 'no' ? ports : some), allowed: unsure ? 'unknown' : open, enforced: context.enforced,
-      gaps: [...new Set([...(unsure && seen.gap ? [seen.gap] : []), ...(way.narrowed === undefined || way.how === 'NodePort' ? [firewallGap] : []), ...context.gaps(way.pod)])],
+      gaps: [...new Set([...(way.unread ? [way.unread] : []), ...(unsure && seen.gap && open !== 'yes' ? [seen.gap] : []), ...(way.narrowed === undefined || way.how === 'NodePort' ? [firewallGap] : []), ...context.gaps(way.pod)])],
     };
   });
 }

@@ -1,6 +1,7 @@
 import { entries, fields, number, text, texts, type Fields } from '../../cluster/read.ts';
 import { groupOf } from '../../cluster/identity.ts';
 import { matchesSelector, readSelector } from '../../lang/selector.ts';
+import { gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import type { RefOf } from './ends.ts';
 import { namespaceName, type NetworkObjects } from './objects.ts';
@@ -17,8 +18,11 @@ const kindsOfProtocol: Readonly<Record<string, readonly string[]>> = { HTTP: ['H
 export function gatewayWays(objects: NetworkObjects, services: Services, refOf: RefOf): readonly WayIn[] {
   const grants = objects.of('ReferenceGrant', group);
   return routeKinds.flatMap((kind) => objects.of(kind, group)).flatMap((route) => {
-    const doors = doorsOf(route, objects);
+    const found = doorsOf(route, objects);
+    const missing = found.length > 0 ? undefined : missingGateway(route, objects);
+    const doors = missing === undefined ? found : [`of Gateway ${missing}, which was not given`];
     if (doors.length === 0) return [];
+    const unread = missing === undefined ? {} : { unread: gap('api', `gap/gateway/${missing}`, `Which listeners has Gateway ${missing}, and which routes do they take? kubectl get gateway -A -o json`) };
     const spec = fields(route['spec']) ?? {};
     return entries(spec['rules']).flatMap(({ index, value: rule }) =>
       entries(rule['backendRefs']).flatMap(({ index: at, value: backend }) => {
@@ -30,11 +34,20 @@ export function gatewayWays(objects: NetworkObjects, services: Services, refOf: 
         const targets = service ? targetsAt(service, number(backend['port'])) : [];
         return targets.map((target): WayIn => ({
           how: 'Gateway', pod: target.pod, ports: portsOf(target.protocol, target.port, target.port), object: route, by: refOf(route),
-          path: ['spec', 'rules', index, 'backendRefs', at], door: doors.join(', '), seenAs: 'controller',
+          path: ['spec', 'rules', index, 'backendRefs', at], door: doors.join(', '), seenAs: 'controller', ...unread,
         }));
       }),
     );
   });
+}
+
+/** A Gateway that the route names and that nobody gave. */
+function missingGateway(route: KubernetesObject, objects: NetworkObjects): string | undefined {
+  for (const { value: parent } of entries(fields(route['spec'])?.['parentRefs'])) {
+    const [namespace, name] = [text(parent['namespace']) ?? namespaceName(route), text(parent['name']) ?? ''];
+    if ((text(parent['kind']) ?? 'Gateway') === 'Gateway' && !objects.find('Gateway', group, namespace, name)) return `${namespace}/${name}`;
+  }
+  return undefined;
 }
 
 /** The listeners that take the route, as `host:port`. */

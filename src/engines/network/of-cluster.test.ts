@@ -27,6 +27,8 @@ const doors: readonly (readonly [name: string, documents: readonly string[], doo
   ['the class says who serves it, whatever its name', [ingress('ingressClassName: web, '), 'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: web}\nspec: {controller: ingress.k8s.aws/alb}\n', policy('ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/24}}]}]')], ['Ingress some']],
   ['a load balancer inside the network is no public door', [ingress('ingressClassName: alb, ', '{alb.ingress.kubernetes.io/scheme: internal}')], []],
   ['the annotation of one provider says nothing to the controller of another', [ingress('ingressClassName: nginx, ', '{alb.ingress.kubernetes.io/scheme: internal}')], ['Ingress yes']],
+  ['a route of a Gateway that was not given', ['apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\nspec: {parentRefs: [{name: gw, namespace: edge}], rules: [{backendRefs: [{name: app, port: 80}]}]}\n'], ['Gateway unknown']],
+  ['a route of a mesh is no door', ['apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\nspec: {parentRefs: [{kind: Service, group: "", name: app}], rules: [{backendRefs: [{name: app, port: 80}]}]}\n'], []],
   ['node ports behind a load balancer inside the network are none either', [service.replace('selector', 'type: LoadBalancer, selector').replace('port: 80', 'port: 80, nodePort: 30080').replace('name: app, namespace: shop', 'name: lb, namespace: shop, annotations: {service.beta.kubernetes.io/azure-load-balancer-internal: "true"}')], []],
 ];
 for (const [name, documents, expected] of doors) {

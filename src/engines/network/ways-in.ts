@@ -1,3 +1,4 @@
+import type { Gap } from '../../model/gap.ts';
 import type { KubernetesObject, ObjectRef, Path } from '../../model/object.ts';
 import type { PodEnd, RefOf } from './ends.ts';
 import type { Intervals } from './intervals.ts';
@@ -26,6 +27,8 @@ export interface WayIn {
   readonly narrowed?: string;
   /** A load balancer with a private address alone, or a node port that is open only because of it. */
   readonly inside?: true;
+  /** What was not given and decides whether the door is there at all. */
+  readonly unread?: Gap;
 }
 
 export interface Doors {

@@ -81,7 +81,7 @@ function publishedAs(workload: Workload, { cluster }: Context): ThreatInstance {
   if (open.length > 0) return { scope: workload.ref, message: `is open to the outside by ${by}`, exposed: known(true, ...shown) };
   const undecided = doors.find(({ allowed }) => allowed === 'unknown');
   const [gap, ...gaps] = undecided ? undecided.gaps : first.enforced.gaps;
-  if (gap) return { scope: workload.ref, message: `is published by ${by}, and policies may let nobody in`, exposed: unknown(gap, ...gaps) };
+  if (gap) return { scope: workload.ref, message: `is published by ${by}, as far as what was not given lets it be`, exposed: unknown(gap, ...gaps) };
   const closedBy = closing(workload, cluster);
   return { scope: workload.ref, message: `is published by ${by}, and policies let nobody in`, exposed: known(false, ...shown), ...(closedBy ? { control: known(closedBy, evidence(closedBy, ['spec'])) } : {}) };
 }

@@ -7,9 +7,10 @@ import { neighbourOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { any, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
-import { valueAt } from '../../model/object.ts';
+import { valueAt, type ObjectRef } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { NamespaceSubject } from '../../rules/define.ts';
+import { heldWorkloads, isolationIn } from '../../rules/network-policy.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
 import { absent, at, heldBy, isPerson, isTenant, isUser, nobody, noneOf, ofCluster, orElse, present, textAt, workloadsOf, type Decisions } from './support.ts';
@@ -214,6 +215,13 @@ function rulesOf(grants: readonly GrantSubject[]): GrantSubject['rules'] {
 
 const ownControls: readonly (readonly [kind: string, group: string])[] = [['ResourceQuota', ''], ['LimitRange', ''], ['NetworkPolicy', 'networking.k8s.io']];
 
+/** Whether no policy, of the namespace or of an administrator, holds any of its pods. */
+function lacksPolicies(name: string, ref: ObjectRef, context: Context): Fact<boolean> {
+  const held = heldWorkloads(name, context).flatMap((workload) => (['ingress', 'egress'] as const).map((direction) => map(isolationIn(workload, direction, context), ({ isolated }) => isolated)));
+  if (held.length === 0) return chain(context.cluster.list('NetworkPolicy', 'networking.k8s.io', name), (objects) => known(objects.length === 0, evidence(ref, ['NetworkPolicy'])));
+  return chain(any(...held), (isolated) => known(!isolated, evidence(ref, ['NetworkPolicy'])));
+}
+
 /** Namespaces with workloads that lack what keeps tenants apart. */
 function* tenantBoundaries(context: Context): Iterable<ThreatInstance> {
   const { cluster } = context;
@@ -221,7 +229,9 @@ function* tenantBoundaries(context: Context): Iterable<ThreatInstance> {
     const { name, ref } = subject as NamespaceSubject;
     if (name.startsWith('kube-') || cluster.workloadsIn(name).length === 0) continue;
     // An absent object is named by its kind, on the namespace that lacks it.
-    const lacks = ownControls.map(([kind, group]) => chain(cluster.list(kind, group, name), (objects) => known(objects.length === 0, evidence(ref, [kind]))));
+    const lacks = ownControls.map(([kind, group]) =>
+      kind === 'NetworkPolicy' ? lacksPolicies(name, ref, context) : chain(cluster.list(kind, group, name), (objects) => known(objects.length === 0, evidence(ref, [kind]))),
+    );
     const missing = ownControls.filter((_, index) => lacks[index]?.known === true && lacks[index].value).map(([kind]) => kind);
     yield { scope: ref, message: missing.length === 0 ? 'has a quota, limits and policies of its own' : `lacks ${missing.join(', ')}`, exposed: any(...lacks) };
   }

@@ -1,4 +1,4 @@
-// The cluster's network and DNS.
+// The cluster's network and DNS, and who gets to its API from outside.
 
 import { entries, fields, text, texts, textMap } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
@@ -14,9 +14,14 @@ import { takesStrangers } from '../../rules/network-policy.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { openToAll, openToInternet } from './isolation.ts';
+import { publicEndpoint } from './public-endpoint.ts';
 import { absent, at, containersOf, heldBy, isTenant, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
 
 export const networkDecisions: Decisions = {
+  'threat/API-01': {
+    severity: { gain: 'information', position: 'anyone', effort: 'several weaknesses', exposure: 'internet' },
+    decide: publicEndpoint,
+  },
   'threat/NET-01': {
     severity: { gain: 'information', position: 'a container', effort: 'none' },
     decide: openToAll,
