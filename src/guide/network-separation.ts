@@ -91,7 +91,7 @@ export const separationRecommendations: readonly Recommendation[] = [
     since: '1.1',
     wording: 'confirmed',
     how: ['api'],
-    decidedBy: ['ingress-without-tls', 'service-external-ips'],
+    decidedBy: ['ingress-without-tls', 'gateway-without-tls', 'route-without-tls', 'service-external-ips'],
     question: 'Is every Service of type NodePort or LoadBalancer, and every Ingress and Gateway route, meant to be reached from outside and served with TLS?',
     decidedWith: 'kubectl get services,ingresses -A and kubectl get gateways,httproutes -A -o yaml',
   }),

@@ -83,6 +83,7 @@ import namespaceResourceQuota from './namespace/namespace-resource-quota.ts';
 import podSecurityTooWeak from './namespace/pod-security-too-weak.ts';
 import controlPlanePortReachable from './network/control-plane-port-reachable.ts';
 import dnsEgressMissing from './network/dns-egress-missing.ts';
+import gatewayWithoutTls from './network/gateway-without-tls.ts';
 import ingressWithoutTls from './network/ingress-without-tls.ts';
 import kubeletPortReachable from './network/kubelet-port-reachable.ts';
 import metadataServiceReachable from './network/metadata-service-reachable.ts';
@@ -92,6 +93,7 @@ import networkPolicyIngress from './network/network-policy-ingress.ts';
 import networkPolicyNotEnforced from './network/network-policy-not-enforced.ts';
 import networkPolicyPortUndeclared from './network/network-policy-port-undeclared.ts';
 import networkPolicySelectsNothing from './network/network-policy-selects-nothing.ts';
+import routeWithoutTls from './network/route-without-tls.ts';
 import serviceExternalIps from './network/service-external-ips.ts';
 import servicePortUndeclared from './network/service-port-undeclared.ts';
 import anonymousRights from './rbac/anonymous-rights.ts';
@@ -258,6 +260,7 @@ export const rules: readonly AnyRule[] = [
   podSecurityTooWeak,
   controlPlanePortReachable,
   dnsEgressMissing,
+  gatewayWithoutTls,
   ingressWithoutTls,
   kubeletPortReachable,
   metadataServiceReachable,
@@ -267,6 +270,7 @@ export const rules: readonly AnyRule[] = [
   networkPolicyNotEnforced,
   networkPolicyPortUndeclared,
   networkPolicySelectsNothing,
+  routeWithoutTls,
   serviceExternalIps,
   servicePortUndeclared,
   anonymousRights,

@@ -44,6 +44,8 @@ import seccompUnconfined from '../rules/workload/seccomp-unconfined.ts';
 import writableRootFilesystem from '../rules/workload/writable-root-filesystem.ts';
 import kubernetesVersion from '../rules/cluster/kubernetes-version.ts';
 import namespacePodSecurity from '../rules/namespace/namespace-pod-security.ts';
+import gatewayWithoutTls from '../rules/network/gateway-without-tls.ts';
+import routeWithoutTls from '../rules/network/route-without-tls.ts';
 import ingressWithoutTls from '../rules/network/ingress-without-tls.ts';
 import clusterAdminBinding from '../rules/rbac/cluster-admin-binding.ts';
 import createsWorkloads from '../rules/rbac/creates-workloads.ts';
@@ -97,6 +99,6 @@ export const decidedByRules: Readonly<Record<string, DecidedByRules>> = {
   'threat/INU-02': { rules: [readsSecrets], severity: { gain: 'secrets', position: 'a user', effort: 'none' }, heldBy: 'users' },
   'threat/INU-03': { rules: [execRights], severity: { gain: 'workload', position: 'a user', effort: 'none' }, heldBy: 'users' },
   'threat/API-06': { rules: [namespacePodSecurity], severity: { gain: 'node', position: 'a user', effort: 'one more weakness' } },
-  'threat/NET-05': { rules: [ingressWithoutTls], severity: { gain: 'information', position: 'a container', effort: 'one more weakness' } },
+  'threat/NET-05': { rules: [ingressWithoutTls, gatewayWithoutTls, routeWithoutTls], severity: { gain: 'information', position: 'a container', effort: 'one more weakness' } },
   'threat/SCI-02': { rules: [kubernetesVersion], severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' } },
 };

@@ -41,6 +41,35 @@ export function gatewayWays(objects: NetworkObjects, services: Services, refOf: 
   });
 }
 
+/** A listener of a Gateway in clear, and the routes that send what it takes to pods. */
+export interface PlainListener {
+  readonly index: number;
+  readonly name: string;
+  readonly port: number;
+  readonly routes: readonly KubernetesObject[];
+}
+
+/** Listeners for HTTP; those that only send clients elsewhere, to HTTPS as a rule, have no routes. */
+export function plainListeners(gateway: KubernetesObject, objects: NetworkObjects): readonly PlainListener[] {
+  return entries(fields(gateway['spec'])?.['listeners']).flatMap(({ index, value: listener }): PlainListener[] => {
+    if (listener['protocol'] !== 'HTTP') return [];
+    const routes = ['HTTPRoute', 'GRPCRoute'].flatMap((kind) => objects.of(kind, group)).filter((route) => {
+      const spec = fields(route['spec']) ?? {};
+      const sends = entries(spec['rules']).some(({ value }) => entries(value['backendRefs']).some(({ value: backend }) => backend['weight'] !== 0));
+      return sends && entries(spec['parentRefs']).some(({ value: parent }) => isParent(parent, gateway, route) && wants(parent, listener) && takes(listener, route, gateway, objects) && sharedHosts(text(listener['hostname']), texts(spec['hostnames'])).length > 0);
+    });
+    return [{ index, name: text(listener['name']) ?? '', port: number(listener['port']) ?? 80, routes }];
+  });
+}
+
+function isParent(parent: Fields, gateway: KubernetesObject, route: KubernetesObject): boolean {
+  return (text(parent['kind']) ?? 'Gateway') === 'Gateway' && text(parent['name']) === gateway.metadata.name && (text(parent['namespace']) ?? namespaceName(route)) === namespaceName(gateway);
+}
+
+function wants(parent: Fields, listener: Fields): boolean {
+  return (parent['sectionName'] === undefined || parent['sectionName'] === listener['name']) && (parent['port'] === undefined || parent['port'] === listener['port']);
+}
+
 /** A Gateway that the route names and that nobody gave. */
 function missingGateway(route: KubernetesObject, objects: NetworkObjects): string | undefined {
   for (const { value: parent } of entries(fields(route['spec'])?.['parentRefs'])) {
@@ -58,8 +87,7 @@ function doorsOf(route: KubernetesObject, objects: NetworkObjects): readonly str
     if ((text(parent['kind']) ?? 'Gateway') !== 'Gateway') return [];
     const gateway = objects.find('Gateway', group, text(parent['namespace']) ?? namespaceName(route), text(parent['name']) ?? '');
     return entries(fields(gateway?.['spec'])?.['listeners']).flatMap(({ value: listener }) => {
-      const wanted = (parent['sectionName'] === undefined || parent['sectionName'] === listener['name']) && (parent['port'] === undefined || parent['port'] === listener['port']);
-      if (!gateway || !wanted || !takes(listener, route, gateway, objects)) return [];
+      if (!gateway || !wants(parent, listener) || !takes(listener, route, gateway, objects)) return [];
       const shared = sharedHosts(text(listener['hostname']), hosts);
       return shared.map((host) => `${host}:${number(listener['port']) ?? '?'}`);
     });

@@ -8,6 +8,7 @@ import type { End, NodeEnd, PodEnd, RefOf } from './ends.ts';
 import { NetworkPlugins, type Enforcement } from './enforcement.ts';
 import { exposureOf, type Exposed } from './exposure.ts';
 import { ForeignPolicies } from './foreign.ts';
+import { plainListeners, type PlainListener } from './gateways.ts';
 import { intersect } from './intervals.ts';
 import { addressesOf, isNodeLike, isUndecided, usualReading, type Reading } from './match.ts';
 import { namespaceName, NetworkObjects } from './objects.ts';
@@ -145,6 +146,11 @@ export class Network {
   exposures(of: (pod: PodEnd) => boolean = () => true): readonly Exposed[] {
     const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods.filter((pod) => !pod.finished && of(pod)), services: this.#services, refOf: this.#refOf }).filter(({ pod }) => of(pod));
     return exposureOf(ways, { index: this.#index, ends: this.#ends, anybody: this.#anybody(), gaps: (pod) => [...this.#foreign.of(pod), ...this.#unread(pod)], enforced: this.#plugins.enforces('namespace') });
+  }
+
+  /** The listeners of a Gateway that speak in clear. */
+  plainListeners(gateway: KubernetesObject): readonly PlainListener[] {
+    return plainListeners(gateway, this.#objects);
   }
 
   /** What an end may send or be sent, as ports: for one pair of ends, both directions together. */

@@ -131,7 +131,7 @@ export const microsoft: Standard = define('microsoft', 'microsoft', 'Microsoft t
   { id: 'MS-M9005.003', title: 'Gate images deployed to Kubernetes cluster', ours: ['nsa/P8', 'nsa/P9'] },
   { id: 'MS-M9006', title: 'Enable Just In Time access to API server', ours: ['nsa/A6'] },
   { id: 'MS-M9007', title: 'Network intrusion prevention', ours: ['nsa/L21'] },
-  { id: 'MS-M9008', title: 'Limit access to services over network', ours: ['nsa/N4', 'nsa/N8', 'ingress-without-tls', 'service-external-ips'] },
+  { id: 'MS-M9008', title: 'Limit access to services over network', ours: ['nsa/N4', 'nsa/N8', 'gateway-without-tls', 'ingress-without-tls', 'route-without-tls', 'service-external-ips'] },
   { id: 'MS-M9009', title: 'Require strong authentication to services', ours: ['nsa/A3', 'nsa/A12'] },
   { id: 'MS-M9010', title: 'Restrict exec commands on pods', ours: ['nsa/A6', 'exec-rights'] },
   { id: 'MS-M9011', title: 'Restrict container runtime using LSM', ours: [
