@@ -1,6 +1,7 @@
 import type { Workload } from '../cluster/workload.ts';
 import type { Decider } from '../engines/network/decide.ts';
 import type { Destination } from '../engines/network/egress.ts';
+import type { PodEnd } from '../engines/network/ends.ts';
 import { egressOf, networkOf, podOf } from '../engines/network/of-cluster.ts';
 import { evidence, type Evidence } from '../model/evidence.ts';
 import { chain, known, unknown, type Fact } from '../model/fact.ts';
@@ -23,24 +24,32 @@ export function isHeldByPolicies(workload: Workload, { cluster }: Context): bool
 }
 
 /** Whether pods of a workload reach a destination. @param addresses the gap where its addresses are not known and decide */
-export function reached(workload: Workload, destination: Destination, addresses: Gap, { cluster }: Context): Fact<Reached> {
+export function reached(workload: Workload, destination: Destination, addresses: Gap, context: Context): Fact<Reached> {
+  return whereRead(workload, context, (pod) => reachedBy(pod, destination, addresses, context));
+}
+
+/** What an answer rests on: that nothing else holds back what the pods send, and that the policies of the namespace were read. */
+export function whereRead<T>(workload: Workload, { cluster }: Context, answer: (pod: PodEnd) => Fact<T>): Fact<T> {
   const pod = podOf(cluster, workload);
-  if (!pod) return known({ by: 'nothing holds it' });
-  const network = networkOf(cluster);
-  const [open, ...more] = network.openOf('egress', pod);
+  if (!pod) throw new Error(`the network does not know the pods of ${workload.ref.kind} ${workload.ref.name}`);
+  const [open, ...more] = networkOf(cluster).openOf('egress', pod);
   if (open) return unknown(open, ...more);
-  const { allowed, held, deciders, byAdmin } = egressOf(cluster).to(pod, destination);
   // Read from files, a namespace is taken to be given whole, and the answer says so.
-  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', workload.namespace), (): Fact<Reached> => {
-    if (!held) return allowed === undefined ? unknown(addresses) : known({ by: 'nothing holds it' });
-    const enforced = network.enforcement(byAdmin ? 'admin' : 'namespace');
-    const [plugin] = enforced.evidence;
-    if (enforced.value === false && plugin) return known({ by: 'nothing is carried out', plugin });
-    if (allowed === undefined) return unknown(addresses);
-    if (allowed) return known({ by: 'a policy', deciders });
-    const [gap] = enforced.gaps;
-    return enforced.value === 'unknown' && gap ? unknown(gap) : known({ by: 'no way', deciders });
-  });
+  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', workload.namespace), () => answer(pod));
+}
+
+const free: Fact<Reached> = known({ by: 'nothing holds it' });
+
+export function reachedBy(pod: PodEnd, destination: Destination, addresses: Gap, { cluster }: Context): Fact<Reached> {
+  const { allowed, held, deciders, byAdmin } = egressOf(cluster).to(pod, destination);
+  if (!held) return allowed === undefined ? unknown(addresses) : free;
+  const enforced = networkOf(cluster).enforcement(byAdmin ? 'admin' : 'namespace');
+  const [plugin] = enforced.evidence;
+  if (enforced.value === false && plugin) return known({ by: 'nothing is carried out', plugin });
+  if (allowed === undefined) return unknown(addresses);
+  if (allowed) return known({ by: 'a policy', deciders });
+  const [gap] = enforced.gaps;
+  return enforced.value === 'unknown' && gap ? unknown(gap) : known({ by: 'no way', deciders });
 }
 
 /** One breach for each policy that lets the connection through: the object that a person would edit. */

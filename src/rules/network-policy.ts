@@ -15,25 +15,32 @@ export function namespaceRef(name: string, { cluster }: Context): ObjectRef {
   return object ? cluster.ref(object) : { apiGroup: '', kind: 'Namespace', name };
 }
 
-const byNamespace = new WeakMap<Cluster, ReadonlyMap<string, readonly Workload[]>>();
-
 /** The workloads of a namespace whose pods have not ended. */
 export function workloadsIn(namespace: string, { cluster }: Context): readonly Workload[] {
-  let found = byNamespace.get(cluster);
-  if (!found) {
-    const running = cluster.workloads.filter((workload) => !(workload.object.kind === 'Pod' && workload.running === 0));
-    byNamespace.set(cluster, (found = Map.groupBy(running, (workload) => workload.namespace)));
-  }
-  return found.get(namespace) ?? [];
+  return cluster.workloadsIn(namespace).filter((workload) => !(workload.object.kind === 'Pod' && workload.running === 0));
 }
+
+const held = new WeakMap<Cluster, Map<string, readonly Workload[]>>();
 
 /** Those of them that policies can hold: they are not on the network of their node. */
 export function heldWorkloads(namespace: string, context: Context): readonly Workload[] {
-  return workloadsIn(namespace, context).filter((workload) => !workload.hostNetwork && podOf(context.cluster, workload) !== undefined);
+  const ofCluster = held.get(context.cluster) ?? new Map<string, readonly Workload[]>();
+  held.set(context.cluster, ofCluster);
+  let found = ofCluster.get(namespace);
+  if (!found) ofCluster.set(namespace, (found = workloadsIn(namespace, context).filter((workload) => !workload.hostNetwork && podOf(context.cluster, workload) !== undefined)));
+  return found;
 }
 
+const isolations: Readonly<Record<Direction, WeakMap<Workload, Fact<Isolation>>>> = { ingress: new WeakMap(), egress: new WeakMap() };
+
 /** What policies make of the pods of a workload; unknown where a policy that was not read, or is not evaluated, may isolate them. */
-export function isolationIn(workload: Workload, direction: Direction, { cluster }: Context): Fact<Isolation> {
+export function isolationIn(workload: Workload, direction: Direction, context: Context): Fact<Isolation> {
+  let found = isolations[direction].get(workload);
+  if (!found) isolations[direction].set(workload, (found = isolationFact(workload, direction, context)));
+  return found;
+}
+
+function isolationFact(workload: Workload, direction: Direction, { cluster }: Context): Fact<Isolation> {
   const pod = podOf(cluster, workload);
   const network = networkOf(cluster);
   const isolation: Isolation = pod ? isolationOf(network, pod, direction) : notHeld;
@@ -69,11 +76,20 @@ export interface IsolationRule {
   readonly why: string;
 }
 
+const openers = new WeakMap<Cluster, Map<string, readonly Decider[]>>();
+
 /** The rules that open every pod of a namespace again, to everybody on every port: with them no default deny is in force there. */
 export function openersOf(namespace: string, direction: Direction, context: Context): readonly Decider[] {
-  const isolations = heldWorkloads(namespace, context).map((workload) => isolationIn(workload, direction, context));
-  const opened = isolations.length > 0 && isolations.every((fact) => fact.known && fact.value.openAgain);
-  return opened ? isolations.flatMap((fact) => (fact.known ? fact.value.deciders : [])) : [];
+  const ofCluster = openers.get(context.cluster) ?? new Map<string, readonly Decider[]>();
+  openers.set(context.cluster, ofCluster);
+  const key = `${direction} ${namespace}`;
+  let found = ofCluster.get(key);
+  if (!found) {
+    const all = heldWorkloads(namespace, context).map((workload) => isolationIn(workload, direction, context));
+    const opened = all.length > 0 && all.every((fact) => fact.known && fact.value.openAgain);
+    ofCluster.set(key, (found = opened ? all.flatMap((fact) => (fact.known ? fact.value.deciders : [])) : []));
+  }
+  return found;
 }
 
 /** Whether every pod of a namespace is isolated in one direction, by one policy or by several together. */
@@ -90,18 +106,18 @@ export function isolationRule({ id, direction, title, why }: IsolationRule): Rul
     appliesTo: ({ name }, context) => name !== 'kube-system' && heldWorkloads(name, context).length > 0,
     check: (namespace, context) => {
       const workloads = heldWorkloads(namespace.name, context);
-      const openers = openersOf(namespace.name, direction, context);
-      const [opener, ...others] = openers.map(({ policy, rule }) => evidence(policy, rule ?? ['spec', direction]));
-      if (opener) return known([{ message: `denies no ${direction} by default: ${named(openers)} ${openers.length > 1 ? 'let' : 'lets'} everything through again`, evidence: [opener, ...others], expected: `rules that name ${direction === 'ingress' ? 'from' : 'to'} and ports` }]);
-      const isolations = workloads.map((workload) => isolationIn(workload, direction, context));
-      const open = workloads.filter((_, index) => isOpenNow(isolations[index]));
+      const opening = openersOf(namespace.name, direction, context);
+      const [opener, ...others] = opening.map(({ policy, rule }) => evidence(policy, rule ?? ['spec', direction]));
+      if (opener) return known([{ message: `denies no ${direction} by default: ${named(opening)} ${opening.length > 1 ? 'let' : 'lets'} everything through again`, evidence: [opener, ...others], expected: `rules that name ${direction === 'ingress' ? 'from' : 'to'} and ports` }]);
+      const told = workloads.map((workload) => isolationIn(workload, direction, context));
+      const open = workloads.filter((_, index) => isOpenNow(told[index]));
       if (open.length > 0) {
         const names = open.slice(0, 3).map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ');
         const message = open.length === workloads.length ? `has no default deny for ${direction}` : `has no policy that holds the ${direction} of ${open.length} of its ${workloads.length} workloads: ${names}${open.length > 3 ? ' and more' : ''}`;
-        const [first] = isolations.filter(isOpenNow);
+        const [first] = told.filter(isOpenNow);
         return map(first ?? known(undefined), (): readonly Breach[] => [{ message, evidence: [evidence(namespace.ref, [`NetworkPolicy (${type})`])], expected }]);
       }
-      return chain(collected(isolations), (all) => inForce(all, direction, context));
+      return chain(collected(told), (all) => inForce(all, direction, context));
     },
     examples: examplesOf(direction),
   });
@@ -112,12 +128,12 @@ function isOpenNow(isolation: Fact<Isolation> | undefined): boolean {
 }
 
 /** What the objects say holds only where something carries them out; that it does is assumed until a network plug-in is seen that does not. */
-function inForce(isolations: readonly Isolation[], direction: Direction, { cluster }: Context): Fact<readonly Breach[]> {
+function inForce(all: readonly Isolation[], direction: Direction, { cluster }: Context): Fact<readonly Breach[]> {
   const network = networkOf(cluster);
-  const shown = [...new Set(isolations.flatMap(({ deciders }) => deciders.slice(0, 1).map(({ policy }) => policy)))].map((policy) => evidence(policy, ['spec', 'podSelector']));
+  const shown = [...new Set(all.flatMap(({ deciders }) => deciders.slice(0, 1).map(({ policy }) => policy)))].map((policy) => evidence(policy, ['spec', 'podSelector']));
   const { value, evidence: [plugin] } = network.enforcement('namespace');
   if (value === false && plugin) return known([{ message: `carries out no policy: whatever denies ${direction} by default is void`, object: plugin.object, evidence: [plugin], expected: 'a network plug-in that enforces policies' }]);
-  const [gap] = isolations.some(({ byAdmin }) => byAdmin) ? network.enforcement('admin').gaps : [];
+  const [gap] = all.some(({ byAdmin }) => byAdmin) ? network.enforcement('admin').gaps : [];
   if (gap) return unknown(gap);
   return value === true ? known([], ...shown) : assumed([], ...shown);
 }

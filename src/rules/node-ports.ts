@@ -10,7 +10,7 @@ import { gap, type Gap } from '../model/gap.ts';
 import { fieldOf } from '../model/object.ts';
 import type { Context } from './context.ts';
 import type { Breach } from './define.ts';
-import { breachesOf, reached } from './egress-reach.ts';
+import { breachesOf, reachedBy, whereRead } from './egress-reach.ts';
 
 export const nodesGap: Gap = gap('api', 'gap/node-addresses', 'Which addresses do the nodes have? kubectl get nodes -o json');
 
@@ -41,14 +41,16 @@ export function kubeletDestination(context: Context): Destination {
  * itself is taken as meant: that is how what reads metrics from nodes gets its way.
  */
 export function nodePortBreaches(workload: Workload, on: 'nodes' | 'control plane', ports: readonly number[], what: string, context: Context): Fact<readonly Breach[]> {
-  const asked = ports.map((port) =>
-    map(reached(workload, nodeDestination(on, port, context), nodesGap, context), (why) => ({ port, deciders: why.by === 'a policy' ? why.deciders.filter((decider) => !isMeant(decider, port, context)) : [] })),
-  );
-  return chain(collected(asked), (answers): Fact<readonly Breach[]> => {
-    const open = answers.filter(({ deciders }) => deciders.length > 0);
-    const [first] = open;
-    if (!first) return known([]);
-    return known(breachesOf(first.deciders, `lets pods connect to ${what}, port ${open.map(({ port }) => port).join(', ')}`, `no egress to ${what}`, context));
+  return whereRead(workload, context, (pod) => {
+    const asked = ports.map((port) =>
+      map(reachedBy(pod, nodeDestination(on, port, context), nodesGap, context), (why) => ({ port, deciders: why.by === 'a policy' ? why.deciders.filter((decider) => !isMeant(decider, port, context)) : [] })),
+    );
+    return chain(collected(asked), (answers): Fact<readonly Breach[]> => {
+      const open = answers.filter(({ deciders }) => deciders.length > 0);
+      const [first] = open;
+      if (!first) return known([]);
+      return known(breachesOf(first.deciders, `lets pods connect to ${what}, port ${open.map(({ port }) => port).join(', ')}`, `no egress to ${what}`, context));
+    });
   });
 }
 

@@ -1,7 +1,8 @@
 import { decide, type Decider, type Selecting } from './decide.ts';
-import type { AddressEnd, PodEnd } from './ends.ts';
+import { mentionsOf } from './classes.ts';
+import type { AddressEnd, NodeEnd, PodEnd } from './ends.ts';
 import { inBlock, usualReading } from './match.ts';
-import type { AddressBlock } from './policy.ts';
+import type { AddressBlock, Policy } from './policy.ts';
 import { portsOf, type Protocol } from './ports.ts';
 import type { Governing, Network } from './index.ts';
 
@@ -81,12 +82,15 @@ function isMachine(value: bigint): boolean {
   return first > 0 && first !== 127 && first < 224 && value >> 16n !== 0xa9fen;
 }
 
-/** One of those addresses that the blocks of no policy tell apart; nodes that policies name stay apart. */
-export function toldApart(ends: readonly AddressEnd[], blocks: readonly AddressBlock[], byNode: boolean): readonly AddressEnd[] {
+/** The addresses of nodes, one of those that the blocks of no policy tell apart; nodes that policies name stay apart. */
+export function nodesToldApart(nodes: readonly NodeEnd[], policies: Iterable<Policy>): readonly AddressEnd[] {
+  const { blocks, nodes: named } = mentionsOf(policies);
   const found = new Map<string, AddressEnd>();
-  for (const end of ends) {
-    const key = `${end.address.family}${blocks.map((block) => (inBlock(block, end.address) ? 1 : 0)).join('')}${byNode ? (end.node?.name ?? '') : ''}`;
-    if (!found.has(key)) found.set(key, end);
+  for (const node of nodes) {
+    for (const address of node.addresses) {
+      const key = `${address.family}${blocks.map((block) => (inBlock(block, address) ? 1 : 0)).join('')}${named ? node.name : ''}`;
+      if (!found.has(key)) found.set(key, { kind: 'address', address, node });
+    }
   }
   return [...found.values()];
 }

@@ -1,9 +1,11 @@
-import type { Gap } from '../../model/gap.ts';
-import { gap } from '../../model/gap.ts';
+import { entries, text } from '../../cluster/read.ts';
+import { podTemplateOf } from '../../cluster/templates.ts';
+import { gap, type Gap } from '../../model/gap.ts';
 import { mentionsOf } from './classes.ts';
-import { allowedPorts } from './decide.ts';
+import { allowedPorts, type Selecting } from './decide.ts';
 import type { Address } from './address.ts';
-import type { AddressEnd, End, PodEnd } from './ends.ts';
+import { nodesToldApart } from './egress.ts';
+import { workloadText, type AddressEnd, type End, type PodEnd } from './ends.ts';
 import type { Enforcement } from './enforcement.ts';
 import { empty, intersect, same, union, type Intervals } from './intervals.ts';
 import { usualReading } from './match.ts';
@@ -37,15 +39,16 @@ const controllerGap: Gap = gap('api', 'gap/ingress-controller-pods', 'In which p
 // Images of controllers that people run under these names; their pods are the clients behind an Ingress, Route or Gateway.
 const controllerImage = /(^|\/)(ingress-nginx\/controller|nginx-ingress(-controller)?|nginx-ic\/nginx-plus-ingress|traefik|haproxy-ingress|kubernetes-ingress|haproxytech\/kubernetes-ingress|contour|envoy|envoy-distroless|kong|proxyv2|openshift-router|haproxy-router|emissary)(:|@|$)/;
 
+const proxyImage = /(^|\/)(envoy|envoy-distroless|proxyv2)(:|@|$)/;
+
 /** Each way in, cut to the ports that the policies of its pod let through. */
 export function exposureOf(ways: readonly WayIn[], context: ExposureContext): readonly Exposed[] {
-  const outside = outsideEnds(context);
-  const controllers = context.ends.pods.filter(isController);
+  const clients = new Clients(context);
   const verdicts = new Map<PodEnd, Map<WayIn['seenAs'], Seen>>();
   return ways.map(({ ports, ...way }): Exposed => {
     const known = verdicts.get(way.pod) ?? new Map<WayIn['seenAs'], Seen>();
     verdicts.set(way.pod, known);
-    const seen = known.get(way.seenAs) ?? seenBy(way.pod, way.seenAs, outside, controllers, context);
+    const seen = known.get(way.seenAs) ?? clients.seenBy(way.pod, way.seenAs);
     known.set(way.seenAs, seen);
     const [all, some] = [intersect(ports, seen.all), intersect(ports, seen.some)];
     const open = same(all, ports) ? 'yes' : some.length > 0 ? 'some' : 'no';
@@ -64,26 +67,62 @@ interface Seen {
   readonly gap?: Gap;
 }
 
-function seenBy(pod: PodEnd, seenAs: WayIn['seenAs'], outside: readonly AddressEnd[], controllers: readonly PodEnd[], context: ExposureContext): Seen {
-  const { index, ends, anybody } = context;
-  const selecting = index.of(pod, usualReading);
-  const through = (end: End): Intervals => allowedPorts('ingress', pod, end, selecting, usualReading);
-  if (seenAs === 'controller') {
-    const open = through(anybody);
-    if (controllers.length === 0) return { all: open, some: open, gap: controllerGap };
-    const known = controllers.reduce((set, each) => union(set, intersect(through(each), allowedPorts('egress', each, pod, index.of(each, usualReading), usualReading))), empty);
-    return { all: known, some: known };
+interface Controller {
+  readonly pod: PodEnd;
+  readonly selecting: Selecting;
+}
+
+/** Who knocks: gathered once, and only for the sorts that are asked for. */
+class Clients {
+  readonly #context: ExposureContext;
+  #addresses: Partial<Record<WayIn['seenAs'], readonly AddressEnd[]>> = {};
+  #controllers: readonly Controller[] | undefined;
+
+  constructor(context: ExposureContext) {
+    this.#context = context;
   }
-  const nodes = ends.nodes.flatMap((node) => node.addresses.map((address): AddressEnd => ({ kind: 'address', address, node })));
-  // A load balancer has an address of its own in the network, which no object shows: whatever block lets somebody in may be for it.
-  if (seenAs === 'balancer') {
-    const each = placesIn(context).map(through);
-    return { all: each.reduce(intersect, everyPort), some: each.reduce(union, empty) };
+
+  seenBy(pod: PodEnd, seenAs: WayIn['seenAs']): Seen {
+    const { index, anybody, ends } = this.#context;
+    const selecting = index.of(pod, usualReading);
+    const free = selecting.admin.length + selecting.baseline.length === 0 && selecting.namespace.every(({ ingress }) => ingress === undefined);
+    const through = (end: End): Intervals => (free ? everyPort : allowedPorts('ingress', pod, end, selecting, usualReading));
+    if (seenAs === 'controller') {
+      const controllers = this.#controllersHere();
+      const open = through(anybody);
+      if (controllers.length === 0) return { all: open, some: open, gap: controllerGap };
+      let known = empty;
+      for (const each of controllers) {
+        known = union(known, intersect(through(each.pod), allowedPorts('egress', each.pod, pod, each.selecting, usualReading)));
+        if (same(known, everyPort)) break;
+      }
+      return { all: known, some: known };
+    }
+    const unseen = seenAs === 'node' && ends.nodes.length === 0 ? { gap: nodeSeenGap } : {};
+    if (free) return { all: everyPort, some: everyPort, ...unseen };
+    const each = this.#addressesOf(seenAs).map(through);
+    return { all: each.reduce(intersect, everyPort), some: each.reduce(union, empty), ...unseen };
   }
-  const clients = seenAs === 'client' ? outside : nodes.length > 0 ? nodes : outside;
-  const each = clients.map(through);
-  const [all, some] = [each.reduce(intersect, everyPort), each.reduce(union, empty)];
-  return { all, some, ...(seenAs === 'node' && nodes.length === 0 ? { gap: nodeSeenGap } : {}) };
+
+  /** A load balancer has an address of its own in the network, which no object shows: whatever block lets somebody in may be for it. */
+  #addressesOf(seenAs: WayIn['seenAs']): readonly AddressEnd[] {
+    const { ends, index } = this.#context;
+    return (this.#addresses[seenAs] ??= seenAs === 'balancer' ? placesIn(this.#context) : seenAs === 'client' || ends.nodes.length === 0 ? outsideEnds(this.#context) : nodesToldApart(ends.nodes, index.policies));
+  }
+
+  /** Controllers of one workload answer alike. */
+  #controllersHere(): readonly Controller[] {
+    const { ends, index } = this.#context;
+    if (!this.#controllers) {
+      const found = new Map<string, PodEnd>();
+      for (const pod of ends.pods) {
+        const key = workloadText(pod.workload);
+        if (!found.has(key) && isController(pod)) found.set(key, pod);
+      }
+      this.#controllers = [...found.values()].map((pod) => ({ pod, selecting: index.of(pod, usualReading) }));
+    }
+    return this.#controllers;
+  }
 }
 
 /** Addresses of the internet, one for each part that the policies tell apart. */
@@ -120,8 +159,10 @@ function isPublic({ family, value }: Address): boolean {
   return !privateIpv4.some(([base, bits]) => Number(value >> BigInt(32 - bits)) === Math.floor(base / 2 ** (32 - bits)));
 }
 
+/** A proxy that a mesh puts beside the containers of a pod makes no controller of it. */
 function isController({ object, hostNetwork }: PodEnd): boolean {
   if (hostNetwork) return false;
-  const spec = JSON.stringify(object['spec'] ?? {});
-  return [...spec.matchAll(/"image":"([^"]+)"/g)].some(([, image = '']) => controllerImage.test(image));
+  const images = entries(podTemplateOf(object)?.spec['containers']).map(({ value }) => text(value['image']) ?? '');
+  const some = images.filter((image) => controllerImage.test(image));
+  return some.length > 0 && (some.length === images.length || some.some((image) => !proxyImage.test(image)));
 }

@@ -181,15 +181,19 @@ export class Network {
   }
 
   readonly #governing = new Map<string, Governing>();
+  readonly #governingOf = new WeakMap<PodEnd, Governing>();
   readonly #numbers = new Map<Policy, number>();
 
   /** The policies that select a pod. Pods that the same policies select are given one object, so that what follows from it can be kept with it. */
   governing(pod: PodEnd): Governing {
     if (isNodeLike(pod, usualReading)) return onHostNetwork;
+    const known = this.#governingOf.get(pod);
+    if (known) return known;
     const selecting = this.#selecting(pod);
     const key = [...selecting.admin, ...selecting.namespace, ...selecting.baseline].map((policy) => this.#number(policy)).join();
-    let found = this.#governing.get(key);
-    if (!found) this.#governing.set(key, (found = { selecting, hostNetwork: false }));
+    const found = this.#governing.get(key) ?? { selecting, hostNetwork: false };
+    this.#governing.set(key, found);
+    this.#governingOf.set(pod, found);
     return found;
   }
 

@@ -2,8 +2,7 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
-import { mentionsOf } from './classes.ts';
-import { Egress, toldApart } from './egress.ts';
+import { Egress, nodesToldApart } from './egress.ts';
 import type { AddressEnd, NodeEnd, PodEnd } from './ends.ts';
 import { Network, type Exposed, type NetworkOptions } from './index.ts';
 import { selects, usualReading } from './match.ts';
@@ -27,9 +26,14 @@ export const egressOf: (cluster: Cluster) => Egress = once((cluster) => new Egre
 
 /** How objects of a cluster are named, and which policies of it were not read. */
 export function clusterOptions(cluster: Cluster): NetworkOptions {
+  const unread = new Map<string, readonly Gap[]>();
   const policies = (namespace: string): readonly Gap[] => {
-    const listed = cluster.list('NetworkPolicy', 'networking.k8s.io', namespace);
-    return listed.known ? [] : listed.gaps;
+    let found = unread.get(namespace);
+    if (!found) {
+      const listed = cluster.list('NetworkPolicy', 'networking.k8s.io', namespace);
+      unread.set(namespace, (found = listed.known ? [] : listed.gaps));
+    }
+    return found;
   };
   return { refOf: (object) => cluster.ref(object), policies };
 }
@@ -67,9 +71,7 @@ export function podOf(cluster: Cluster, { object }: Workload): PodEnd | undefine
 /** The addresses of those nodes that policies tell apart. */
 export function nodeAddresses(cluster: Cluster, only: (node: NodeEnd) => boolean = () => true): readonly AddressEnd[] {
   const network = networkOf(cluster);
-  const ends = network.nodes.filter(only).flatMap((node) => node.addresses.map((address): AddressEnd => ({ kind: 'address', address, node })));
-  const { blocks, nodes } = mentionsOf(network.policies);
-  return toldApart(ends, blocks, nodes);
+  return nodesToldApart(network.nodes.filter(only), network.policies);
 }
 
 const doors: (cluster: Cluster) => ReadonlyMap<KubernetesObject, readonly Exposed[]> = once((cluster) => {
