@@ -81,7 +81,8 @@ class FoundBreach implements Finding {
     this.managedBy = workload?.managedBy ?? null;
     this.instances = instances;
     this.references = referencesOf(rule.id);
-    this.byDesign = workload ? context.byDesign(workload) : null;
+    // What is said of another object, for all workloads alike, is not excused by one of them.
+    this.byDesign = workload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? context.byDesign(workload) : null;
     this.assumed = fail.assumed;
   }
 
