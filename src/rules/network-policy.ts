@@ -1,11 +1,12 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
 import type { Decider } from '../engines/network/decide.ts';
-import { isOpenToStrangers, isolationOf, notHeld, type Isolation } from '../engines/network/isolation.ts';
+import { isOpenToStrangers, isolationOf, type Isolation } from '../engines/network/isolation.ts';
 import { networkOf, podOf } from '../engines/network/of-cluster.ts';
 import type { Direction } from '../engines/network/policy.ts';
 import { evidence } from '../model/evidence.ts';
 import { assumed, chain, collected, known, map, unknown, type Fact } from '../model/fact.ts';
+import { gap } from '../model/gap.ts';
 import type { ObjectRef } from '../model/object.ts';
 import type { Context } from './context.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
@@ -41,14 +42,16 @@ export function isolationIn(workload: Workload, direction: Direction, context: C
 }
 
 function isolationFact(workload: Workload, direction: Direction, { cluster }: Context): Fact<Isolation> {
+  const { ref, namespace } = workload;
   const pod = podOf(cluster, workload);
+  if (!pod) return unknown(gap('api', `gap/pods/${ref.kind}/${namespace}/${ref.name}`, `Which pods does ${ref.kind} ${namespace}/${ref.name} make? kubectl get pods -n ${namespace} -o json`));
   const network = networkOf(cluster);
-  const isolation: Isolation = pod ? isolationOf(network, pod, direction) : notHeld;
+  const isolation = isolationOf(network, pod, direction);
   // Further policies only add to what is let through: isolated once is isolated.
   if (isolation.isolated && !isolation.byAdmin) return known(isolation);
-  const [open, ...more] = pod ? network.openOf(direction, pod) : [];
+  const [open, ...more] = network.openOf(direction, pod);
   if (open) return unknown(open, ...more);
-  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', workload.namespace), () => known(isolation));
+  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', namespace), () => known(isolation));
 }
 
 /**
@@ -64,8 +67,8 @@ export function takesStrangers(workload: Workload, context: Context, port?: numb
     if (!isolation.isolated || !decider) return known(open, evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy (Ingress)']));
     const enforced = network.enforcement(isolation.byAdmin ? 'admin' : 'namespace');
     if (enforced.value === false) return known(true, ...enforced.evidence);
-    const [gap, ...more] = [...(pod ? network.openOf('ingress', pod) : []), ...(enforced.value === 'unknown' && !open ? enforced.gaps : [])];
-    return gap ? unknown(gap, ...more) : known(open, evidence(decider.policy, decider.rule ?? ['spec']));
+    const [unsure, ...more] = [...(pod ? network.openOf('ingress', pod) : []), ...(enforced.value === 'unknown' && !open ? enforced.gaps : [])];
+    return unsure ? unknown(unsure, ...more) : known(open, evidence(decider.policy, decider.rule ?? ['spec']));
   });
 }
 
@@ -133,8 +136,8 @@ function inForce(all: readonly Isolation[], direction: Direction, { cluster }: C
   const shown = [...new Set(all.flatMap(({ deciders }) => deciders.slice(0, 1).map(({ policy }) => policy)))].map((policy) => evidence(policy, ['spec', 'podSelector']));
   const { value, evidence: [plugin] } = network.enforcement('namespace');
   if (value === false && plugin) return known([{ message: `carries out no policy: whatever denies ${direction} by default is void`, object: plugin.object, evidence: [plugin], expected: 'a network plug-in that enforces policies' }]);
-  const [gap] = all.some(({ byAdmin }) => byAdmin) ? network.enforcement('admin').gaps : [];
-  if (gap) return unknown(gap);
+  const [unsure] = all.some(({ byAdmin }) => byAdmin) ? network.enforcement('admin').gaps : [];
+  if (unsure) return unknown(unsure);
   return value === true ? known([], ...shown) : assumed([], ...shown);
 }
 

@@ -50,8 +50,6 @@ function judged(network: Network, pod: PodEnd, direction: Direction, { selecting
   return { isolated: stranger.length === 0 && (direction === 'ingress' || outside.length === 0), openAgain: false, deciders: decidedBy, byAdmin: true, ...openings };
 }
 
-export const notHeld: Isolation = { isolated: false, openAgain: false, deciders: [], byAdmin: false, toStrangers: everyPort, toInternet: everyPort, internetBy: [] };
-
 /** Whether any pod of the cluster may connect: on that TCP port, or on any port where none is asked for. */
 export function isOpenToStrangers({ toStrangers }: Isolation, port?: number): boolean {
   return port === undefined ? !same(toStrangers, empty) : includes(toStrangers, portsOf('TCP', port, port)[0] ?? 0);

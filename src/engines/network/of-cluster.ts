@@ -64,7 +64,7 @@ const podsByObject: (cluster: Cluster) => ReadonlyMap<KubernetesObject, PodEnd> 
 });
 
 /** The pod that stands for a workload in questions to the network; none for kinds whose pods the network does not know. */
-export function podOf(cluster: Cluster, { object }: Workload): PodEnd | undefined {
+export function podOf(cluster: Cluster, { object }: Pick<Workload, 'object'>): PodEnd | undefined {
   return podsByObject(cluster).get(object);
 }
 
