@@ -4,7 +4,7 @@ import { evidence } from '../../model/evidence.ts';
 import { chain, known, unknown, type Fact } from '../../model/fact.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { isHeldByPolicies } from '../egress-reach.ts';
-import { namespaceRef } from '../network-policy.ts';
+import { namespaceRef } from '../isolation.ts';
 
 const pod = (more = ''): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: app, image: app}]${more}}\n`;
 const policy = (egress: string): string => `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: out, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress], egress: ${egress}}\n`;

@@ -12,7 +12,7 @@ import { valueAt, type ObjectRef } from '../../model/object.ts';
 import type { Context } from '../context.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { breachesOf, isHeldByPolicies, reached } from '../egress-reach.ts';
-import { namespaceRef } from '../network-policy.ts';
+import { namespaceRef } from '../isolation.ts';
 import { clusterRef } from '../subjects.ts';
 
 const destinations: ReadonlyMap<string, Destination> = new Map(

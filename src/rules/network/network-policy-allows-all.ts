@@ -2,7 +2,7 @@ import { entries, texts } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
-import { openersOf } from '../network-policy.ts';
+import { openersOf } from '../isolation.ts';
 
 const directions = [
   { field: 'ingress', peers: 'from', type: 'Ingress', message: 'lets everybody in' },

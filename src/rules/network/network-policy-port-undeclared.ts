@@ -6,7 +6,7 @@ import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { declaredPorts, listed } from '../declared-ports.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
-import { heldWorkloads } from '../network-policy.ts';
+import { heldWorkloads } from '../isolation.ts';
 
 const pod = (ports: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: app, image: app, ports: ${ports}}]}\n`;
 const policy = (ports: string, more = ''): string => `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop${more}}\nspec: {podSelector: {matchLabels: {app: web}}, ingress: [{ports: ${ports}}]}\n`;

@@ -11,7 +11,7 @@ import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown } from '../../model/fact.ts';
 import { refKey, refLabel, valueAt, type ObjectRef } from '../../model/object.ts';
-import { takesStrangers } from '../../rules/network-policy.ts';
+import { takesStrangers } from '../../rules/isolation.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { absent, at, containersOf, heldBy, isTenant, isWorkload, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';

@@ -1,4 +1,5 @@
 import { applicationDecisions } from './applications.ts';
+import { clusterDnsDecisions } from './cluster-dns.ts';
 import { controlPlaneDecisions } from './control-plane.ts';
 import { infrastructureDecisions } from './infrastructure.ts';
 import { insiderDecisions } from './insiders.ts';
@@ -9,4 +10,4 @@ import type { Decisions } from './support.ts';
 import { workerNodeDecisions } from './worker-nodes.ts';
 
 /** The decision procedures that no single rule has, by threat. */
-export const decisions: Decisions = { ...supplyChainDecisions, ...infrastructureDecisions, ...apiserverDecisions, ...controlPlaneDecisions, ...workerNodeDecisions, ...applicationDecisions, ...networkDecisions, ...insiderDecisions };
+export const decisions: Decisions = { ...supplyChainDecisions, ...infrastructureDecisions, ...apiserverDecisions, ...controlPlaneDecisions, ...workerNodeDecisions, ...applicationDecisions, ...networkDecisions, ...clusterDnsDecisions, ...insiderDecisions };

@@ -10,7 +10,7 @@ import { gap } from '../../model/gap.ts';
 import { valueAt, type ObjectRef } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { NamespaceSubject } from '../../rules/define.ts';
-import { heldWorkloads, isolationIn } from '../../rules/network-policy.ts';
+import { heldWorkloads, isolationIn } from '../../rules/isolation.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
 import { absent, at, heldBy, isPerson, isTenant, isUser, nobody, noneOf, ofCluster, orElse, present, textAt, workloadsOf, type Decisions } from './support.ts';

@@ -10,7 +10,7 @@ import { assumed, chain, known, unknown, type Fact } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { NamespaceSubject } from '../../rules/define.ts';
-import { heldWorkloads, isolationIn } from '../../rules/network-policy.ts';
+import { heldWorkloads, isolationIn } from '../../rules/isolation.ts';
 import type { ThreatInstance } from '../verdict.ts';
 
 /** Which namespaces have pods that take connections from any pod of the cluster on every port. */

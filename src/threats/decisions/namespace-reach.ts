@@ -5,7 +5,7 @@ import { evidence } from '../../model/evidence.ts';
 import { known, unknown, type Fact } from '../../model/fact.ts';
 import type { Context } from '../../rules/context.ts';
 import { isHeldByPolicies, type Reached } from '../../rules/egress-reach.ts';
-import { namespaceRef } from '../../rules/network-policy.ts';
+import { namespaceRef } from '../../rules/isolation.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { workloadsOf } from './support.ts';
 
