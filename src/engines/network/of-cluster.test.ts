@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Cluster } from '../../cluster/cluster.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import { collectText } from '../../collect/index.ts';
-import { isolationOf } from './isolation.ts';
+import { isOpenToStrangers, isolationOf } from './isolation.ts';
 import { egressOf, networkOf, nodeAddresses, podOf, publicDoors } from './of-cluster.ts';
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: app}}\nspec: {containers: [{name: app, image: app}]}\n';
@@ -86,4 +86,16 @@ for (const [name, documents, allowed] of reaches) {
 test('nodes that no policy tells apart are asked about once', () => {
   const [cluster] = given(out('[{to: [{ipBlock: {cidr: 10.0.0.0/24}}]}]'), node('a', '10.0.0.5'), node('b', '10.0.0.6'), node('c', '10.0.1.7'));
   assert.deepEqual(nodeAddresses(cluster).map(({ node: each }) => each?.name), ['a', 'c']);
+});
+
+test('a port by name is another number on each pod that one policy selects', () => {
+  const named = (name: string, port: number): string => pod.replaceAll('name: app, namespace', `name: ${name}, namespace`).replace('image: app}', `image: app, ports: [{name: http, containerPort: ${port}}]}`);
+  const cluster = Cluster.from(collectText([named('a', 8080), named('b', 9090), policy('ingress: [{ports: [{port: http}]}]')].join('---\n')).snapshot);
+  const open = cluster.workloads.map((workload) => {
+    const end = podOf(cluster, workload);
+    assert.ok(end);
+    const isolation = isolationOf(networkOf(cluster), end, 'ingress');
+    return [workload.ref.name, isOpenToStrangers(isolation, 8080), isOpenToStrangers(isolation, 9090), isOpenToStrangers(isolation)];
+  });
+  assert.deepEqual(open, [['a', true, false, true], ['b', false, true, true]]);
 });
