@@ -269,6 +269,7 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['NET-03', 'unknown', 'no plug-in', policy({ podSelector: {} })],
   ['NET-03', 'not-applicable', 'no policy', docs(pod(), cni('docker.io/flannel/flannel:v0.27.0'))],
   ['NET-04', 'present', 'every namespace', policy({ podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }] }] })],
+  ['NET-04', 'present', 'every IPv6 address', policy({ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '::/0' } }] }] })],
   ['NET-04', 'absent', 'named namespaces', policy({ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { a: 'b' } } }] }] })],
   ['NET-04', 'absent', 'names for everybody', policy({ podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 53, protocol: 'UDP' }] }] })],
   ['NET-05', 'present', 'nothing encrypts', pod()],

@@ -90,7 +90,7 @@ function* widePolicies({ cluster }: Context): Iterable<ThreatInstance> {
           const path = ['spec', direction, index, direction === 'ingress' ? 'from' : 'to', peer] as const;
           const selector = fields(each['namespaceSelector']);
           const everyNamespace = selector !== undefined && Object.keys(selector).length === 0 && each['podSelector'] === undefined;
-          const everyAddress = textAt(each, 'ipBlock', 'cidr') === '0.0.0.0/0' && direction === 'ingress';
+          const everyAddress = /^(0\.0\.0\.0|::)\/0$/.test(textAt(each, 'ipBlock', 'cidr')) && direction === 'ingress';
           return everyNamespace ? [{ path, what: 'every pod of every namespace' }] : everyAddress ? [{ path, what: 'every address' }] : [];
         }),
       ),
