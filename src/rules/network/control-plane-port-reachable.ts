@@ -14,7 +14,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'control-plane-port-reachable',
   on: 'workload',
   title: 'Egress policy lets pods connect to etcd and the controllers',
-  why: 'etcd and the controllers answer behind the back of the API server. A stolen client certificate of etcd, or a flaw in what listens there, is then enough for the whole cluster; no pod has any business on these ports.',
+  why: 'etcd and the controllers answer behind the back of the API server. A stolen client certificate of etcd, or a flaw in what listens there, is then enough for the whole cluster; no pod has any business on these ports. Told of policies that are too wide: pods that no policy holds are network-policy-egress, and a rule that names such a port is taken as meant.',
   fix: 'Cut the addresses of the control-plane nodes out of wide blocks in the policy, or name the ports that are needed; 443 or 6443 for the API server is enough.',
   severity: { gain: 'secrets', position: 'a container', effort: 'several weaknesses' },
   appliesTo: (workload, context) => {

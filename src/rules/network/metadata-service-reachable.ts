@@ -87,7 +87,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'metadata-service-reachable',
   on: 'workload',
   title: 'Pods reach the metadata service of the cloud',
-  why: 'The metadata service hands the credentials of the machine to whoever asks from it. One request from a compromised container, and the attacker acts in the cloud account as the node does: reads registries and buckets, and on some clouds joins the cluster as a node.',
+  why: 'The metadata service hands the credentials of the machine to whoever asks from it. One request from a compromised container, and the attacker acts in the cloud account as the node does: reads registries and buckets, and on some clouds joins the cluster as a node. Pods that no policy holds are told once for the cluster; pods on the network of their node always reach it and are host-network.',
   fix: 'Hold the egress of the namespace by a default deny and cut 169.254.169.254/32 out of every wide address block. Give pods that need the cloud an identity of their own, and set the hop limit of the instances to 1.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
   appliesTo: (workload, context) => {
