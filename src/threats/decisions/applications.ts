@@ -100,13 +100,18 @@ function closing(workload: Workload, cluster: Cluster): ObjectRef | undefined {
   return pod && isolationOf(networkOf(cluster), pod, 'ingress').deciders[0]?.policy;
 }
 
+/** The words of a container's command line. */
+function wordsOf(container: Container): readonly { readonly word: string; readonly path: readonly [string, number] }[] {
+  return ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const })));
+}
+
 /** Consoles that are published, that any pod reaches, or that let anybody in who reaches them. */
 function* interfaces(context: Context): Iterable<ThreatInstance> {
   for (const container of containersOf(context)) {
-    const known_ = managementInterfaces.find(({ image }) => image.test(repositoryOf(container.image)));
+    const known_ = managementInterfaces.find(({ image, program }) => image.test(repositoryOf(container.image)) && (program === undefined || wordsOf(container).some(({ word }) => program.test(word))));
     if (!known_) continue;
     const variable = entries(container.spec['env']).find(({ value }) => Object.entries(known_.openBy ?? {}).some(([name, open]) => value['name'] === name && value['value'] === open));
-    const argument = ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const }))).find(({ word }) => known_.openArgument?.test(word) === true);
+    const argument = wordsOf(container).find(({ word }) => known_.openArgument?.test(word) === true);
     const way = publicDoors(context.cluster, container.workload).find(isOpen);
     const open = variable ? container.at('env', variable.index, 'value') : argument ? container.at(...argument.path) : undefined;
     const name = `container ${container.name}: ${known_.name}`;

@@ -243,6 +243,7 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['APP-16', 'mitigated', 'not published, and kept by a policy', docs(pod({ image: 'docker.io/grafana/grafana:12.0.0' }), policy({ podSelector: {} }), calico)],
   ['APP-16', 'unknown', 'kept by a policy, and the plug-in was not given', docs(pod({ image: 'docker.io/grafana/grafana:12.0.0' }), policy({ podSelector: {} }))],
   ['APP-16', 'absent', 'no console', pod()],
+  ['APP-16', 'absent', 'another program of an image that holds a console', pod({ image: 'quay.io/argoproj/argocd:v3.1.0', args: ['/usr/local/bin/argocd-repo-server'] })],
   ['APP-18', 'present', 'two that write', docs(json('v1', 'PersistentVolumeClaim', 'c', { spec: { accessModes: ['ReadWriteMany'] } }, 'shop'), ...['a', 'b'].map((name) => json('v1', 'Pod', name, { spec: podSpec({ name }, { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] }) }, 'shop', { labels: { name } })))],
   ['APP-18', 'absent', 'one', json('v1', 'PersistentVolumeClaim', 'c', { spec: { accessModes: ['ReadWriteMany'] } }, 'shop')],
   ['APP-20', 'present', 'deletes claims', bound([rule('delete', 'persistentvolumeclaims')], person, 'shop')],
