@@ -59,6 +59,9 @@ function run2(rule: (typeof rules)[number], snapshot: Parameters<typeof contextO
 
 /** Wider than the guide: hygiene, and what the guide leaves to a graver rule. */
 const beyondTheGuide: readonly string[] = [
+  'image-mutable-tag',
+  'image-pull-policy',
+  'image-without-digest',
   'secret-in-env',
   'ephemeral-container',
   'ephemeral-container-rights',

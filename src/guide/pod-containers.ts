@@ -66,7 +66,7 @@ export const containerRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api'],
-    decidedBy: [],
+    decidedBy: ['image-retired-registry'],
     question: 'Are all registries that images are pulled from, and the base images behind them, ones that your organisation has decided to trust?',
     decidedWith: 'the list of image references of the report, compared with your list of trusted registries',
   }),

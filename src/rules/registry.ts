@@ -13,6 +13,12 @@ import etcdPeerAutoTls from './etcd/etcd-peer-auto-tls.ts';
 import etcdPeerCertificate from './etcd/etcd-peer-certificate.ts';
 import etcdPeerClientCertAuth from './etcd/etcd-peer-client-cert-auth.ts';
 import etcdServingCertificate from './etcd/etcd-serving-certificate.ts';
+import imageMutableTag from './image/image-mutable-tag.ts';
+import imageOutOfSupport from './image/image-out-of-support.ts';
+import imagePullPolicy from './image/image-pull-policy.ts';
+import imageRetiredRegistry from './image/image-retired-registry.ts';
+import imageWithoutDigest from './image/image-without-digest.ts';
+import retiredSoftware from './image/retired-software.ts';
 import apiserverAlwaysAdmit from './kube-apiserver/apiserver-always-admit.ts';
 import apiserverAlwaysPullImages from './kube-apiserver/apiserver-always-pull-images.ts';
 import apiserverAnonymousAuth from './kube-apiserver/apiserver-anonymous-auth.ts';
@@ -190,6 +196,12 @@ export const rules: readonly AnyRule[] = [
   etcdPeerCertificate,
   etcdPeerClientCertAuth,
   etcdServingCertificate,
+  imageMutableTag,
+  imageOutOfSupport,
+  imagePullPolicy,
+  imageRetiredRegistry,
+  imageWithoutDigest,
+  retiredSoftware,
   apiserverAlwaysAdmit,
   apiserverAlwaysPullImages,
   apiserverAnonymousAuth,

@@ -61,7 +61,7 @@ export const attack181: Standard = define('attack-18.1', 'attack', 'MITRE ATT&CK
       'threat/NET-07', 'kubernetes-version',
     ] },
   { id: 'T1204', title: 'User Execution', tactics: ['execution'], ours: [] },
-  { id: 'T1204.003', title: 'Malicious Image', tactics: ['execution'], ours: ['threat/SCA-01', 'threat/SCA-02', 'threat/SCA-03', 'threat/SCA-13'] },
+  { id: 'T1204.003', title: 'Malicious Image', tactics: ['execution'], ours: ['threat/SCA-01', 'threat/SCA-02', 'threat/SCA-03', 'threat/SCA-13', 'image-mutable-tag', 'image-retired-registry', 'image-without-digest'] },
   { id: 'T1485', title: 'Data Destruction', tactics: ['impact'], ours: ['threat/APP-20', 'threat/INP-08'] },
   { id: 'T1490', title: 'Inhibit System Recovery', tactics: ['impact'], ours: ['threat/ETC-05', 'threat/APP-20', 'threat/INP-07', 'threat/INP-08'] },
   { id: 'T1496', title: 'Resource Hijacking', tactics: ['impact'], ours: [] },

@@ -17,7 +17,8 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
   { id: 'K02', title: 'Supply chain', ours: [
       'threat/SCA-01', 'threat/SCA-02', 'threat/SCA-03', 'threat/SCA-04', 'threat/SCA-05', 'threat/SCA-07', 'threat/SCA-08',
       'threat/SCA-09', 'threat/SCA-11', 'threat/SCA-12', 'threat/SCA-13', 'threat/SCI-01', 'threat/SCI-05', 'threat/SCI-06',
-      'threat/SCI-09', 'threat/INP-09', 'apiserver-always-pull-images',
+      'threat/SCI-09', 'threat/INP-09', 'apiserver-always-pull-images', 'image-mutable-tag', 'image-pull-policy', 'image-retired-registry',
+      'image-without-digest',
     ] },
   { id: 'K03', title: 'RBAC that allows too much', ours: [
       'threat/SCA-08', 'threat/SCI-08', 'threat/API-03', 'threat/API-08', 'threat/API-15', 'threat/API-17', 'threat/SCH-02',
@@ -91,6 +92,6 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
     ] },
   { id: 'K10', title: 'Outdated and vulnerable components', ours: [
       'threat/SCA-04', 'threat/SCI-02', 'threat/SCI-03', 'threat/SCI-04', 'threat/SCI-07', 'threat/APP-01', 'threat/NET-07',
-      'kubernetes-version',
+      'kubernetes-version', 'image-out-of-support', 'retired-software',
     ] },
 ]);

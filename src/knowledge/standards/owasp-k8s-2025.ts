@@ -67,7 +67,7 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'etcd-client-cert-auth', 'etcd-own-ca', 'etcd-peer-auto-tls', 'etcd-peer-certificate', 'etcd-peer-client-cert-auth',
       'etcd-serving-certificate', 'kube-proxy-metrics-address', 'kubelet-anonymous-auth', 'kubelet-authorization-mode',
       'kubelet-client-ca', 'kubelet-hostname-override', 'kubelet-rotate-certificates', 'kubelet-rotate-serving-certificate',
-      'kubelet-serving-certificate', 'kubelet-streaming-idle-timeout', 'kubelet-tls-ciphers', 'kubernetes-version',
+      'kubelet-serving-certificate', 'kubelet-streaming-idle-timeout', 'kubelet-tls-ciphers', 'kubernetes-version', 'image-out-of-support', 'retired-software',
       'controller-manager-tls-version', 'kubelet-protect-kernel-defaults', 'kubelet-tls-version', 'scheduler-tls-version',
     ] },
   { id: 'K08', title: 'From the cluster into the cloud account', ours: [

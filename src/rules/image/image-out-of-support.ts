@@ -1,0 +1,35 @@
+import { parseImage } from '../../engines/images/reference.ts';
+import { releaseLineOf } from '../../knowledge/image-releases.ts';
+import type { Container } from '../../cluster/workload.ts';
+import { defineRule, type Rule } from '../define.ts';
+import { inContainer } from '../examples.ts';
+
+const image = (reference: string): string => inContainer('stdin: true').replace(/image: .*/, `image: ${reference}`);
+
+function lineOf({ image: written }: Container): ReturnType<typeof releaseLineOf> {
+  const reference = parseImage(written);
+  return reference?.tag === undefined ? undefined : releaseLineOf(reference.repository, reference.tag);
+}
+
+const rule: Rule<'container'> = defineRule<'container'>({
+  id: 'image-out-of-support',
+  on: 'container',
+  title: 'Image is of a release that gets no more fixes',
+  why: 'What is found in that release from now on is published with instructions and never mended. The version is read from the tag; a rebuilt image of another maker may carry fixes that its tag does not show.',
+  fix: 'Move to a release that its makers mend. Read its notes first: a new major version of a database or language changes data formats or behaviour.',
+  severity: { gain: 'workload', position: 'a container', effort: 'several weaknesses' },
+  // Which images its table knows by their makers' name; of all others nobody can tell from the reference.
+  appliesTo: (container) => lineOf(container) !== undefined,
+  check: (container, { today }) => {
+    const line = lineOf(container);
+    if (line?.until === undefined || today.toISOString().slice(0, 10) <= line.until) return [];
+    return [{ message: `runs ${line.product} ${line.line}, which got its last fixes on ${line.until}`, evidence: [container.at('image')], expected: 'a release that is mended' }];
+  },
+  examples: {
+    bad: [image('postgres:11.22-alpine'), image('docker.io/library/node:16'), image('public.ecr.aws/docker/library/python:3.7-slim'), image('quay.io/jetstack/cert-manager-controller:v1.10.1')],
+    good: [image('postgres:18.1'), image('node:26.1-alpine3.24')],
+    unknown: [],
+  },
+});
+
+export default rule;
