@@ -101,7 +101,7 @@ const mutations: readonly Mutation[] = [
   { what: 'the process list of the node', apply: catalog(['hostPID'], true), findings: [`host-pid ${deployment}`], recommendations: ['P12'], threats: ['APP-03'] },
   { what: 'a writable file system', apply: catalog(['containers', 0, 'securityContext', 'readOnlyRootFilesystem'], false), findings: [`writable-root-filesystem ${deployment}`], recommendations: [], threats: ['APP-07'] },
   { what: 'SYS_ADMIN', apply: catalog(['containers', 0, 'securityContext', 'capabilities', 'add'], ['SYS_ADMIN']), findings: [`dangerous-capabilities ${deployment}`], recommendations: [], threats: ['APP-05'] },
-  { what: 'an image by tag', apply: catalog(['containers', 0, 'image'], 'registry.shop.example/shop/catalog:4.2.1'), findings: [], recommendations: [], threats: ['SCA-02'] },
+  { what: 'an image by tag', apply: catalog(['containers', 0, 'image'], 'registry.shop.example/shop/catalog:4.2.1'), findings: [`image-without-digest ${deployment}`], recommendations: [], threats: ['SCA-02'] },
   { what: 'a password in the environment', apply: catalog(['containers', 0, 'env', 0], { name: 'DB_PASSWORD', value: 'Zx81!kq0Pw7t' }), findings: [`credential-in-env ${deployment}`], recommendations: ['N27'], threats: ['APP-17'] },
   { what: 'any pod in shop', apply: set('Namespace', '', undefined, 'shop', ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'], 'privileged'), findings: ['namespace-pod-security Namespace /shop'], recommendations: [], threats: ['API-06', 'INA-08'] },
   { what: 'no label, and the default of the API server holds', apply: set('Namespace', '', undefined, 'shop', ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'], undefined), findings: [], recommendations: [], threats: [] },

@@ -9,7 +9,7 @@ import type { ObjectIndex } from './index-objects.ts';
 import { accountGap } from './mounts.ts';
 import { isFinished, managerOf, rootOf } from './owners.ts';
 import { entries, fields, flag, text, textMap, type Fields } from './read.ts';
-import { podTemplateOf, replicasOf, type PodTemplate } from './templates.ts';
+import { carriesCustomTemplate, podTemplateOf, podTemplatesOf, replicasOf, type PodTemplate } from './templates.ts';
 import type { Container, Workload } from './workload.ts';
 
 export interface WorkloadInputs {
@@ -32,6 +32,7 @@ interface Draft {
 const carriers: readonly (readonly [string, string])[] = [
   ['Deployment', 'apps'], ['StatefulSet', 'apps'], ['DaemonSet', 'apps'], ['CronJob', 'batch'], ['Job', 'batch'],
   ['ReplicaSet', 'apps'], ['ReplicationController', ''], ['PodTemplate', ''], ['Rollout', 'argoproj.io'],
+  ['Revision', 'serving.knative.dev'],
 ];
 
 /**
@@ -40,13 +41,14 @@ const carriers: readonly (readonly [string, string])[] = [
  */
 export function buildWorkloads(inputs: WorkloadInputs): readonly Workload[] {
   const drafts = new Map<string, Draft>();
-  const asTemplate = new Map<KubernetesObject, { template: PodTemplate; draft: Draft }>();
-  for (const object of carriers.flatMap(([kind, group]) => inputs.index.of(kind, group))) {
-    const template = podTemplateOf(object);
-    if (!template || rootOf(object, inputs.index) !== object) continue;
-    const draft = { object, root: object, template, instances: 0, running: 0, nodes: new Set<string>() };
-    asTemplate.set(object, { template, draft });
-    drafts.set(`template ${drafts.size}`, draft);
+  const asTemplate = new Map<KubernetesObject, readonly Draft[]>();
+  const custom = [...inputs.index.all()].filter(carriesCustomTemplate);
+  for (const object of [...carriers.flatMap(([kind, group]) => inputs.index.of(kind, group)), ...custom]) {
+    const templates = podTemplatesOf(object);
+    if (templates.length === 0 || rootOf(object, inputs.index) !== object) continue;
+    const declared = templates.map((template): Draft => ({ object, root: object, template, instances: 0, running: 0, nodes: new Set() }));
+    asTemplate.set(object, declared);
+    for (const draft of declared) drafts.set(`template ${drafts.size}`, draft);
   }
   const count = new PodCounter(inputs.index, drafts, asTemplate);
   for (const pod of inputs.index.of('Pod', '')) count.add(pod);
@@ -74,10 +76,10 @@ class PodCounter {
   readonly #last = new Map<KubernetesObject, { readonly spec: Fields; readonly resources: boolean; readonly draft: Draft }>();
   readonly #index: ObjectIndex;
   readonly #drafts: Map<string, Draft>;
-  readonly #asTemplate: ReadonlyMap<KubernetesObject, { template: PodTemplate; draft: Draft }>;
+  readonly #asTemplate: ReadonlyMap<KubernetesObject, readonly Draft[]>;
   readonly #claims = new Map<KubernetesObject, ReadonlySet<string>>();
 
-  constructor(index: ObjectIndex, drafts: Map<string, Draft>, asTemplate: ReadonlyMap<KubernetesObject, { template: PodTemplate; draft: Draft }>) {
+  constructor(index: ObjectIndex, drafts: Map<string, Draft>, asTemplate: ReadonlyMap<KubernetesObject, readonly Draft[]>) {
     this.#index = index;
     this.#drafts = drafts;
     this.#asTemplate = asTemplate;
@@ -110,7 +112,8 @@ class PodCounter {
   #draftBySpec(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate, filled: Filled): Draft {
     const declared = this.#asTemplate.get(root);
     const own = this.#likenessOf(template.spec, filled);
-    if (declared && this.#likenessOf(declared.template.spec, filled) === own) return declared.draft;
+    const declared = this.#asTemplate.get(root)?.find(({ template: each }) => this.#likenessOf(each.spec, filled) === own);
+    if (declared) return declared;
     // A bare pod is its own root; pods of one owner that was not given are told apart by that owner.
     const owner = pod.metadata.ownerReferences?.[0];
     const family = root === pod ? (owner ? `${pod.metadata.namespace}/${owner.kind}/${owner.name}` : `${pod.metadata.namespace}/Pod/${pod.metadata.name}`) : this.#id(root);
