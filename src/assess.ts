@@ -16,6 +16,7 @@ import { findingsOf } from './rules/findings.ts';
 import { referencesOf } from './knowledge/standards/index.ts';
 import { rules } from './rules/registry.ts';
 import { runRules, type RuleRun } from './rules/run.ts';
+import { rulesOf } from './rules/selection.ts';
 import { sharedSubjects } from './rules/subjects.ts';
 import { evaluateThreat } from './threats/evaluate.ts';
 import { threats } from './threats/index.ts';
@@ -28,6 +29,8 @@ export interface AssessOptions extends ClusterOptions {
   readonly today?: Date;
   /** Finds fields in files again; without it no location is printed. */
   readonly locate?: Locate;
+  /** Optional themes of rules that are judged as well: `reliability`. */
+  readonly themes?: readonly string[];
 }
 
 /** Everything that rules and threats may ask about one snapshot. */
@@ -43,7 +46,7 @@ export function contextOf(snapshot: Snapshot, options: AssessOptions = {}): Cont
 export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessment {
   const context = contextOf(snapshot, options);
   const locate: Locate = options.locate ?? withoutLocation;
-  const runs = runRules(rules, context);
+  const runs = runRules(rulesOf(rules, options.themes), context);
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
   const guide = recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate));
   const model = threats.map((threat) => evaluateThreat(threat, context, locate));

@@ -1,6 +1,6 @@
 import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../model/object.ts';
 import { customTemplatesOf, isCustom, type PodTemplate } from './custom-templates.ts';
-import { fields, type Fields } from './read.ts';
+import { fields } from './read.ts';
 
 /** Where each kind keeps its pod spec and the metadata of its pods. The one list of kinds that carry pods. */
 const templates: Readonly<Record<string, { group: string; spec: Path; meta: Path }>> = {

@@ -13,6 +13,17 @@ import etcdPeerAutoTls from './etcd/etcd-peer-auto-tls.ts';
 import etcdPeerCertificate from './etcd/etcd-peer-certificate.ts';
 import etcdPeerClientCertAuth from './etcd/etcd-peer-client-cert-auth.ts';
 import etcdServingCertificate from './etcd/etcd-serving-certificate.ts';
+import autoscalerTargetMissing from './hygiene/autoscaler-target-missing.ts';
+import deprecatedServiceAccountField from './hygiene/deprecated-service-account-field.ts';
+import duplicateEnv from './hygiene/duplicate-env.ts';
+import memoryLimit from './hygiene/memory-limit.ts';
+import missingReference from './hygiene/missing-reference.ts';
+import missingServiceAccount from './hygiene/missing-service-account.ts';
+import removedApi from './hygiene/removed-api.ts';
+import routeBackendMissing from './hygiene/route-backend-missing.ts';
+import selectorMismatch from './hygiene/selector-mismatch.ts';
+import selectorSelectsNothing from './hygiene/selector-selects-nothing.ts';
+import serviceSelectsNothing from './hygiene/service-selects-nothing.ts';
 import imageMutableTag from './image/image-mutable-tag.ts';
 import imageOutOfSupport from './image/image-out-of-support.ts';
 import imagePullPolicy from './image/image-pull-policy.ts';
@@ -131,6 +142,17 @@ import unboundRole from './rbac/unbound-role.ts';
 import webhookConfigurationRights from './rbac/webhook-configuration-rights.ts';
 import wildcardRights from './rbac/wildcard-rights.ts';
 import workloadTakeover from './rbac/workload-takeover.ts';
+import cpuLimit from './reliability/cpu-limit.ts';
+import cpuRequest from './reliability/cpu-request.ts';
+import disruptionBudget from './reliability/disruption-budget.ts';
+import livenessProbe from './reliability/liveness-probe.ts';
+import memoryRequest from './reliability/memory-request.ts';
+import nakedPod from './reliability/naked-pod.ts';
+import priorityClass from './reliability/priority-class.ts';
+import readinessProbe from './reliability/readiness-probe.ts';
+import rollingUpdate from './reliability/rolling-update.ts';
+import singleReplica from './reliability/single-replica.ts';
+import topologySpread from './reliability/topology-spread.ts';
 import credentialInAnnotation from './secrets/credential-in-annotation.ts';
 import credentialInArgs from './secrets/credential-in-args.ts';
 import credentialInConfigMap from './secrets/credential-in-config-map.ts';
@@ -196,6 +218,17 @@ export const rules: readonly AnyRule[] = [
   etcdPeerCertificate,
   etcdPeerClientCertAuth,
   etcdServingCertificate,
+  autoscalerTargetMissing,
+  deprecatedServiceAccountField,
+  duplicateEnv,
+  memoryLimit,
+  missingReference,
+  missingServiceAccount,
+  removedApi,
+  routeBackendMissing,
+  selectorMismatch,
+  selectorSelectsNothing,
+  serviceSelectsNothing,
   imageMutableTag,
   imageOutOfSupport,
   imagePullPolicy,
@@ -314,6 +347,17 @@ export const rules: readonly AnyRule[] = [
   webhookConfigurationRights,
   wildcardRights,
   workloadTakeover,
+  cpuLimit,
+  cpuRequest,
+  disruptionBudget,
+  livenessProbe,
+  memoryRequest,
+  nakedPod,
+  priorityClass,
+  readinessProbe,
+  rollingUpdate,
+  singleReplica,
+  topologySpread,
   credentialInAnnotation,
   credentialInArgs,
   credentialInConfigMap,

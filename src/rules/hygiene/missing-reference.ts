@@ -1,0 +1,82 @@
+import { entries, fields, text } from '../../cluster/read.ts';
+import type { Workload } from '../../cluster/workload.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { collected, map } from '../../model/fact.ts';
+import { valueAt, type Path } from '../../model/object.ts';
+import { defineRule, type Rule } from '../define.ts';
+import { documents, inContainer, inPod } from '../examples.ts';
+import { isMissing } from '../references.ts';
+
+interface Reference {
+  readonly kind: 'Secret' | 'ConfigMap' | 'PersistentVolumeClaim';
+  readonly name: string;
+  readonly at: Evidence;
+}
+
+const volumeSources: readonly (readonly [kind: Reference['kind'], source: string, name: string])[] = [
+  ['Secret', 'secret', 'secretName'], ['ConfigMap', 'configMap', 'name'], ['PersistentVolumeClaim', 'persistentVolumeClaim', 'claimName'],
+];
+
+/** Everything that a pod cannot start without; what is optional is left out. */
+function referencesOf(workload: Workload): readonly Reference[] {
+  const found: Reference[] = [];
+  const add = (kind: Reference['kind'], source: unknown, key: string, at: () => Evidence): void => {
+    const map_ = fields(source);
+    const name = text(map_?.[key]);
+    if (map_ && name !== undefined && name !== '' && map_['optional'] !== true) found.push({ kind, name, at: at() });
+  };
+  for (const { index, value } of entries(workload.spec['volumes'])) {
+    for (const [kind, source, key] of volumeSources) add(kind, value[source], key, () => workload.at('volumes', index, source, key));
+    for (const part of entries(valueAt(value, ['projected', 'sources']))) {
+      add('Secret', part.value['secret'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'secret', 'name'));
+      add('ConfigMap', part.value['configMap'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'configMap', 'name'));
+    }
+  }
+  for (const container of workload.containers) {
+    const variables = (list: string, paths: readonly (readonly [Reference['kind'], Path])[]): void => {
+      for (const { index, value } of entries(container.spec[list])) {
+        for (const [kind, path] of paths) add(kind, valueAt(value, path), 'name', () => container.at(list, index, ...path, 'name'));
+      }
+    };
+    variables('env', [['Secret', ['valueFrom', 'secretKeyRef']], ['ConfigMap', ['valueFrom', 'configMapKeyRef']]]);
+    variables('envFrom', [['Secret', ['secretRef']], ['ConfigMap', ['configMapRef']]]);
+  }
+  return found;
+}
+
+const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: shop}\ndata: {MODE: live}\n`;
+
+const rule: Rule<'workload'> = defineRule<'workload'>({
+  id: 'missing-reference',
+  on: 'workload',
+  title: 'Pod needs a Secret, ConfigMap or claim that does not exist',
+  why: 'Its pods wait until somebody creates it. Whoever may create objects in the namespace decides then what they read: an address to send data to, a certificate to trust.',
+  fix: 'Create it, correct the name, or mark it optional where the program can do without.',
+  severity: { gain: 'hygiene', position: 'a user', effort: 'several weaknesses' },
+  // What runs found all of it.
+  appliesTo: ({ object, mirror, spec }) => !mirror && !(object.kind === 'Pod' && object.metadata.uid !== undefined) && spec['containers'] !== undefined,
+  check: (workload, { cluster }) => {
+    const made = cluster.given('ExternalSecret', 'external-secrets.io', workload.namespace).length + cluster.given('SealedSecret', 'bitnami.com', workload.namespace).length + cluster.given('Certificate', 'cert-manager.io', workload.namespace).length > 0;
+    // Secrets that a controller makes from another object have names that only its object says.
+    const references = referencesOf(workload).filter(({ kind }) => !(made && kind === 'Secret'));
+    return map(collected(references.map((each) => map(isMissing(cluster, each.kind, '', workload.namespace, each.name), (missing) => ({ missing, each })))), (all) =>
+      all.filter(({ missing }) => missing).map(({ each }) => ({ message: `needs ${each.kind} ${each.name}, which does not exist`, evidence: [each.at], expected: 'an object that exists' })),
+    );
+  },
+  examples: {
+    bad: [
+      documents(inContainer('envFrom: [{configMapRef: {name: conf}}]'), config('config')),
+      documents(inContainer('env: [{name: MODE, valueFrom: {configMapKeyRef: {name: conf, key: MODE}}}]'), config('config')),
+      documents(inPod('volumes: [{name: c, configMap: {name: conf}}]'), config('config')),
+      documents(inPod('volumes: [{name: c, persistentVolumeClaim: {claimName: data}}]'), 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: other, namespace: shop}\nspec: {}\n'),
+    ],
+    good: [
+      documents(inContainer('envFrom: [{configMapRef: {name: config}}]'), config('config')),
+      documents(inContainer('envFrom: [{configMapRef: {name: conf, optional: true}}]'), config('config')),
+      inPod('volumes: [{name: c, configMap: {name: kube-root-ca.crt}}]'),
+    ],
+    unknown: [inContainer('envFrom: [{secretRef: {name: login}}]')],
+  },
+});
+
+export default rule;

@@ -1,0 +1,105 @@
+// Whether what an object names by name or by labels is there, as far as was read.
+
+import type { Cluster } from '../cluster/cluster.ts';
+import { entries, text, textMap } from '../cluster/read.ts';
+import { podTemplatesOf } from '../cluster/templates.ts';
+import type { Workload } from '../cluster/workload.ts';
+import { makesNoPods } from '../knowledge/podless-kinds.ts';
+import { matchesSelector, type Labels, type Selector } from '../lang/selector.ts';
+import { chain, known, map, unknown, type Fact } from '../model/fact.ts';
+import { gap } from '../model/gap.ts';
+import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../model/object.ts';
+
+/** Objects that others put beside what people write: without one of their kind given, the kind was not given at all. */
+const madeElsewhere: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount']);
+/** Every namespace is born with them. */
+const born: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'ConfigMap/openshift-service-ca.crt']);
+/** Namespaces whose objects the installer of a cluster makes; files hold a few of them at most. */
+const installers = /^(kube-|openshift)/;
+
+/** Whether an object that is named does not exist. Where its kind was not read in that namespace, nobody can say. */
+export function isMissing(cluster: Cluster, kind: string, group: string, namespace: string, name: string): Fact<boolean> {
+  if (born.has(`${kind}/${name}`) || cluster.find(kind, group, namespace, name)) return known(false);
+  if (madeElsewhere.has(kind) && cluster.given(kind, group, namespace).length === 0) return unknown(notRead(kind, namespace));
+  if (installers.test(namespace) && !isDump(cluster)) return unknown(notRead(kind, namespace));
+  return map(cluster.list(kind, group, namespace), () => true);
+}
+
+function notRead(kind: string, namespace: string): ReturnType<typeof gap> {
+  return gap('api', `gap/list/${kind.toLowerCase()}/${namespace}`, `Which ${kind} objects are there in namespace ${namespace}? kubectl get ${kind.toLowerCase()} -n ${namespace} -o json`);
+}
+
+/** Whether the objects were read from an API server, with all that controllers make. */
+function isDump(cluster: Cluster): boolean {
+  return facts(cluster).dump;
+}
+
+interface ClusterFacts {
+  readonly dump: boolean;
+  readonly workloads: ReadonlyMap<string, readonly Workload[]>;
+  /** A kind in each namespace that makes pods which nothing given shows. */
+  readonly hidden: ReadonlyMap<string, string>;
+}
+
+const kept = new WeakMap<Cluster, ClusterFacts>();
+
+function facts(cluster: Cluster): ClusterFacts {
+  let found = kept.get(cluster);
+  if (!found) {
+    const { objects } = cluster.snapshot;
+    const dump = objects.length > 0 && objects.every(({ metadata }) => metadata.uid !== undefined);
+    const hidden = dump ? [] : objects.filter((object) => object.metadata.namespace !== undefined && !makesNoPods(apiGroupOf(object.apiVersion), object.kind) && podTemplatesOf(object).length === 0);
+    kept.set(cluster, (found = {
+      dump, workloads: Map.groupBy(cluster.workloads, ({ namespace }) => namespace),
+      hidden: new Map(hidden.map((object) => [object.metadata.namespace ?? '', object.kind])),
+    }));
+  }
+  return found;
+}
+
+/** The workloads of a namespace, by what was given. */
+export function workloadsIn(cluster: Cluster, namespace: string): readonly Workload[] {
+  return facts(cluster).workloads.get(namespace) ?? [];
+}
+
+/** Whether no pod of the namespace has such labels. Pods that an operator makes from an object of its own are not seen in files. */
+export function selectsNoPod(cluster: Cluster, namespace: string, selects: (labels: Labels) => boolean): Fact<boolean> {
+  if (workloadsIn(cluster, namespace).some(({ labels }) => selects(labels))) return known(false);
+  const { hidden, dump } = facts(cluster);
+  const maker = hidden.get(namespace);
+  if (maker !== undefined || (installers.test(namespace) && !dump)) return unknown(notRead('Pod', namespace));
+  return map(cluster.list('Pod', '', namespace), () => true);
+}
+
+export function selectorMatches(selector: Selector): (labels: Labels) => boolean {
+  return (labels) => matchesSelector(selector, labels);
+}
+
+export interface ServiceReference {
+  readonly namespace: string;
+  readonly name: string;
+  /** A number or a name; undefined where none is asked for. */
+  readonly port?: number | string;
+  /** Where the name stands in the object. */
+  readonly path: Path;
+}
+
+/** What is wrong with a reference to a Service: it is not there, or it has no such port; empty where nothing is. */
+export function serviceFault(cluster: Cluster, { namespace, name, port }: ServiceReference): Fact<string> {
+  return chain(isMissing(cluster, 'Service', '', namespace, name), (missing) => {
+    if (missing) return known(`Service ${namespace}/${name}, which does not exist`);
+    const service = cluster.find('Service', '', namespace, name);
+    const fits = port === undefined || service === undefined || text(valueAt(service, ['spec', 'type'])) === 'ExternalName' || hasPort(service, port);
+    return known(fits ? '' : `port ${port} of Service ${namespace}/${name}, which has no such port`);
+  });
+}
+
+function hasPort(service: KubernetesObject, port: number | string): boolean {
+  return entries(valueAt(service, ['spec', 'ports'])).some(({ value }) => value['port'] === port || value['name'] === port);
+}
+
+/** Whether a map of labels, as a Service's selector is, is asked for in full; an empty one selects nothing. */
+export function mapSelects(selector: unknown): (labels: Labels) => boolean {
+  const pairs = Object.entries(textMap(selector));
+  return (labels) => pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
+}
