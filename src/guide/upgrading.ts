@@ -76,7 +76,7 @@ export const upgradeRecommendations: readonly Recommendation[] = [
     since: 'all',
     wording: 'confirmed',
     how: ['api'],
-    decidedBy: ['kubernetes-version', 'image-out-of-support', 'retired-software'],
+    decidedBy: ['kubernetes-version', 'image-out-of-support', 'retired-software', 'vulnerable-component', 'vulnerable-image', 'vulnerable-node'],
     question: 'Are operating systems, hypervisors, container runtimes, plug-ins, applications and pipelines patched within a time that you have set?',
     decidedWith: 'kubectl get nodes -o wide for kubelet, system, kernel and runtime, and versions of the add-ons',
   }),

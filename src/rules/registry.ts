@@ -161,6 +161,9 @@ import defaultServiceAccount from './secrets/default-service-account.ts';
 import legacyTokenSecret from './secrets/legacy-token-secret.ts';
 import projectedTokenLifetime from './secrets/projected-token-lifetime.ts';
 import secretInEnv from './secrets/secret-in-env.ts';
+import vulnerableComponent from './vulnerability/vulnerable-component.ts';
+import vulnerableImage from './vulnerability/vulnerable-image.ts';
+import vulnerableNode from './vulnerability/vulnerable-node.ts';
 import addedCapabilities from './workload/added-capabilities.ts';
 import apparmorUnconfined from './workload/apparmor-unconfined.ts';
 import automountedToken from './workload/automounted-token.ts';
@@ -366,6 +369,9 @@ export const rules: readonly AnyRule[] = [
   legacyTokenSecret,
   projectedTokenLifetime,
   secretInEnv,
+  vulnerableComponent,
+  vulnerableImage,
+  vulnerableNode,
   addedCapabilities,
   apparmorUnconfined,
   automountedToken,

@@ -12,7 +12,7 @@ export const microsoft: Standard = define('microsoft', 'microsoft', 'Microsoft t
       'system-masters-binding',
     ] },
   { id: 'MS-TA9004', title: 'Application vulnerability', tactics: ['initial-access'], ours: [
-      'threat/SCA-04', 'threat/SCI-02', 'threat/APP-01', 'kubernetes-version', 'image-out-of-support', 'retired-software',
+      'threat/SCA-04', 'threat/SCI-02', 'threat/APP-01', 'kubernetes-version', 'image-out-of-support', 'retired-software', 'vulnerable-component', 'vulnerable-image', 'vulnerable-node',
     ] },
   { id: 'MS-TA9005', title: 'Exposed sensitive interfaces', tactics: ['initial-access', 'discovery'], ours: [
       'threat/SCI-07', 'threat/CCM-03', 'threat/RUN-02', 'threat/KPX-02', 'threat/NOD-06', 'threat/APP-16', 'threat/NET-07',

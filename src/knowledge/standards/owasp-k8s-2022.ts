@@ -12,6 +12,8 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'kubelet-iptables-chains', 'kubelet-pid-reservation', 'kubelet-pod-pid-limit', 'kubelet-seccomp-default', 'namespace-pod-security',
       'privilege-escalation', 'privileged', 'root-group', 'run-as-non-root', 'run-as-root-user', 'runtime-socket', 'seccomp-unconfined',
       'selinux-options', 'user-namespaces', 'volume-types', 'windows-host-process', 'writable-root-filesystem',
+      'autoscaler-target-missing', 'deprecated-service-account-field', 'duplicate-env', 'memory-limit', 'missing-reference', 'missing-service-account',
+      'route-backend-missing', 'selector-mismatch', 'selector-selects-nothing', 'service-selects-nothing',
       'ephemeral-container', 'host-aliases', 'host-path-persistent-volume', 'host-port', 'low-gid', 'low-uid', 'mount-propagation', 'privileged-port', 'probe-host', 'proc-mount', 'shared-process-namespace', 'ssh-server', 'sudo-in-command', 'supplemental-groups-policy', 'unsafe-sysctls',
     ] },
   { id: 'K02', title: 'Supply chain', ours: [
@@ -92,6 +94,6 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
     ] },
   { id: 'K10', title: 'Outdated and vulnerable components', ours: [
       'threat/SCA-04', 'threat/SCI-02', 'threat/SCI-03', 'threat/SCI-04', 'threat/SCI-07', 'threat/APP-01', 'threat/NET-07',
-      'kubernetes-version', 'image-out-of-support', 'retired-software',
+      'kubernetes-version', 'image-out-of-support', 'removed-api', 'retired-software', 'vulnerable-component', 'vulnerable-image', 'vulnerable-node',
     ] },
 ]);

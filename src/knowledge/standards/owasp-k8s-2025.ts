@@ -12,6 +12,8 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'kubelet-pod-pid-limit', 'kubelet-seccomp-default', 'privilege-escalation', 'privileged', 'root-group', 'run-as-non-root',
       'run-as-root-user', 'runtime-socket', 'seccomp-unconfined', 'selinux-options', 'user-namespaces', 'volume-types',
       'windows-host-process', 'writable-root-filesystem',
+      'autoscaler-target-missing', 'deprecated-service-account-field', 'duplicate-env', 'memory-limit', 'missing-reference', 'missing-service-account',
+      'route-backend-missing', 'selector-mismatch', 'selector-selects-nothing', 'service-selects-nothing',
       'ephemeral-container', 'host-aliases', 'host-path-persistent-volume', 'host-port', 'low-gid', 'low-uid', 'mount-propagation', 'privileged-port', 'probe-host', 'proc-mount', 'shared-process-namespace', 'ssh-server', 'sudo-in-command', 'supplemental-groups-policy', 'unsafe-sysctls',
     ] },
   { id: 'K02', title: 'Authorization that allows too much', ours: [
@@ -67,7 +69,7 @@ export const owasp2025: Standard = define('owasp-2025', 'owasp', 'OWASP Kubernet
       'etcd-client-cert-auth', 'etcd-own-ca', 'etcd-peer-auto-tls', 'etcd-peer-certificate', 'etcd-peer-client-cert-auth',
       'etcd-serving-certificate', 'kube-proxy-metrics-address', 'kubelet-anonymous-auth', 'kubelet-authorization-mode',
       'kubelet-client-ca', 'kubelet-hostname-override', 'kubelet-rotate-certificates', 'kubelet-rotate-serving-certificate',
-      'kubelet-serving-certificate', 'kubelet-streaming-idle-timeout', 'kubelet-tls-ciphers', 'kubernetes-version', 'image-out-of-support', 'retired-software',
+      'kubelet-serving-certificate', 'kubelet-streaming-idle-timeout', 'kubelet-tls-ciphers', 'kubernetes-version', 'image-out-of-support', 'removed-api', 'retired-software', 'vulnerable-component', 'vulnerable-image', 'vulnerable-node',
       'controller-manager-tls-version', 'kubelet-protect-kernel-defaults', 'kubelet-tls-version', 'scheduler-tls-version',
     ] },
   { id: 'K08', title: 'From the cluster into the cloud account', ours: [

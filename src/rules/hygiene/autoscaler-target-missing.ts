@@ -3,7 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import { apiGroupOf, valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { isMissing } from '../references.ts';
+import { isMissing } from '../../engines/references.ts';
 
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: {spec: {containers: [{name: app, image: app}]}}}\n';
 const example = (name: string, namespace = 'shop'): string => `${deployment}---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: ${namespace}}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}, maxReplicas: 3}\n`;

@@ -5,7 +5,7 @@ import { collected, map } from '../../model/fact.ts';
 import { valueAt, type Path } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { documents, inContainer, inPod } from '../examples.ts';
-import { isMissing } from '../references.ts';
+import { isMissing } from '../../engines/references.ts';
 
 interface Reference {
   readonly kind: 'Secret' | 'ConfigMap' | 'PersistentVolumeClaim';

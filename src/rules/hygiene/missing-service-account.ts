@@ -1,7 +1,7 @@
 import { map } from '../../model/fact.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { documents, inPod } from '../examples.ts';
-import { isMissing } from '../references.ts';
+import { isMissing } from '../../engines/references.ts';
 
 const account = (name: string): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, namespace: shop}\n`;
 

@@ -3,7 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import { collected, map } from '../../model/fact.ts';
 import { valueAt, type KubernetesObject, type Path } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { serviceFault, type ServiceReference } from '../references.ts';
+import { serviceFault, type ServiceReference } from '../../engines/references.ts';
 
 type Reference = Omit<ServiceReference, 'namespace'> & { readonly namespace?: string };
 

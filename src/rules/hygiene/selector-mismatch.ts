@@ -1,5 +1,5 @@
-import { textMap } from '../../cluster/read.ts';
-import { matchesSelector, readSelector } from '../../lang/selector.ts';
+import { fields, textMap } from '../../cluster/read.ts';
+import { selectorMatches } from '../../engines/references.ts';
 import { evidence } from '../../model/evidence.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
@@ -14,13 +14,12 @@ const rule: Rule<'object'> = defineRule<'object'>({
   why: 'The API server refuses the object, so what runs is an older state, or nothing. A fix for a flaw that comes with it never arrives.',
   fix: 'Give the pod template the labels of the selector. The selector of an object that exists cannot be changed: create it anew.',
   severity: { gain: 'hygiene', position: 'an administrator', effort: 'one more weakness' },
-  // Before apps/v1 a missing selector was filled in from the template.
-  appliesTo: ({ object }) => object.apiVersion === 'apps/v1',
+  // What has no selector is a patch for an object that has one, or of a version that filled it in from the template.
+  appliesTo: ({ object }) => object.apiVersion === 'apps/v1' && fields(valueAt(object, ['spec', 'selector'])) !== undefined && fields(valueAt(object, ['spec', 'template'])) !== undefined,
   check: ({ ref, object }) => {
     const selector = valueAt(object, ['spec', 'selector']);
-    if (matchesSelector(readSelector(selector), textMap(valueAt(object, ['spec', 'template', 'metadata', 'labels'])))) return [];
-    const missing = selector === undefined || selector === null;
-    return [{ message: missing ? 'has no selector, which apps/v1 asks for' : 'has a selector that does not match the labels of its pod template', evidence: [evidence(ref, ['spec', 'selector'], selector)], expected: 'the labels of the pod template' }];
+    if (selectorMatches(selector)(textMap(valueAt(object, ['spec', 'template', 'metadata', 'labels'])))) return [];
+    return [{ message: 'has a selector that does not match the labels of its pod template', evidence: [evidence(ref, ['spec', 'selector'], selector)], expected: 'the labels of the pod template' }];
   },
   examples: {
     bad: [example('{matchLabels: {app: web}}', '{app: wbe}'), example('{matchLabels: {app: web, tier: a}}', '{app: web}')],

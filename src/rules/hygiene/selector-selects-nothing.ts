@@ -1,11 +1,10 @@
-import { fields, texts, textMap } from '../../cluster/read.ts';
+import { fields, texts } from '../../cluster/read.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
-import { readSelector } from '../../lang/selector.ts';
 import { evidence } from '../../model/evidence.ts';
-import { collected, known, map, type Fact } from '../../model/fact.ts';
+import { all, map, type Fact } from '../../model/fact.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { selectorMatches, selectsNoPod } from '../references.ts';
+import { selectorMatches, selectsNoPod, selectsNoService } from '../../engines/references.ts';
 
 /** The namespaces that a monitor looks into; undefined for all of them. */
 function watched(object: KubernetesObject, own: string): readonly string[] | undefined {
@@ -17,16 +16,12 @@ function watched(object: KubernetesObject, own: string): readonly string[] | und
 
 /** Whether a ServiceMonitor selects no Service, or a PodMonitor or a budget no pod. */
 function selectsNothing(object: KubernetesObject, own: string, cluster: Cluster): Fact<boolean> {
-  const matches = selectorMatches(readSelector(valueAt(object, ['spec', 'selector'])));
+  const matches = selectorMatches(valueAt(object, ['spec', 'selector']));
   if (object.kind === 'PodDisruptionBudget') return selectsNoPod(cluster, own, matches);
-  const everywhere = watched(object, own);
-  if (object.kind === 'PodMonitor') {
-    return map(collected((everywhere ?? [...cluster.namespaces]).map((namespace) => selectsNoPod(cluster, namespace, matches))), (all) => all.every(Boolean));
-  }
-  const found = (everywhere === undefined ? cluster.given('Service') : everywhere.flatMap((namespace) => cluster.given('Service', '', namespace))).some((service) => matches(textMap(service.metadata.labels)));
-  if (found) return known(false);
-  if (everywhere === undefined) return map(cluster.list('Service', ''), () => true);
-  return map(collected(everywhere.map((namespace) => cluster.list('Service', '', namespace))), () => true);
+  const everywhere = watched(object, own) ?? [...cluster.namespaces];
+  const selectsNone = object.kind === 'PodMonitor' ? selectsNoPod : selectsNoService;
+  // One that is found settles it, whatever was not read elsewhere.
+  return all(...everywhere.map((namespace) => selectsNone(cluster, namespace, matches)));
 }
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: app, image: app}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {selector: {app: web}}\n';

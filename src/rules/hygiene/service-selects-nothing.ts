@@ -3,7 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { mapSelects, selectsNoPod } from '../references.ts';
+import { mapSelects, selectsNoPod } from '../../engines/references.ts';
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web, tier: front}}\nspec: {containers: [{name: app, image: app}]}\n';
 const example = (spec: string, metadata = ''): string => `${pod}---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop${metadata}}\nspec: ${spec}\n`;

@@ -5,15 +5,15 @@ import { entries, text, textMap } from '../cluster/read.ts';
 import { podTemplatesOf } from '../cluster/templates.ts';
 import type { Workload } from '../cluster/workload.ts';
 import { makesNoPods } from '../knowledge/podless-kinds.ts';
-import { matchesSelector, type Labels, type Selector } from '../lang/selector.ts';
+import { matchesSelector, readSelector, type Labels } from '../lang/selector.ts';
 import { chain, known, map, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
 import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../model/object.ts';
 
 /** Objects that others put beside what people write: without one of their kind given, the kind was not given at all. */
 const madeElsewhere: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount']);
-/** Every namespace is born with them. */
-const born: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'ConfigMap/openshift-service-ca.crt']);
+/** What controllers put into every namespace, those of Kubernetes, OpenShift and Istio. */
+const born: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'ConfigMap/openshift-service-ca.crt', 'ConfigMap/istio-ca-root-cert']);
 /** Namespaces whose objects the installer of a cluster makes; files hold a few of them at most. */
 const installers = /^(kube-|openshift)/;
 
@@ -21,7 +21,8 @@ const installers = /^(kube-|openshift)/;
 export function isMissing(cluster: Cluster, kind: string, group: string, namespace: string, name: string): Fact<boolean> {
   if (born.has(`${kind}/${name}`) || cluster.find(kind, group, namespace, name)) return known(false);
   if (madeElsewhere.has(kind) && cluster.given(kind, group, namespace).length === 0) return unknown(notRead(kind, namespace));
-  if (installers.test(namespace) && !isDump(cluster)) return unknown(notRead(kind, namespace));
+  // Hooks, operators and people make Secrets that no file holds.
+  if ((installers.test(namespace) || kind === 'Secret') && !isDump(cluster)) return unknown(notRead(kind, namespace));
   return map(cluster.list(kind, group, namespace), () => true);
 }
 
@@ -71,8 +72,16 @@ export function selectsNoPod(cluster: Cluster, namespace: string, selects: (labe
   return map(cluster.list('Pod', '', namespace), () => true);
 }
 
-export function selectorMatches(selector: Selector): (labels: Labels) => boolean {
-  return (labels) => matchesSelector(selector, labels);
+/** Whether no Service of the namespace has such labels of its own. */
+export function selectsNoService(cluster: Cluster, namespace: string, selects: (labels: Labels) => boolean): Fact<boolean> {
+  if (cluster.given('Service', '', namespace).some((service) => selects(textMap(service.metadata.labels)))) return known(false);
+  return installers.test(namespace) && !isDump(cluster) ? unknown(notRead('Service', namespace)) : map(cluster.list('Service', '', namespace), () => true);
+}
+
+/** Whether a LabelSelector, as objects write it, takes labels. A missing one takes none, an empty one all. */
+export function selectorMatches(selector: unknown): (labels: Labels) => boolean {
+  const read = readSelector(selector);
+  return (labels) => matchesSelector(read, labels);
 }
 
 export interface ServiceReference {
