@@ -102,7 +102,7 @@ export const containerRecommendations: readonly Recommendation[] = [
     since: '1.2',
     wording: 'our reading',
     how: ['api'],
-    decidedBy: [],
+    decidedBy: ['image-verification'],
     question: 'Does admission verify a signature of every image against keys or identities that you control?',
     decidedWith: 'the signature rules of your policy engine, or the ImagePolicyWebhook plug-in in the admission configuration file',
   }),

@@ -28,6 +28,7 @@ import imageMutableTag from './image/image-mutable-tag.ts';
 import imageOutOfSupport from './image/image-out-of-support.ts';
 import imagePullPolicy from './image/image-pull-policy.ts';
 import imageRetiredRegistry from './image/image-retired-registry.ts';
+import imageVerification from './image/image-verification.ts';
 import imageWithoutDigest from './image/image-without-digest.ts';
 import retiredSoftware from './image/retired-software.ts';
 import apiserverAlwaysAdmit from './kube-apiserver/apiserver-always-admit.ts';
@@ -236,6 +237,7 @@ export const rules: readonly AnyRule[] = [
   imageOutOfSupport,
   imagePullPolicy,
   imageRetiredRegistry,
+  imageVerification,
   imageWithoutDigest,
   retiredSoftware,
   apiserverAlwaysAdmit,

@@ -31,6 +31,7 @@ export const themes: Readonly<Record<string, string>> = {
   'image-out-of-support': 'image',
   'image-pull-policy': 'image',
   'image-retired-registry': 'image',
+  'image-verification': 'image',
   'image-without-digest': 'image',
   'retired-software': 'image',
   'apiserver-always-admit': 'kube-apiserver',

@@ -136,7 +136,7 @@ export const cisEntries: readonly StandardEntry[] = [
     ] },
   { id: '5.4.1', title: 'Secrets come as files, not as variables', ours: ['threat/APP-17', 'secret-in-env'] },
   { id: '5.4.2', title: 'Secrets may live in an outside store', ours: ['threat/API-10', 'nsa/N29'] },
-  { id: '5.5.1', title: 'Only images of known origin are admitted', ours: ['threat/SCA-03', 'nsa/P9'] },
+  { id: '5.5.1', title: 'Only images of known origin are admitted', ours: ['threat/SCA-03', 'nsa/P9', 'image-verification'] },
   { id: '5.6.1', title: 'Namespaces separate teams', ours: ['threat/INU-08', 'nsa/N1'] },
   { id: '5.6.2', title: 'Pods have a seccomp profile', ours: ['threat/RUN-04', 'seccomp-unconfined'] },
   { id: '5.6.3', title: 'Pods and containers set a security context', ours: [

@@ -1,18 +1,11 @@
 import { isMovingTag, parseImage, pullPolicyOf } from '../../engines/images/reference.ts';
-import { any, chain, known, type Fact } from '../../model/fact.ts';
-import { runsPlugin } from '../admission-plugins.ts';
-import type { Context } from '../context.ts';
+import { chain, known, type Fact } from '../../model/fact.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { documents, inContainer } from '../examples.ts';
 import { withFlags } from '../flag-examples.ts';
+import { apiserverRuns } from '../image-gate.ts';
 
 const image = (reference: string, policy: string): string => inContainer(`imagePullPolicy: ${policy}`).replace(/image: .*/, `image: ${reference}`);
-
-/** Whether the API server overwrites every pull policy; what no API server shows is taken as not so. */
-function alwaysPulls({ components, cluster }: Context): Fact<boolean> {
-  const servers = components.of('kube-apiserver').filter(({ found }) => found);
-  return servers.length === 0 ? known(false) : any(...servers.map((server) => runsPlugin(server, 'AlwaysPullImages', cluster)));
-}
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'image-pull-policy',
@@ -27,7 +20,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
     if (!reference || reference.digest !== undefined || reference.tag === undefined) return [];
     const policy = pullPolicyOf(container.image, container.spec['imagePullPolicy']);
     if (policy === 'Always' || !(policy === 'Never' || isMovingTag(reference.tag))) return [];
-    return chain(alwaysPulls(context), (overwritten): Fact<readonly Breach[]> =>
+    return chain(apiserverRuns('AlwaysPullImages', context), (overwritten): Fact<readonly Breach[]> =>
       known(
         overwritten
           ? []

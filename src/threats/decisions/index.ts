@@ -5,9 +5,10 @@ import { infrastructureDecisions } from './infrastructure.ts';
 import { insiderDecisions } from './insiders.ts';
 import { apiserverDecisions } from './kube-apiserver.ts';
 import { networkDecisions } from './network.ts';
+import { nodeSoftwareDecisions } from './node-software.ts';
 import { supplyChainDecisions } from './supply-chain.ts';
 import type { Decisions } from './support.ts';
 import { workerNodeDecisions } from './worker-nodes.ts';
 
 /** The decision procedures that no single rule has, by threat. */
-export const decisions: Decisions = { ...supplyChainDecisions, ...infrastructureDecisions, ...apiserverDecisions, ...controlPlaneDecisions, ...workerNodeDecisions, ...applicationDecisions, ...networkDecisions, ...clusterDnsDecisions, ...insiderDecisions };
+export const decisions: Decisions = { ...supplyChainDecisions, ...infrastructureDecisions, ...nodeSoftwareDecisions, ...apiserverDecisions, ...controlPlaneDecisions, ...workerNodeDecisions, ...applicationDecisions, ...networkDecisions, ...clusterDnsDecisions, ...insiderDecisions };

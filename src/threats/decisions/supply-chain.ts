@@ -1,21 +1,26 @@
 import { entries, fields, text, texts } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
+import { parseImage } from '../../engines/images/reference.ts';
+import { imageVerifiers } from '../../engines/images/verification.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { refKey, valueAt, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
+import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
+import { imageContentDecisions } from './image-contents.ts';
 import { absent, at, noneOf, nobody, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
 
 /** Whether an image reference can change under the one who wrote it. */
 export function isPinned(image: string): boolean {
-  return image.includes('@sha256:');
+  return parseImage(image)?.digest !== undefined;
 }
 
 export const supplyChainDecisions: Decisions = {
+  ...imageContentDecisions,
   'threat/SCA-01': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
     decide: (context) => [registries(context)],
@@ -83,7 +88,7 @@ function hostPowerOf(container: Container): { readonly message: string; readonly
 function registries({ cluster }: Context): ThreatInstance {
   const policies = [['ClusterPolicy', 'kyverno.io'], ['ValidatingPolicy', 'policies.kyverno.io'], ['ValidatingAdmissionPolicy', 'admissionregistration.k8s.io'], ['K8sAllowedRepos', 'constraints.gatekeeper.sh']] as const;
   const guard = policies.flatMap(([kind, group]) => cluster.given(kind, group)).find((policy) => policy.kind === 'K8sAllowedRepos' || namesRegistries(policy));
-  const hosts = [...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => hostOf(image))))].toSorted();
+  const hosts = [...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => parseImage(image)?.registry ?? image)))].toSorted();
   const open: Fact<boolean> = unknown(gap('person', 'gap/approved-registries', `Which registries are approved? Images here come from ${hosts.slice(0, 6).join(', ')}${hosts.length > 6 ? ` and ${hosts.length - 6} more` : ''}.`));
   if (!guard) return ofCluster(`images come from ${hosts.length} registries, and no policy that was given limits them`, open);
   const ref = cluster.ref(guard);
@@ -96,35 +101,16 @@ function namesRegistries(policy: KubernetesObject): boolean {
   return /image/i.test(written) && /startsWith\(|"image":"[\w.*-]+\/|registry/i.test(written);
 }
 
-/** The registry of a reference; Docker's where it names none. */
-function hostOf(image: string): string {
-  const [first = '', ...rest] = image.split('/');
-  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io';
-}
-
-/** Policies that verify images, by kind; a policy engine can also verify in ways that its objects do not show. */
+/** A policy engine can also verify in ways that its objects do not show. */
 function verification(context: Context): ThreatInstance {
   const { cluster } = context;
-  const found: { ref: ObjectRef; enforces: boolean; shown: ReturnType<typeof at> }[] = [];
-  for (const kind of ['ClusterPolicy', 'Policy']) {
-    for (const policy of cluster.given(kind, 'kyverno.io')) {
-      const rules = entries(valueAt(policy, ['spec', 'rules']));
-      const verifying = rules.find(({ value }) => Array.isArray(value['verifyImages']));
-      if (!verifying) continue;
-      const action = textAt(policy, 'spec', 'validationFailureAction') || textAt(verifying.value, 'verifyImages', 0, 'failureAction');
-      found.push({ ref: cluster.ref(policy), enforces: /^enforce$/i.test(action), shown: at(policy, cluster.ref(policy), 'spec', 'rules', verifying.index, 'verifyImages') });
-    }
-  }
-  for (const policy of cluster.given('ImageValidatingPolicy', 'policies.kyverno.io')) {
-    found.push({ ref: cluster.ref(policy), enforces: !texts(valueAt(policy, ['spec', 'validationActions'])).some((each) => /audit|warn/i.test(each)), shown: at(policy, cluster.ref(policy), 'spec', 'validationActions') });
-  }
-  for (const policy of cluster.given('ClusterImagePolicy', 'policy.sigstore.dev')) {
-    found.push({ ref: cluster.ref(policy), enforces: textAt(policy, 'spec', 'mode') !== 'warn', shown: at(policy, cluster.ref(policy), 'spec', 'mode') });
-  }
-  for (const verifier of cluster.given('Verifier', 'config.ratify.deislabs.io')) found.push({ ref: cluster.ref(verifier), enforces: true, shown: at(verifier, cluster.ref(verifier), 'spec', 'name') });
-  const enforcing = found.find(({ enforces }) => enforces);
+  const verifiers = imageVerifiers(cluster);
+  const enforcing = verifiers.find(({ enforces }) => enforces);
   if (enforcing) return { ...ofCluster('a policy verifies images', known(false)), control: known(enforcing.ref, enforcing.shown) };
-  const [auditing] = found;
+  const webhook = apiserverRuns('ImagePolicyWebhook', context);
+  const [server] = context.components.of('kube-apiserver');
+  if (webhook.known && webhook.value && server) return { ...ofCluster('the ImagePolicyWebhook plug-in is asked about every image', known(false)), control: known(server.ref, server.at('--enable-admission-plugins')) };
+  const [auditing] = verifiers;
   if (auditing) return present(auditing.ref, 'the policy that verifies images only reports', auditing.shown);
   if (cluster.workloads.length === 0) return ofCluster('no policy that verifies images was given', unknown(gap('api', 'gap/image-verification', 'Which policies verify images? kubectl get clusterpolicies,imagevalidatingpolicies,clusterimagepolicies -A -o json')));
   return ofCluster('nothing that was given verifies images before they run', assumed(true, evidence(clusterRef, ['ImageValidatingPolicy'])));
