@@ -1,5 +1,8 @@
 import { parseImage } from '../../engines/images/reference.ts';
+import { flawsOf } from '../../engines/vulnerabilities/index.ts';
+import { programRunBy } from '../../engines/vulnerabilities/program.ts';
 import { releaseLineOf } from '../../knowledge/image-releases.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { Container } from '../../cluster/workload.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
@@ -11,6 +14,13 @@ function lineOf({ image: written }: Container): ReturnType<typeof releaseLineOf>
   return reference?.tag === undefined ? undefined : releaseLineOf(reference.repository, reference.tag);
 }
 
+/** Then the rule about flaws asks for the same upgrade, with better reasons. */
+function hasKnownFlaws(container: Container, cluster: Cluster): boolean {
+  const run = programRunBy(container);
+  const flaws = run && flawsOf(run.program, run.version, { cluster, workload: container.workload });
+  return flaws?.known === true && flaws.value.flaws.length > 0;
+}
+
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'image-out-of-support',
   on: 'container',
@@ -19,7 +29,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Move to a release that its makers mend. Read its notes first: a new major version of a database or language changes data formats or behaviour.',
   severity: { gain: 'workload', position: 'a container', effort: 'several weaknesses' },
   // Which images its table knows by their makers' name; of all others nobody can tell from the reference.
-  appliesTo: (container) => lineOf(container) !== undefined,
+  appliesTo: (container, { cluster }) => lineOf(container) !== undefined && !hasKnownFlaws(container, cluster),
   check: (container, { today }) => {
     const line = lineOf(container);
     if (line?.until === undefined || today.toISOString().slice(0, 10) <= line.until) return [];

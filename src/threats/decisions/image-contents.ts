@@ -3,9 +3,8 @@
 import { entries, text, texts } from '../../cluster/read.ts';
 import type { Container, Workload } from '../../cluster/workload.ts';
 import { parseImage, pullPolicyOf, repositoryName } from '../../engines/images/reference.ts';
-import { flawsOf, versionInTag } from '../../engines/vulnerabilities/index.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
-import { programOf } from '../../knowledge/vulnerabilities/index.ts';
+import { flawsOf } from '../../engines/vulnerabilities/index.ts';
+import { programRunBy } from '../../engines/vulnerabilities/program.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { all, any, assumed, known, map, not, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
@@ -102,9 +101,9 @@ function scanned(container: Container, context: Context): Omit<ThreatInstance, '
 
 /** Flaws of a well-known program by the version in its tag. */
 function published(container: Container, { cluster }: Context): Omit<ThreatInstance, 'scope'> | undefined {
-  const program = programOf(repositoryOf(container.image));
-  const version = versionInTag(container.image);
-  if (program === undefined || version === undefined) return undefined;
+  const run = programRunBy(container);
+  if (!run) return undefined;
+  const { program, version } = run;
   const flaws = flawsOf(program, version, { cluster, workload: container.workload });
   if (!flaws.known || flaws.value.flaws.length === 0) return undefined;
   return { message: `runs ${program} ${version}, which has ${flaws.value.flaws.length} known flaws`, exposed: known(true, container.at('image')) };

@@ -6,7 +6,7 @@ import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
-import { refKey, valueAt, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
+import { refKey, valueAt, type KubernetesObject } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
