@@ -40,9 +40,9 @@ export const removedApis: readonly RemovedApi[] = [
   { apiVersion: 'flowcontrol.apiserver.k8s.io/v1beta3', kinds: ['FlowSchema', 'PriorityLevelConfiguration'], from: 32, now: 'flowcontrol.apiserver.k8s.io/v1' },
 ];
 
-const byVersionAndKind: ReadonlyMap<string, RemovedApi> = new Map(removedApis.flatMap((row) => row.kinds.map((kind) => [`${row.apiVersion} ${kind}`, row])));
+const byVersion: ReadonlyMap<string, readonly RemovedApi[]> = Map.groupBy(removedApis, ({ apiVersion }) => apiVersion);
 
 /** The row of an object's version and kind; undefined where that version is still served by some supported release. */
 export function removedApi(apiVersion: string, kind: string): RemovedApi | undefined {
-  return byVersionAndKind.get(`${apiVersion} ${kind}`);
+  return byVersion.get(apiVersion)?.find(({ kinds }) => kinds.includes(kind));
 }

@@ -1,4 +1,5 @@
 import { entries, fields, text } from '../../cluster/read.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { collected, map } from '../../model/fact.ts';
@@ -10,7 +11,7 @@ import { isMissing } from '../../engines/references.ts';
 interface Reference {
   readonly kind: 'Secret' | 'ConfigMap' | 'PersistentVolumeClaim';
   readonly name: string;
-  readonly at: Evidence;
+  readonly at: () => Evidence;
 }
 
 const volumeSources: readonly (readonly [kind: Reference['kind'], source: string, name: string])[] = [
@@ -23,7 +24,7 @@ function referencesOf(workload: Workload): readonly Reference[] {
   const add = (kind: Reference['kind'], source: unknown, key: string, at: () => Evidence): void => {
     const map_ = fields(source);
     const name = text(map_?.[key]);
-    if (map_ && name !== undefined && name !== '' && map_['optional'] !== true) found.push({ kind, name, at: at() });
+    if (map_ && name !== undefined && name !== '' && map_['optional'] !== true) found.push({ kind, name, at });
   };
   for (const { index, value } of entries(workload.spec['volumes'])) {
     for (const [kind, source, key] of volumeSources) add(kind, value[source], key, () => workload.at('volumes', index, source, key));
@@ -44,6 +45,13 @@ function referencesOf(workload: Workload): readonly Reference[] {
   return found;
 }
 
+/** Secrets that a controller makes from another object have names that only its object says. */
+function makesSecrets(cluster: Cluster, namespace: string): boolean {
+  return secretMakers.some(([kind, group]) => cluster.given(kind, group, namespace).length > 0);
+}
+
+const secretMakers = [['ExternalSecret', 'external-secrets.io'], ['SealedSecret', 'bitnami.com'], ['Certificate', 'cert-manager.io']] as const;
+
 const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: shop}\ndata: {MODE: live}\n`;
 
 const rule: Rule<'workload'> = defineRule<'workload'>({
@@ -56,11 +64,12 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   // What runs found all of it.
   appliesTo: ({ object, mirror, spec }) => !mirror && !(object.kind === 'Pod' && object.metadata.uid !== undefined) && spec['containers'] !== undefined,
   check: (workload, { cluster }) => {
-    const made = cluster.given('ExternalSecret', 'external-secrets.io', workload.namespace).length + cluster.given('SealedSecret', 'bitnami.com', workload.namespace).length + cluster.given('Certificate', 'cert-manager.io', workload.namespace).length > 0;
-    // Secrets that a controller makes from another object have names that only its object says.
-    const references = referencesOf(workload).filter(({ kind }) => !(made && kind === 'Secret'));
-    return map(collected(references.map((each) => map(isMissing(cluster, each.kind, '', workload.namespace, each.name), (missing) => ({ missing, each })))), (all) =>
-      all.filter(({ missing }) => missing).map(({ each }) => ({ message: `needs ${each.kind} ${each.name}, which does not exist`, evidence: [each.at], expected: 'an object that exists' })),
+    const all = referencesOf(workload);
+    if (all.length === 0) return [];
+    const made = makesSecrets(cluster, workload.namespace);
+    const references = made ? all.filter(({ kind }) => kind !== 'Secret') : all;
+    return map(collected(references.map((each) => map(isMissing(cluster, each.kind, '', workload.namespace, each.name), (missing) => ({ missing, each })))), (found) =>
+      found.filter(({ missing }) => missing).map(({ each }) => ({ message: `needs ${each.kind} ${each.name}, which does not exist`, evidence: [each.at()], expected: 'an object that exists' })),
     );
   },
   examples: {

@@ -9,7 +9,7 @@ const example = (selector: string, labels: string): string => `apiVersion: apps/
 const rule: Rule<'object'> = defineRule<'object'>({
   id: 'selector-mismatch',
   on: 'object',
-  kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet'],
+  kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'],
   title: 'Selector does not match the labels of its own pods',
   why: 'The API server refuses the object, so what runs is an older state, or nothing. A fix for a flaw that comes with it never arrives.',
   fix: 'Give the pod template the labels of the selector. The selector of an object that exists cannot be changed: create it anew.',
