@@ -44,7 +44,7 @@ test('a node version that all nodes share is one finding', () => {
 
 test('init, sidecar and ephemeral containers are judged as well (kube-linter#40, #261)', () => {
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'app', namespace: 'shop' }, spec: { initContainers: [{ name: 'init', image: 'init' }, { name: 'mesh', image: 'mesh', restartPolicy: 'Always' }], containers: [{ name: 'app', image: 'app:1.0.0' }], ephemeralContainers: [{ name: 'debug', image: 'debug' }] } };
-  assert.deepEqual(findings(docs(pod), 'image-mutable-tag').map((each) => each.split(' ')[2]).toSorted(), ['debug', 'init', 'mesh']);
+  assert.deepEqual(findings(docs(pod), 'image-mutable-tag').map((each) => each.split(' ')[2] ?? '').toSorted(), ['debug', 'init', 'mesh']);
 });
 
 test('probes are not asked of init containers, sidecars and jobs (checkov#4807)', () => {
