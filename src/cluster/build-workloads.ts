@@ -110,7 +110,6 @@ class PodCounter {
   }
 
   #draftBySpec(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate, filled: Filled): Draft {
-    const declared = this.#asTemplate.get(root);
     const own = this.#likenessOf(template.spec, filled);
     const declared = this.#asTemplate.get(root)?.find(({ template: each }) => this.#likenessOf(each.spec, filled) === own);
     if (declared) return declared;

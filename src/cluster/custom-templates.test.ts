@@ -42,5 +42,6 @@ test('the whole chain below a Knative Service is one workload, edited at its Ser
 
 test('a custom resource is found by the finding, at the path that a person edits', () => {
   const { cluster } = contextOf(`apiVersion: shop.example/v1\nkind: Till\nmetadata: {name: t, namespace: shop}\nspec: {podTemplate: {spec: {containers: [{name: a, image: b, securityContext: {privileged: true}}]}}}`);
-  assert.deepEqual(cluster.workloads[0]?.containers[0]?.at('securityContext', 'privileged'), { object: cluster.workloads[0]?.ref, path: ['spec', 'podTemplate', 'spec', 'containers', 0, 'securityContext', 'privileged'], seen: 'true' });
+  const found = cluster.workloads[0]?.containers[0]?.at('securityContext', 'privileged');
+  assert.deepEqual([found?.object.kind, found?.path, found?.seen], ['Till', ['spec', 'podTemplate', 'spec', 'containers', 0, 'securityContext', 'privileged'], 'true']);
 });

@@ -3,7 +3,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { entries, text, textMap } from '../cluster/read.ts';
 import { podTemplatesOf } from '../cluster/templates.ts';
-import type { Workload } from '../cluster/workload.ts';
 import { makesNoPods } from '../knowledge/podless-kinds.ts';
 import { matchesSelector, readSelector, type Labels } from '../lang/selector.ts';
 import { chain, known, map, unknown, type Fact } from '../model/fact.ts';
@@ -37,7 +36,6 @@ function isDump(cluster: Cluster): boolean {
 
 interface ClusterFacts {
   readonly dump: boolean;
-  readonly workloads: ReadonlyMap<string, readonly Workload[]>;
   /** A kind in each namespace that makes pods which nothing given shows. */
   readonly hidden: ReadonlyMap<string, string>;
 }
@@ -51,21 +49,16 @@ function facts(cluster: Cluster): ClusterFacts {
     const dump = objects.length > 0 && objects.every(({ metadata }) => metadata.uid !== undefined);
     const hidden = dump ? [] : objects.filter((object) => object.metadata.namespace !== undefined && !makesNoPods(apiGroupOf(object.apiVersion), object.kind) && podTemplatesOf(object).length === 0);
     kept.set(cluster, (found = {
-      dump, workloads: Map.groupBy(cluster.workloads, ({ namespace }) => namespace),
+      dump,
       hidden: new Map(hidden.map((object) => [object.metadata.namespace ?? '', object.kind])),
     }));
   }
   return found;
 }
 
-/** The workloads of a namespace, by what was given. */
-export function workloadsIn(cluster: Cluster, namespace: string): readonly Workload[] {
-  return facts(cluster).workloads.get(namespace) ?? [];
-}
-
 /** Whether no pod of the namespace has such labels. Pods that an operator makes from an object of its own are not seen in files. */
 export function selectsNoPod(cluster: Cluster, namespace: string, selects: (labels: Labels) => boolean): Fact<boolean> {
-  if (workloadsIn(cluster, namespace).some(({ labels }) => selects(labels))) return known(false);
+  if (cluster.workloadsIn(namespace).some(({ labels }) => selects(labels))) return known(false);
   const { hidden, dump } = facts(cluster);
   const maker = hidden.get(namespace);
   if (maker !== undefined || (installers.test(namespace) && !dump)) return unknown(notRead('Pod', namespace));

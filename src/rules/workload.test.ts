@@ -4,6 +4,7 @@ import { contextOf } from '../../test/support/context.ts';
 import { atVersion, documents, inContainer, inPod, withVolume } from './examples.ts';
 import { findingsOf } from './findings.ts';
 import { rules } from './registry.ts';
+import { rulesOf } from './selection.ts';
 import { runRules } from './run.ts';
 
 const wholeRegistry = new Set(rules.map(({ id }) => id));
@@ -15,7 +16,7 @@ function failing(yaml: string, ids: readonly string[]): readonly string[] {
 }
 
 const restricted = 'allowPrivilegeEscalation: false, runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, readOnlyRootFilesystem: true, seccompProfile: {type: RuntimeDefault}';
-const ofWorkloads = rules.filter(({ on, id }) => (on === 'container' || on === 'workload') && !id.startsWith('image-')).map(({ id }) => id);
+const ofWorkloads = rulesOf(rules).filter(({ on, id }) => (on === 'container' || on === 'workload') && !id.startsWith('image-')).map(({ id }) => id);
 
 interface Case {
   readonly name: string;
