@@ -73,6 +73,7 @@ const beyondTheGuide: readonly string[] = [
   'service-selects-nothing',
   'image-mutable-tag',
   'image-pull-policy',
+  'image-tag-moved',
   'image-without-digest',
   'secret-in-env',
   'ephemeral-container',

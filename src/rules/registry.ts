@@ -28,6 +28,7 @@ import imageMutableTag from './image/image-mutable-tag.ts';
 import imageOutOfSupport from './image/image-out-of-support.ts';
 import imagePullPolicy from './image/image-pull-policy.ts';
 import imageRetiredRegistry from './image/image-retired-registry.ts';
+import imageTagMoved from './image/image-tag-moved.ts';
 import imageVerification from './image/image-verification.ts';
 import imageWithoutDigest from './image/image-without-digest.ts';
 import retiredSoftware from './image/retired-software.ts';
@@ -237,6 +238,7 @@ export const rules: readonly AnyRule[] = [
   imageOutOfSupport,
   imagePullPolicy,
   imageRetiredRegistry,
+  imageTagMoved,
   imageVerification,
   imageWithoutDigest,
   retiredSoftware,

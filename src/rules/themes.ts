@@ -31,6 +31,7 @@ export const themes: Readonly<Record<string, string>> = {
   'image-out-of-support': 'image',
   'image-pull-policy': 'image',
   'image-retired-registry': 'image',
+  'image-tag-moved': 'image',
   'image-verification': 'image',
   'image-without-digest': 'image',
   'retired-software': 'image',

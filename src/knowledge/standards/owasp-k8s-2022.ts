@@ -19,7 +19,7 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
   { id: 'K02', title: 'Supply chain', ours: [
       'threat/SCA-01', 'threat/SCA-02', 'threat/SCA-03', 'threat/SCA-04', 'threat/SCA-05', 'threat/SCA-07', 'threat/SCA-08',
       'threat/SCA-09', 'threat/SCA-11', 'threat/SCA-12', 'threat/SCA-13', 'threat/SCI-01', 'threat/SCI-05', 'threat/SCI-06',
-      'threat/SCI-09', 'threat/INP-09', 'apiserver-always-pull-images', 'image-mutable-tag', 'image-pull-policy', 'image-retired-registry', 'image-verification',
+      'threat/SCI-09', 'threat/INP-09', 'apiserver-always-pull-images', 'image-mutable-tag', 'image-pull-policy', 'image-retired-registry', 'image-tag-moved', 'image-verification',
       'image-without-digest',
     ] },
   { id: 'K03', title: 'RBAC that allows too much', ours: [
