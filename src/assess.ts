@@ -56,6 +56,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     input: inputOf(snapshot, context, options.name ?? 'cluster'),
     summary: {
       findings: counted(findings.map(({ severity }) => severity), ['critical', 'high', 'medium', 'low'] satisfies Severity[]),
+      accepted: 0,
       objects: new Set(findings.map(({ object }) => `${object.kind}/${object.namespace ?? ''}/${object.name}`)).size,
       rules: counted(summaries.map(({ verdict }) => verdict), ruleVerdicts),
       recommendations: counted(guide.map(({ result }) => result.verdict), ruleVerdicts),
@@ -72,6 +73,8 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     rules: summaries,
     recommendations: guide.map(({ result }) => result),
     threats: model.map(({ result }) => result),
+    decisions: [],
+    baseline: null,
   };
 }
 

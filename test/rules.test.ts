@@ -6,7 +6,7 @@ import { contextOf as contextOfSnapshot } from '../src/assess.ts';
 import { recommendations } from '../src/guide/index.ts';
 import { rules } from '../src/rules/registry.ts';
 import { runRules, type RuleRun } from '../src/rules/run.ts';
-import { ruleRegistry } from '../scripts/registry.ts';
+import { formatRegistry, ruleRegistry } from '../scripts/registry.ts';
 import { contextOf } from './support/context.ts';
 
 function run(rule: (typeof rules)[number], yaml: string): RuleRun {
@@ -17,6 +17,7 @@ function run(rule: (typeof rules)[number], yaml: string): RuleRun {
 
 test('the registry of rules is current', () => {
   assert.equal(readFileSync(resolve(import.meta.dirname, '../src/rules/registry.ts'), 'utf8'), ruleRegistry());
+  assert.equal(readFileSync(resolve(import.meta.dirname, '../src/report/formats.ts'), 'utf8'), formatRegistry());
 });
 
 for (const rule of rules) {

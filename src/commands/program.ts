@@ -1,6 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { formats } from '../report/formats.ts';
 import { printable } from '../report/screen.ts';
 import { toolVersion } from '../version.ts';
+import type { Word } from './outputs.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { ExplainOptions } from './explain.ts';
@@ -24,7 +26,7 @@ export function programOf(ended: (status: number) => void): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('glacis COMMAND --help lists arguments and options.')
     .addHelpText('after', help);
-  printing(reading(program.command('scan [source...]')))
+  writing(gating(reading(program.command('scan [source...]'))))
     .description('the assessment, most important first')
     .option('--all', 'every finding with its factors and every question, not only the gravest')
     .addOption(new Option('--verbose', 'the same as --all').hideHelp())
@@ -33,8 +35,10 @@ export function programOf(ended: (status: number) => void): Command {
       const { scan } = await import('./scan.ts');
       ended(await scan(sources, options));
     });
-  printing(reading(program.command('threats [source...]')))
+  gating(reading(program.command('threats [source...]')))
     .description('the threat model')
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
     .option('--all', 'every instance of every threat')
     .option('--component <name>', 'only threats of this component, such as kubelet')
     .addOption(new Option('--verdict <verdict>', 'only threats of this verdict').choices(['present', 'unknown', 'absent', 'mitigated', 'not-applicable']))
@@ -122,13 +126,29 @@ function reading(command: Command): Command {
     .option('--open-world', 'do not take a namespace that appears as given whole');
 }
 
-/** The options of every command that prints an assessment. */
-function printing(command: Command): Command {
+/** The options of every command whose exit status a pipeline looks at. */
+function gating(command: Command): Command {
   return command
-    .addOption(format())
-    .option('--output <file>', 'write there instead of standard output')
     .addOption(new Option('--fail-on <severity>', 'exit 1 on a finding of that severity or above').choices(['low', 'medium', 'high', 'critical']))
     .addOption(new Option('--require <coverage>', 'exit 3 while a rule is unknown').choices(['known']));
+}
+
+/** Formats and files as they stand on the command line, since a file belongs to the format beside it. */
+function writing(command: Command): Command {
+  const words: Word[] = [];
+  const names = Object.keys(formats);
+  const asked = new Option('--format <format>', 'how it is printed; FORMAT=FILE writes a file, and it may be said again').choices(names).argParser((text: string) => {
+    const at = text.indexOf('=');
+    const name = at < 0 ? text : text.slice(0, at);
+    if (!names.includes(name)) throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`);
+    words.push(at < 0 ? { format: name } : { format: name, output: text.slice(at + 1) });
+    return words;
+  });
+  const file = new Option('--output <file>', 'write the format beside it there instead of standard output').argParser((text: string) => {
+    words.push({ output: text });
+    return words;
+  });
+  return command.addOption(asked).addOption(file);
 }
 
 /** The options of every question to RBAC. */
