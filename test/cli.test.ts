@@ -17,6 +17,8 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'a wrong format is an error', args: ['scan', 'examples/shop', '--format', 'yaml'], status: 2, says: /Allowed choices are terminal, json/ },
   { name: 'a wrong format with a file is an error', args: ['scan', 'examples/shop', '--format', 'serif=out.sarif'], status: 2, says: /Allowed choices are terminal, json, agent/ },
   { name: 'two formats for one place are an error', args: ['scan', 'examples/shop', '--format', 'json', '--format', 'sarif'], status: 2, says: /both go to standard output[^]*--format sarif=FILE/ },
+  { name: 'a baseline that is none is an error', args: ['scan', 'examples/shop', '--baseline', 'package.json'], status: 2, says: /no report[^]*--format json/ },
+  { name: 'a baseline that is not there is an error', args: ['scan', 'examples/shop', '--baseline', 'no/such.json'], status: 2, says: /cannot be read/ },
   { name: 'a wrong version is an error', args: ['scan', 'examples/shop', '--kubernetes-version', 'latest'], status: 2, says: /no Kubernetes version/ },
   { name: 'a namespace that cannot be one is an error', args: ['scan', 'examples/shop', '--namespace', 'Shop_1'], status: 2, says: /no name of a namespace/ },
   { name: 'a command that is not there names the nearest', args: ['scna'], status: 2, says: /Did you mean scan/ },
@@ -126,6 +128,18 @@ test('command line: several formats are written by one scan, and a file that is 
   assert.equal((JSON.parse(readFileSync(file('out.sarif'), 'utf8')) as { version: string }).version, '2.1.0');
   assert.match(readFileSync(file('out.csv'), 'utf8'), /^id,severity,rule/);
   assert.deepEqual(readdirSync(directory).toSorted(), ['out.csv', 'out.sarif']);
+  rmSync(directory, { recursive: true });
+});
+
+test('command line: what a baseline knows is not shown and does not fail', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'glacis-baseline-'));
+  const file = join(directory, 'before.json');
+  assert.equal(glacis(['scan', 'examples/shop-hardened', '--format', `json=${file}`]).status, 0);
+  const same = glacis(['scan', 'examples/shop-hardened', '--baseline', file, '--fail-on', 'low']);
+  assert.deepEqual([same.status, /FINDINGS +none that the baseline does not know/.test(same.stdout)], [0, true], same.stdout);
+  const worse = glacis(['scan', 'examples/shop', '--baseline', file, '--fail-on', 'high']);
+  assert.equal(worse.status, 1);
+  assert.match(worse.stdout, /baseline +\S*before\.json: \d+ findings\s+known\s+and\s+left\s+out,\s+\d+\s+gone[^]*FINDINGS +\d+ new on/);
   rmSync(directory, { recursive: true });
 });
 

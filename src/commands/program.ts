@@ -31,6 +31,7 @@ export function programOf(ended: (status: number) => void): Command {
     .option('--all', 'every finding with its factors and every question, not only the gravest')
     .addOption(new Option('--verbose', 'the same as --all').hideHelp())
     .option('--select <rules>', 'only these rules: ids, themes such as rbac, or recommendations such as nsa/P11; with commas, or said again', collected)
+    .option('--baseline <file>', 'a report of an earlier --format json: only what is new is shown and counts')
     .action(async (sources: string[], options: ScanOptions) => {
       const { scan } = await import('./scan.ts');
       ended(await scan(sources, options));

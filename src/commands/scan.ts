@@ -5,7 +5,9 @@ import { jsonReport } from '../report/json.ts';
 import { printable } from '../report/screen.ts';
 import { threatsScreen } from '../report/terminal-threats.ts';
 import type { View } from '../report/view.ts';
+import { sinceBaseline } from '../decisions/baseline.ts';
 import { components } from '../knowledge/glossary/index.ts';
+import { readBaseline } from './baseline.ts';
 import { ruleText } from './catalogue.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
@@ -24,6 +26,7 @@ export interface ScanOptions extends GateOptions {
   readonly format?: readonly Word[];
   readonly output?: readonly Word[];
   readonly verbose?: boolean;
+  readonly baseline?: string;
   readonly select?: readonly string[];
 }
 
@@ -41,10 +44,12 @@ const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 export async function scan(sources: readonly string[], options: ScanOptions): Promise<number> {
   const selected = options.select === undefined ? undefined : selectedRules(options.select);
   const outputs = outputsOf(options.format ?? options.output ?? []);
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const all = options.all === true || options.verbose === true;
   const read = await readOrSay(sources, options, all);
   if (!read) return exit.input;
-  const assessment = selected ? narrowed(read.assessment, selected) : read.assessment;
+  const asked = selected ? narrowed(read.assessment, selected) : read.assessment;
+  const assessment = baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
   for (const output of outputs) await write(assessment, output, read.view);
   return statusOf(assessment, options);
 }

@@ -1,5 +1,6 @@
 import { recommendations } from '../guide/index.ts';
-import type { Assessment, Finding, RuleSummary, Severity, RuleVerdict } from '../model/assessment.ts';
+import type { Assessment } from '../model/assessment.ts';
+import { verdictCounts, withFindings } from '../decisions/recount.ts';
 import { rules } from '../rules/registry.ts';
 import { themes } from '../rules/themes.ts';
 import { nearest, UsageError } from './exit.ts';
@@ -28,15 +29,7 @@ function unknownRule(word: string): UsageError {
 
 /** The assessment with the findings and verdicts of those rules alone; threats and recommendations stay whole. */
 export function narrowed(assessment: Assessment, selected: ReadonlySet<string>): Assessment {
-  const findings = assessment.findings.filter(({ rule }) => selected.has(rule));
   const summaries = assessment.rules.filter(({ id }) => selected.has(id));
-  return { ...assessment, findings, rules: summaries, summary: { ...assessment.summary, ...countsOf(findings, summaries) } };
-}
-
-function countsOf(findings: readonly Finding[], summaries: readonly RuleSummary[]): Pick<Assessment['summary'], 'findings' | 'objects' | 'rules'> {
-  const severities: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
-  for (const { severity } of findings) severities[severity]++;
-  const verdicts: Record<RuleVerdict, number> = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
-  for (const { verdict } of summaries) verdicts[verdict]++;
-  return { findings: severities, rules: verdicts, objects: new Set(findings.map(({ object }) => `${object.kind}/${object.namespace ?? ''}/${object.name}`)).size };
+  const whole = withFindings(assessment, assessment.findings.filter(({ rule }) => selected.has(rule)));
+  return { ...whole, rules: summaries, summary: { ...whole.summary, rules: verdictCounts(summaries) } };
 }
