@@ -52,7 +52,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const summaries = runs.map(summaryOf);
   return {
     schema: 'glacis.report/v1',
-    tool: { name: 'glacis', version: toolVersion, knowledge: 'Kubernetes 1.29 to 1.37' },
+    tool: toolOf(),
     input: inputOf(snapshot, context, options.name ?? 'cluster'),
     summary: {
       findings: counted(findings.map(({ severity }) => severity), ['critical', 'high', 'medium', 'low'] satisfies Severity[]),
@@ -76,6 +76,11 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     decisions: [],
     baseline: null,
   };
+}
+
+/** What writes reports. */
+export function toolOf(): Assessment['tool'] {
+  return { name: 'glacis', version: toolVersion, knowledge: 'Kubernetes 1.29 to 1.37' };
 }
 
 /** Nodes whose kubelets are alike are one row. */

@@ -5,6 +5,7 @@ import { toolVersion } from '../version.ts';
 import type { Word } from './outputs.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
+import type { DiffOptions } from './diff.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
@@ -47,6 +48,17 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (sources: string[], options: ThreatOptions) => {
       const { threats } = await import('./scan.ts');
       ended(await threats(sources, options));
+    });
+  reading(program.command('diff <before> <after>'))
+    .description('what got worse, what got better and what changed between two states')
+    .option('--all', 'every change, the verdicts of rules included')
+    .addOption(new Option('--format <format>', 'how it is printed').choices(['terminal', 'json', 'markdown']))
+    .option('--output <file>', 'write there instead of standard output')
+    .addOption(new Option('--fail-on <severity>', 'exit 1 where something of that severity or above is new or got worse').choices(['low', 'medium', 'high', 'critical']))
+    .addHelpText('after', '\nBEFORE and AFTER: a directory, a file of manifests, a report of scan --format json, or git:REV or git:REV:PATH with PATH from the root of the repository.\nglacis diff git:main:deploy deploy\nglacis diff examples/shop examples/shop-hardened')
+    .action(async (before: string, after: string, options: DiffOptions) => {
+      const { diff } = await import('./diff.ts');
+      ended(await diff(before, after, options));
     });
   reading(program.command('explain <id> [source...]'))
     .description('a rule, threat, recommendation, component, word, standard, question or finding')

@@ -12,6 +12,8 @@ export interface ReadOptions {
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly openWorld?: boolean;
+  /** Where relative sources start. */
+  readonly cwd?: string;
 }
 
 const manyObjects = 20_000;
@@ -24,6 +26,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
   try {
     const { snapshot, paths } = await collectWithPaths(given, {
       ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(await stdinIfAsked(given)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
@@ -31,7 +34,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
     progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
     return assess(snapshot, {
       name: given[0] === '-' ? 'standard input' : basename(resolve(given[0] ?? '.')),
-      locate: locator(paths),
+      locate: locator(options.cwd === undefined ? paths : new Map([...paths].map(([name, path]) => [name, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]))),
       ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
       ...(options.openWorld === true ? { openWorld: true } : {}),
     });
