@@ -1,5 +1,9 @@
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 import { byDesign } from './engines/by-design.ts';
+import { refOf } from './cluster/identity.ts';
+import { decide } from './decisions/decide.ts';
+import type { DecisionFile } from './decisions/file.ts';
+import { vocabulary } from './vocabulary.ts';
 import { findComponents } from './engines/components/index.ts';
 import { Rights } from './engines/rights.ts';
 import { evaluateRecommendation } from './guide/evaluate.ts';
@@ -9,7 +13,7 @@ import type { Assessment, ComponentResult, GapResult, RuleSummary, RuleVerdict, 
 import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
 import { redactedSetting } from './model/mask.ts';
-import { fieldOf, withoutOrigin } from './model/object.ts';
+import { fieldOf, refKey, withoutOrigin, type KubernetesObject, type Origin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
 import { findingsOf } from './rules/findings.ts';
@@ -28,6 +32,8 @@ export interface AssessOptions extends ClusterOptions {
   readonly today?: Date;
   /** Finds fields in files again; without it no location is printed. */
   readonly locate?: Locate;
+  /** What people decided, in a file and on objects; left out, nothing is accepted. */
+  readonly decisions?: DecisionFile;
 }
 
 /** Everything that rules and threats may ask about one snapshot. */
@@ -50,7 +56,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const findings = findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] });
   const gaps = gapResults(runs, guide, model);
   const summaries = runs.map(summaryOf);
-  return {
+  const assessment: Assessment = {
     schema: 'glacis.report/v1',
     tool: toolOf(),
     input: inputOf(snapshot, context, options.name ?? 'cluster'),
@@ -76,6 +82,11 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     decisions: [],
     baseline: null,
   };
+  return options.decisions ? decide(assessment, { file: options.decisions, words: vocabulary, objects: () => keyed(snapshot), today: context.today }) : assessment;
+}
+
+function* keyed({ objects, origins }: Snapshot): Iterable<readonly [string, KubernetesObject, Origin | undefined]> {
+  for (const object of objects) yield [refKey(refOf(object)), object, origins.get(object)];
 }
 
 /** What writes reports. */

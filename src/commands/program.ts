@@ -5,6 +5,7 @@ import { toolVersion } from '../version.ts';
 import type { Word } from './outputs.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
+import type { InitOptions } from './init.ts';
 import type { DiffOptions } from './diff.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
@@ -27,7 +28,7 @@ export function programOf(ended: (status: number) => void): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('glacis COMMAND --help lists arguments and options.')
     .addHelpText('after', help);
-  writing(gating(reading(program.command('scan [source...]'))))
+  writing(gating(deciding(reading(program.command('scan [source...]')))))
     .description('the assessment, most important first')
     .option('--all', 'every finding with its factors and every question, not only the gravest')
     .addOption(new Option('--verbose', 'the same as --all').hideHelp())
@@ -37,7 +38,7 @@ export function programOf(ended: (status: number) => void): Command {
       const { scan } = await import('./scan.ts');
       ended(await scan(sources, options));
     });
-  gating(reading(program.command('threats [source...]')))
+  gating(deciding(reading(program.command('threats [source...]'))))
     .description('the threat model')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
@@ -49,7 +50,7 @@ export function programOf(ended: (status: number) => void): Command {
       const { threats } = await import('./scan.ts');
       ended(await threats(sources, options));
     });
-  reading(program.command('diff <before> <after>'))
+  deciding(reading(program.command('diff <before> <after>')))
     .description('what got worse, what got better and what changed between two states')
     .option('--all', 'every change, the verdicts of rules included')
     .addOption(new Option('--format <format>', 'how it is printed').choices(['terminal', 'json', 'markdown']))
@@ -60,7 +61,7 @@ export function programOf(ended: (status: number) => void): Command {
       const { diff } = await import('./diff.ts');
       ended(await diff(before, after, options));
     });
-  reading(program.command('explain <id> [source...]'))
+  deciding(reading(program.command('explain <id> [source...]')))
     .description('a rule, threat, recommendation, component, word, standard, question or finding')
     .addOption(format())
     .addHelpText('after', '\nID: privileged, threat/KUB-04 or KUB-04, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop')
@@ -75,6 +76,14 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (options: RulesOptions) => {
       const { listRules } = await import('./rules.ts');
       ended(listRules(options));
+    });
+  program
+    .command('init [file]')
+    .description('a file for decisions, glacis.yaml: accepted risks and answers to questions')
+    .option('--force', 'write over a file that is there')
+    .action(async (file: string | undefined, options: InitOptions) => {
+      const { init } = await import('./init.ts');
+      ended(init(file, options));
     });
   program
     .command('pod-security [source...]')
@@ -137,6 +146,13 @@ function reading(command: Command): Command {
     .option('--namespace <name>', 'the namespace of objects that name none')
     .option('--kubernetes-version <version>', 'decides facts that differ between versions')
     .option('--open-world', 'do not take a namespace that appears as given whole');
+}
+
+/** The options of every command that hears what people decided. */
+function deciding(command: Command): Command {
+  return command
+    .option('--config <file>', 'what people decided; without it, glacis.yaml of this directory')
+    .option('--no-config', 'as if nobody had decided anything: neither glacis.yaml nor annotations');
 }
 
 /** The options of every command whose exit status a pipeline looks at. */

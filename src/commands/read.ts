@@ -4,6 +4,7 @@ import { collectWithPaths } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { parseVersion } from '../lang/version.ts';
+import { decisionsOf } from './decisions.ts';
 import { UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 
@@ -12,6 +13,8 @@ export interface ReadOptions {
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly openWorld?: boolean;
+  /** The file of decisions; false for none, not even those on objects. */
+  readonly config?: string | boolean;
   /** Where relative sources start. */
   readonly cwd?: string;
 }
@@ -21,6 +24,7 @@ const manyObjects = 20_000;
 /** Reads the sources and assesses them; progress goes to stderr once it takes longer than a second. */
 export async function readAndAssess(sources: readonly string[], options: ReadOptions): Promise<Assessment> {
   checked(options);
+  const decisions = decisionsOf(options.config);
   const given = sources.length === 0 ? ['.'] : sources;
   const progress = startProgress();
   try {
@@ -36,6 +40,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
       name: given[0] === '-' ? 'standard input' : basename(resolve(given[0] ?? '.')),
       locate: locator(options.cwd === undefined ? paths : new Map([...paths].map(([name, path]) => [name, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]))),
       ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
+      ...(decisions ? { decisions } : {}),
       ...(options.openWorld === true ? { openWorld: true } : {}),
     });
   } finally {
