@@ -32,7 +32,8 @@ export function programOf(ended: (status: number) => void): Command {
     .description('the assessment, most important first')
     .option('--all', 'every finding with its factors and every question, not only the gravest')
     .addOption(new Option('--verbose', 'the same as --all').hideHelp())
-    .option('--select <rules>', 'only these rules: ids, themes such as rbac, or recommendations such as nsa/P11; with commas, or said again', collected)
+    .option('--select <rules>', 'only these rules: ids, themes such as rbac, recommendations such as nsa/P11, or a standard such as cis-2.0 or cis-2.0/5.2; with commas, or said again', collected)
+    .option('--theme <themes>', 'only rules of these themes, such as workload,secrets', collected)
     .option('--baseline <file>', 'a report of an earlier --format json: only what is new is shown and counts')
     .action(async (sources: string[], options: ScanOptions) => {
       const { scan } = await import('./scan.ts');

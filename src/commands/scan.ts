@@ -13,7 +13,7 @@ import { exit, nearest, UsageError } from './exit.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { print, printChunks, screenFor } from './print.ts';
 import { readAndAssess, type ReadOptions } from './read.ts';
-import { narrowed, selectedRules } from './select.ts';
+import { narrowed, rulesOfThemes, selectedRules } from './select.ts';
 import { factorLine } from './topics/severity.ts';
 
 interface GateOptions extends ReadOptions {
@@ -28,6 +28,7 @@ export interface ScanOptions extends GateOptions {
   readonly verbose?: boolean;
   readonly baseline?: string;
   readonly select?: readonly string[];
+  readonly theme?: readonly string[];
 }
 
 export interface ThreatOptions extends GateOptions {
@@ -42,7 +43,7 @@ const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** `glacis scan`: the assessment, or what the selected rules find, in every format asked for. */
 export async function scan(sources: readonly string[], options: ScanOptions): Promise<number> {
-  const selected = options.select === undefined ? undefined : selectedRules(options.select);
+  const selected = selectionOf(options);
   const outputs = outputsOf(options.format ?? options.output ?? []);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const all = options.all === true || options.verbose === true;
@@ -52,6 +53,12 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
   const assessment = baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
   for (const output of outputs) await write(assessment, output, read.view);
   return statusOf(assessment, options);
+}
+
+/** Undefined for all rules; a rule must be of both where both are given. */
+function selectionOf({ select, theme }: ScanOptions): ReadonlySet<string> | undefined {
+  const [named, themed] = [select && selectedRules(select), theme && rulesOfThemes(theme)];
+  return named && themed ? new Set([...named].filter((id) => themed.has(id))) : (named ?? themed);
 }
 
 async function write(assessment: Assessment, { format, file }: Output, view: View): Promise<void> {
