@@ -191,6 +191,13 @@ for (const [index, text] of right.entries()) {
   });
 }
 
+test('decisions: the example of the documentation is taken', () => {
+  const [, text = ''] = /```yaml\n(version: 1[^]*?)```/.exec(readFileSync(resolve(import.meta.dirname, '../docs/decisions.md'), 'utf8')) ?? [];
+  const { file, faults } = read(text);
+  assert.deepEqual([faults, file.exceptions.length, file.attestations.length], [[], 1, 1]);
+  assert.ok(validate(readYaml(text).value));
+});
+
 test('decisions: the examples of glacis init are all there once they are no comments', () => {
   const { exceptions, attestations } = read(right.at(-1) ?? '').file;
   assert.deepEqual([exceptions.length, exceptions[0]?.scope.names, attestations.length, attestations[0]?.answer], [1, ['fluent-*'], 1, true]);

@@ -14,7 +14,7 @@ import type { ReachOptions } from './reach.ts';
 
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
-Exit status: 0 done, 1 --fail-on was met, 2 wrong command line, 3 nothing could be read or --require was not met, 4 internal error.`;
+Exit status: 0 done, 1 --fail-on was met, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
 
 /** The command line as a tree, for parsing and for completion alike. Each command is loaded when it is asked for. */
 export function programOf(ended: (status: number) => void): Command {
