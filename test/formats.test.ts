@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { withDecision } from '../src/decisions/decided-finding.ts';
 import type { Assessment, Finding } from '../src/model/assessment.ts';
 import { formats } from '../src/report/formats.ts';
 import { csvRows, xmlElements } from './support/readers.ts';
@@ -15,9 +16,15 @@ before(async () => {
 
 type Json = { [key: string]: unknown };
 
+/** The fields of a finding, those that are made when they are read included. */
+function plain(finding: Finding | undefined): Finding {
+  assert.ok(finding);
+  return withDecision(finding, finding.decision);
+}
+
 /** Copies of the findings, so many that every limit of a format is passed. */
 function many(assessment: Assessment, count: number): Assessment {
-  const findings = Array.from({ length: count }, (_, index): Finding => ({ ...(assessment.findings[index % assessment.findings.length] as Finding), id: index.toString(16).padStart(12, '0') }));
+  const findings = Array.from({ length: count }, (_, index): Finding => ({ ...plain(assessment.findings[index % assessment.findings.length]), id: index.toString(16).padStart(12, '0') }));
   return { ...assessment, findings: findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity)) };
 }
 const order = ['critical', 'high', 'medium', 'low'];
@@ -27,7 +34,7 @@ function accepted(assessment: Assessment): Assessment {
   const [first, ...rest] = assessment.findings;
   assert.ok(first);
   const decision = { kind: 'exception', reason: 'until the move', owner: 'dana', until: '2027-01-31', source: 'glacis.yaml:3' } as const;
-  return { ...assessment, findings: [{ ...first, decision }, ...rest], summary: { ...assessment.summary, accepted: 1 } };
+  return { ...assessment, findings: [withDecision(first, decision), ...rest], summary: { ...assessment.summary, accepted: 1 } };
 }
 
 for (const format of Object.keys(formats)) {
@@ -133,7 +140,7 @@ test('formats: CSV has a row for each finding, all of one length', async () => {
 
 test('formats: Markdown fits a comment, however much was found, and counts what it leaves out', async () => {
   const long = many(shop, 5000);
-  const text = await written('markdown', { ...long, findings: long.findings.map((finding) => ({ ...finding, message: '𝕏'.repeat(5000) })) });
+  const text = await written('markdown', { ...long, findings: long.findings.map((finding) => ({ ...plain(finding), message: '𝕏'.repeat(5000) })) });
   assert.ok(Buffer.byteLength(text) < 65_536, String(Buffer.byteLength(text)));
   const rows = text.split('\n').filter((line) => /^\| (critical|high) /.test(line)).length;
   assert.ok(rows >= 20);

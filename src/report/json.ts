@@ -47,7 +47,8 @@ function* valueChunks(value: unknown, indent: string): Iterable<string> {
 /** Fields that are computed when they are read are read once. */
 function* itemChunks(item: unknown, indent: string): Iterable<string> {
   if (item === null || typeof item !== 'object' || Array.isArray(item)) return yield safeJson(item, indent);
-  const entries = Object.entries(item);
+  const plain: object = 'toJSON' in item && typeof item.toJSON === 'function' ? (item.toJSON() as object) : item;
+  const entries = Object.entries(plain);
   if (entries.some(([, value]) => Array.isArray(value) && value.length > longList)) yield* objectChunks(entries, indent);
   else yield safeJson(Object.fromEntries(entries), indent);
 }
