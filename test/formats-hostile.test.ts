@@ -1,6 +1,7 @@
 // Names, images and paths come from whoever can write to the cluster: what each reader of a report could be made to do by them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withDecision } from '../src/decisions/decided-finding.ts';
 import type { Assessment } from '../src/model/assessment.ts';
 import { formats } from '../src/report/formats.ts';
 import { assessedText, written } from './support/formats.ts';
@@ -31,8 +32,16 @@ function hostile(text: string): Assessment {
   const assessment = assessedText(manifest(text), `${text.replaceAll('\u0000', '')}.json`);
   const privileged = assessment.findings.find(({ rule }) => rule === 'privileged');
   assert.equal(privileged?.object.name, text);
-  made.set(text, assessment);
-  return assessment;
+  const decided = withDecisions(assessment, text);
+  made.set(text, decided);
+  return decided;
+}
+
+/** Reasons, owners and files of decisions are free texts too. */
+function withDecisions(assessment: Assessment, text: string): Assessment {
+  const decision = { kind: 'exception', reason: text, owner: text, until: null, source: text } as const;
+  const findings = assessment.findings.map((finding, index) => (index === assessment.findings.length - 1 ? withDecision(finding, decision) : finding));
+  return { ...assessment, findings, decisions: [{ ...decision, about: text, state: 'expired', decides: 1 }], baseline: { name: text, known: 1, gone: 1 }, summary: { ...assessment.summary, accepted: 1 } };
 }
 
 const acted = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Screen } from '../report/screen.ts';
 import { UsageError } from './exit.ts';
 
@@ -71,7 +71,8 @@ function writeChunks(chunks: Iterable<string>, file: string): void {
     const target = known ? realpathSync(file) : file;
     const temporary = `${target}.${process.pid}.part`;
     try {
-      writeAll(chunks, openSync(temporary, 'wx', known?.mode ?? 0o666));
+      writeAll(chunks, openSync(temporary, 'wx'));
+      if (known) chmodSync(temporary, known.mode);
       renameSync(temporary, target);
     } catch (error) {
       rmSync(temporary, { force: true });
