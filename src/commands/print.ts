@@ -71,7 +71,7 @@ function writeChunks(chunks: Iterable<string>, file: string): void {
     const target = known ? realpathSync(file) : file;
     const temporary = `${target}.${process.pid}.part`;
     try {
-      writeAll(chunks, openSync(temporary, 'wx'));
+      writeAll(chunks, openSync(temporary, 'wx', known?.mode ?? 0o666));
       if (known) chmodSync(temporary, known.mode);
       renameSync(temporary, target);
     } catch (error) {

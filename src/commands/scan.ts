@@ -1,7 +1,7 @@
 import type { Assessment, Severity, ThreatResult } from '../model/assessment.ts';
 import { openFindings, type FormatView } from '../report/format.ts';
 import { formats } from '../report/formats.ts';
-import { jsonReport } from '../report/json.ts';
+import { jsonChunks } from '../report/json.ts';
 import { printable } from '../report/screen.ts';
 import { threatsScreen } from '../report/terminal-threats.ts';
 import type { View } from '../report/view.ts';
@@ -11,7 +11,7 @@ import { readBaseline } from './baseline.ts';
 import { ruleText } from './catalogue.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
-import { print, printChunks, screenFor } from './print.ts';
+import { printChunks, screenFor } from './print.ts';
 import { readAndAssess, type ReadOptions } from './read.ts';
 import { narrowed, rulesOfThemes, selectedRules } from './select.ts';
 import { factorLine } from './topics/severity.ts';
@@ -76,7 +76,7 @@ export async function threats(sources: readonly string[], options: ThreatOptions
   const { assessment: whole, view } = read;
   const only = wanted && whole.threats.filter(wanted);
   const assessment = only ? { ...whole, threats: only } : whole;
-  print(options.format === 'json' ? jsonReport(assessment) : threatsScreen(assessment, screenFor(options.output), only ? { ...view, only } : view), options.output);
+  await printChunks(options.format === 'json' ? jsonChunks(assessment) : [threatsScreen(assessment, screenFor(options.output), only ? { ...view, only } : view)], options.output);
   return statusOf(assessment, options);
 }
 
