@@ -1,24 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { baselineOf, type Baseline } from '../decisions/baseline.ts';
 import { UsageError } from './exit.ts';
+import { readReport } from './report-file.ts';
+
+const hint = 'Make one: glacis scan SOURCE --format json --output FILE';
 
 /** The findings of an earlier report. @throws UsageError where the file is none */
 export function readBaseline(file: string): Baseline {
-  const baseline = baselineOf(readJson(file));
-  if (!baseline) throw new UsageError(`--baseline ${file} is no report of this tool`, 'Make one: glacis scan SOURCE --format json --output FILE');
+  const baseline = baselineOf(reportIn(file));
+  if (!baseline) throw new UsageError(`--baseline ${file} is no report of this tool`, hint);
   return baseline;
 }
 
-function readJson(file: string): unknown {
-  let text: string;
+function reportIn(file: string): unknown {
   try {
-    text = readFileSync(file, 'utf8');
+    return readReport(file);
   } catch (error) {
-    throw new UsageError(`--baseline ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Make one: glacis scan SOURCE --format json --output FILE');
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    throw new UsageError(`--baseline ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, hint);
   }
 }

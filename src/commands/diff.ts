@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { compare, stateOf, worsened } from '../decisions/compare.ts';
 import { reportState } from '../decisions/report-state.ts';
 import type { Severity } from '../model/assessment.ts';
@@ -9,6 +9,7 @@ import { toolOf } from '../assess.ts';
 import { exit, UsageError } from './exit.ts';
 import { gitTree } from './git-tree.ts';
 import { print, screenFor } from './print.ts';
+import { readReport } from './report-file.ts';
 import { readAndAssess, type ReadOptions } from './read.ts';
 
 export interface DiffOptions extends ReadOptions {
@@ -54,13 +55,8 @@ async function stateAt(source: string, options: ReadOptions, removals: (() => vo
 
 /** A file that says it is a report and is none must not pass for manifests without objects. */
 function reportIn(file: string): State | undefined {
-  let report: unknown;
-  try {
-    report = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-  if (report === null || typeof report !== 'object' || !('schema' in report)) return undefined;
+  const report = statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readReport(file) : undefined;
+  if (report?.['schema'] === undefined) return undefined;
   const state = reportState(report, file);
   if (!state) throw new UsageError(`${file} is no report that this version reads`, 'Make one: glacis scan SOURCE --format json --output FILE');
   return state;
