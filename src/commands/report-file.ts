@@ -28,9 +28,15 @@ export function partsOf(bytes: Buffer): Fields | undefined {
       const colon = space(bytes, end);
       if (bytes[colon] !== 0x3a) return undefined;
       const start = space(bytes, colon + 1);
+      if (read.has(key) && bytes[start] === bracket) {
+        const { items, after } = itemsOf(bytes, start);
+        found[key] = items;
+        at = after;
+        continue;
+      }
       const after = valueEnd(bytes, start);
       if (after === undefined || after === start) return undefined;
-      if (read.has(key)) found[key] = bytes[start] === bracket ? itemsOf(bytes, start) : JSON.parse(bytes.toString('utf8', start, after));
+      if (read.has(key)) found[key] = JSON.parse(bytes.toString('utf8', start, after));
       at = after;
     }
     return found;
@@ -42,15 +48,16 @@ export function partsOf(bytes: Buffer): Fields | undefined {
 
 const [brace, closeBrace, bracket, closeBracket, quote, comma] = [0x7b, 0x7d, 0x5b, 0x5d, 0x22, 0x2c] as const;
 
-function itemsOf(bytes: Buffer, start: number): readonly unknown[] {
+function itemsOf(bytes: Buffer, start: number): { readonly items: readonly unknown[]; readonly after: number } {
   const items: unknown[] = [];
-  for (let at = space(bytes, start + 1); bytes[at] !== closeBracket; at = next(bytes, at)) {
+  let at = space(bytes, start + 1);
+  for (; bytes[at] !== closeBracket; at = next(bytes, at)) {
     const end = valueEnd(bytes, at);
     if (end === undefined || end === at) throw new SyntaxError('a list is cut');
     items.push(lightened(JSON.parse(bytes.toString('utf8', at, end))));
     at = end;
   }
-  return items;
+  return { items, after: at + 1 };
 }
 
 function lightened(item: unknown): unknown {
