@@ -1,5 +1,9 @@
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 import { byDesign } from './engines/by-design.ts';
+import { refOf } from './cluster/identity.ts';
+import { decide } from './decisions/decide.ts';
+import type { DecisionFile } from './decisions/file.ts';
+import { vocabulary } from './vocabulary.ts';
 import { findComponents } from './engines/components/index.ts';
 import { Rights } from './engines/rights.ts';
 import { evaluateRecommendation } from './guide/evaluate.ts';
@@ -9,7 +13,7 @@ import type { Assessment, ComponentResult, GapResult, RuleSummary, RuleVerdict, 
 import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
 import { redactedSetting } from './model/mask.ts';
-import { fieldOf, withoutOrigin } from './model/object.ts';
+import { fieldOf, refKey, withoutOrigin, type KubernetesObject, type Origin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
 import { findingsOf } from './rules/findings.ts';
@@ -31,6 +35,8 @@ export interface AssessOptions extends ClusterOptions {
   readonly locate?: Locate;
   /** Optional themes of rules that are judged as well: `reliability`. */
   readonly themes?: readonly string[];
+  /** What people decided, in a file and on objects; left out, nothing is accepted. */
+  readonly decisions?: DecisionFile;
 }
 
 /** Everything that rules and threats may ask about one snapshot. */
@@ -53,12 +59,13 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const findings = findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] });
   const gaps = gapResults(runs, guide, model);
   const summaries = runs.map(summaryOf);
-  return {
+  const assessment: Assessment = {
     schema: 'glacis.report/v1',
-    tool: { name: 'glacis', version: toolVersion, knowledge: 'Kubernetes 1.29 to 1.37' },
+    tool: toolOf(),
     input: inputOf(snapshot, context, options.name ?? 'cluster'),
     summary: {
       findings: counted(findings.map(({ severity }) => severity), ['critical', 'high', 'medium', 'low'] satisfies Severity[]),
+      accepted: 0,
       objects: new Set(findings.map(({ object }) => `${object.kind}/${object.namespace ?? ''}/${object.name}`)).size,
       rules: counted(summaries.map(({ verdict }) => verdict), ruleVerdicts),
       recommendations: counted(guide.map(({ result }) => result.verdict), ruleVerdicts),
@@ -75,7 +82,19 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     rules: summaries,
     recommendations: guide.map(({ result }) => result),
     threats: model.map(({ result }) => result),
+    decisions: [],
+    baseline: null,
   };
+  return options.decisions ? decide(assessment, { file: options.decisions, words: vocabulary, objects: () => keyed(snapshot), today: context.today }) : assessment;
+}
+
+function* keyed({ objects, origins }: Snapshot): Iterable<readonly [string, KubernetesObject, Origin | undefined]> {
+  for (const object of objects) yield [refKey(refOf(object)), object, origins.get(object)];
+}
+
+/** What writes reports. */
+export function toolOf(): Assessment['tool'] {
+  return { name: 'glacis', version: toolVersion, knowledge: 'Kubernetes 1.29 to 1.37' };
 }
 
 /** Nodes whose kubelets are alike are one row. */

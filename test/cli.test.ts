@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -15,6 +15,10 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'an option that resembles none says where they are listed', args: ['scan', '--zzz'], status: 2, says: /COMMAND --help/ },
   { name: 'a wrong severity is an error', args: ['scan', 'examples/shop', '--fail-on', 'hihg'], status: 2, says: /Allowed choices are low, medium, high, critical/ },
   { name: 'a wrong format is an error', args: ['scan', 'examples/shop', '--format', 'yaml'], status: 2, says: /Allowed choices are terminal, json/ },
+  { name: 'a wrong format with a file is an error', args: ['scan', 'examples/shop', '--format', 'serif=out.sarif'], status: 2, says: /Allowed choices are terminal, json, agent/ },
+  { name: 'two formats for one place are an error', args: ['scan', 'examples/shop', '--format', 'json', '--format', 'sarif'], status: 2, says: /both go to standard output[^]*--format sarif=FILE/ },
+  { name: 'a baseline that is none is an error', args: ['scan', 'examples/shop', '--baseline', 'package.json'], status: 2, says: /no report[^]*--format json/ },
+  { name: 'a baseline that is not there is an error', args: ['scan', 'examples/shop', '--baseline', 'no/such.json'], status: 2, says: /cannot be read/ },
   { name: 'a wrong version is an error', args: ['scan', 'examples/shop', '--kubernetes-version', 'latest'], status: 2, says: /no Kubernetes version/ },
   { name: 'a namespace that cannot be one is an error', args: ['scan', 'examples/shop', '--namespace', 'Shop_1'], status: 2, says: /no name of a namespace/ },
   { name: 'a command that is not there names the nearest', args: ['scna'], status: 2, says: /Did you mean scan/ },
@@ -22,6 +26,13 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'a selected rule that is misspelt is an error', args: ['scan', 'examples/shop', '--select', 'privileged,host-pdi'], status: 2, says: /Did you mean host-pid/ },
   { name: 'a theme is selected', args: ['scan', 'examples/shop', '--select', 'rbac', '--all'], status: 0, says: /cluster-admin-binding/ },
   { name: 'a recommendation is selected by its rules', args: ['scan', 'examples/shop', '--select', 'nsa/P11'], status: 0, says: /runs privileged/ },
+  { name: 'a standard is selected by its rules', args: ['scan', 'examples/shop', '--select', 'cis-2.0', '--all'], status: 0, says: /cluster-admin-binding/ },
+  { name: 'an entry of a standard is selected', args: ['scan', 'examples/shop', '--select', 'cis-2.0/5.2.2', '--fail-on', 'low'], status: 1, says: /runs privileged/ },
+  { name: 'an entry that no rule decides is an error', args: ['scan', 'examples/shop', '--select', 'cis-2.0/1.1.1'], status: 2, says: /no rule of this version decides it/ },
+  { name: 'a misspelt standard is an error', args: ['scan', 'examples/shop', '--select', 'cis-2.1'], status: 2, says: /Did you mean cis-2\.0/ },
+  { name: 'themes are selected', args: ['scan', 'examples/shop', '--theme', 'secrets,rbac', '--all'], status: 0, says: /credential-in-env/ },
+  { name: 'themes and standards narrow each other', args: ['scan', 'examples/shop', '--theme', 'workload', '--select', 'cis-2.0/5.1', '--all', '--fail-on', 'high'], status: 0, says: /FINDINGS/ },
+  { name: 'a misspelt theme is an error', args: ['scan', 'examples/shop', '--theme', 'rbca'], status: 2, says: /no theme[^]*Did you mean rbac/ },
   { name: 'what is not selected does not fail', args: ['scan', 'examples/shop', '--select', 'host-pid', '--fail-on', 'low'], status: 0, says: /none among what was read/ },
   { name: '--all shows factors, their sum and the change', args: ['scan', 'examples/shop', '--all', '--select', 'privileged'], status: 0, says: /gain node \+4[^]*: 6[^]*change: Run it without privilege/ },
   { name: 'threats are narrowed to a component', args: ['threats', 'examples/shop', '--component', 'kubelet'], status: 0, says: /KUB-04/ },
@@ -82,6 +93,8 @@ test('command line: explain and rules have JSON', () => {
 const completed: readonly { typed: readonly string[]; has: readonly string[]; lacks: readonly string[] }[] = [
   { typed: ['th'], has: ['threats'], lacks: ['scan'] },
   { typed: ['scan', '--fail-on', ''], has: ['low', 'critical'], lacks: ['scan'] },
+  { typed: ['scan', '--format', ''], has: ['sarif', 'gitlab'], lacks: ['yaml'] },
+  { typed: ['scan', '--theme', ''], has: ['rbac'], lacks: ['privileged'] },
   { typed: ['scan', '--o'], has: ['--output', '--open-world'], lacks: ['--format'] },
   { typed: ['scan', '--select', 'privileged,host-p'], has: ['privileged,host-pid'], lacks: ['privileged'] },
   { typed: ['explain', 'nsa/P1'], has: ['nsa/P1', 'nsa/P11'], lacks: ['nsa/N1'] },
@@ -111,6 +124,36 @@ test('command line: JSON is byte-equal over two runs', () => {
   const [first, second] = [0, 1].map(() => glacis(['scan', 'examples/shop', '--format', 'json']).stdout);
   assert.equal(first, second);
   assert.equal((JSON.parse(first ?? '') as { schema: string }).schema, 'glacis.report/v1');
+});
+
+test('command line: several formats are written by one scan, and a file that is there is replaced', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'glacis-formats-'));
+  const file = (name: string): string => join(directory, name);
+  writeFileSync(file('out.csv'), 'old');
+  const run = glacis(['scan', 'examples/shop', '--format', `sarif=${file('out.sarif')}`, '--format', 'csv', '--output', file('out.csv'), '--format', 'agent']);
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stdout, /^# glacis "shop"/);
+  assert.equal((JSON.parse(readFileSync(file('out.sarif'), 'utf8')) as { version: string }).version, '2.1.0');
+  assert.match(readFileSync(file('out.csv'), 'utf8'), /^id,severity,rule/);
+  assert.deepEqual(readdirSync(directory).toSorted(), ['out.csv', 'out.sarif']);
+  rmSync(directory, { recursive: true });
+});
+
+test('command line: what a baseline knows is not shown and does not fail', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'glacis-baseline-'));
+  const file = join(directory, 'before.json');
+  assert.equal(glacis(['scan', 'examples/shop-hardened', '--format', `json=${file}`]).status, 0);
+  const same = glacis(['scan', 'examples/shop-hardened', '--baseline', file, '--fail-on', 'low']);
+  assert.deepEqual([same.status, /FINDINGS +none that the baseline does not know/.test(same.stdout)], [0, true], same.stdout);
+  const worse = glacis(['scan', 'examples/shop', '--baseline', file, '--fail-on', 'high']);
+  assert.equal(worse.status, 1);
+  assert.match(worse.stdout, /baseline +\S*before\.json: \d+ findings\s+known\s+and\s+left\s+out,\s+\d+\s+gone[^]*FINDINGS +\d+ new on/);
+  rmSync(directory, { recursive: true });
+});
+
+test('command line: a reader that has seen enough is no error', () => {
+  const run = spawnSync('bash', ['-c', `'${process.execPath}' bin/glacis.mjs scan examples/shop --format json | head -1; echo "\${PIPESTATUS[0]}"`], { encoding: 'utf8', cwd: root });
+  assert.deepEqual([run.stdout, run.stderr], ['{\n0\n', '']);
 });
 
 for (const columns of ['80', '120']) {

@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'knowledge', 'cluster', 'engines'],
   guide: ['model', 'knowledge', 'cluster', 'engines', 'rules'],
   threats: ['model', 'knowledge', 'cluster', 'engines', 'rules', 'guide'],
+  decisions: ['model', 'lang'],
   report: ['model'],
 };
 

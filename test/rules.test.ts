@@ -7,7 +7,7 @@ import { recommendations } from '../src/guide/index.ts';
 import { rules } from '../src/rules/registry.ts';
 import { runRules, type RuleRun } from '../src/rules/run.ts';
 import { rulesOf } from '../src/rules/selection.ts';
-import { ruleRegistry } from '../scripts/registry.ts';
+import { formatRegistry, ruleRegistry } from '../scripts/registry.ts';
 import { contextOf } from './support/context.ts';
 
 function run(rule: (typeof rules)[number], yaml: string): RuleRun {
@@ -18,6 +18,7 @@ function run(rule: (typeof rules)[number], yaml: string): RuleRun {
 
 test('the registry of rules is current', () => {
   assert.equal(readFileSync(resolve(import.meta.dirname, '../src/rules/registry.ts'), 'utf8'), ruleRegistry());
+  assert.equal(readFileSync(resolve(import.meta.dirname, '../src/report/formats.ts'), 'utf8'), formatRegistry());
 });
 
 for (const rule of rules) {

@@ -1,6 +1,7 @@
 import type { Command, Option } from 'commander';
 import { components } from '../knowledge/glossary/index.ts';
 import { apiResources, bootstrapMinors } from '../knowledge/bootstrap/index.ts';
+import { standards } from '../knowledge/standards/index.ts';
 import { rules } from '../rules/registry.ts';
 import { themes } from '../rules/themes.ts';
 import { exit, UsageError } from './exit.ts';
@@ -90,9 +91,10 @@ function awaiting(command: Command, word: string | undefined): Option | undefine
 function valuesOf(option: Option, current: string): readonly string[] {
   if (option.argChoices) return option.argChoices;
   if (option.long === '--component') return components.filter(({ named }) => named).map(({ id }) => id.slice('component/'.length));
-  if (option.long !== '--select') return [];
+  if (option.long !== '--select' && option.long !== '--theme') return [];
   const done = current.slice(0, current.lastIndexOf(',') + 1);
-  return [...rules.map(({ id }) => id), ...new Set(Object.values(themes))].map((word) => done + word);
+  const known = new Set(Object.values(themes));
+  return (option.long === '--theme' ? [...known] : [...rules.map(({ id }) => id), ...known, ...standards.map(({ id }) => id)]).map((word) => done + word);
 }
 
 function resources(): readonly string[] {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Screen } from '../report/screen.ts';
 import { UsageError } from './exit.ts';
 
@@ -26,15 +26,69 @@ export function screenFor(file: string | undefined): Screen {
 
 /** Prints to a file or to standard output. @throws UsageError where the file cannot be written */
 export function print(text: string, file?: string): void {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
+  if (file === undefined) process.stdout.write(text);
+  else writeChunks([text], file);
+}
+
+/** Prints a report in pieces, and waits where its reader is slow. @throws UsageError where the file cannot be written */
+export async function printChunks(chunks: Iterable<string>, file?: string): Promise<void> {
+  if (file !== undefined) return writeChunks(chunks, file);
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+  };
+  process.stdout.once('error', stop).once('close', stop);
+  for (const text of pieces(chunks)) {
+    // A reader that has seen enough (`| head`) never asks for more.
+    if (stopped || process.stdout.destroyed) break;
+    if (!process.stdout.write(text)) await new Promise<void>((resolve) => {
+      process.stdout.once('drain', resolve).once('close', resolve).once('error', () => resolve());
+    });
   }
+  process.stdout.off('error', stop).off('close', stop);
+}
+
+const pieceLength = 1 << 16;
+
+/** Small pieces joined to larger ones. */
+function* pieces(chunks: Iterable<string>): Iterable<string> {
+  let text = '';
+  for (const chunk of chunks) {
+    text += chunk;
+    if (text.length < pieceLength) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+/** Writes beside the file and then renames: whoever reads it finds the old report or the new one, never a part. */
+function writeChunks(chunks: Iterable<string>, file: string): void {
   try {
-    writeFileSync(file, text);
+    const known = statSync(file, { throwIfNoEntry: false });
+    // A device or a pipe cannot be replaced.
+    if (known && !known.isFile()) return writeAll(chunks, openSync(file, 'w'));
+    const target = known ? realpathSync(file) : file;
+    const temporary = `${target}.${process.pid}.part`;
+    try {
+      writeAll(chunks, openSync(temporary, 'wx', known?.mode ?? 0o666));
+      if (known) chmodSync(temporary, known.mode);
+      renameSync(temporary, target);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? (reasons[String(error.code)] ?? error.message) : String(error);
-    throw new UsageError(`--output ${file}: ${reason}`, 'Give a file in a directory that exists and may be written to.');
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new UsageError(`--output ${file}: ${reasons[String(error.code)] ?? error.message}`, 'Give a file in a directory that exists and may be written to.');
+  }
+}
+
+function writeAll(chunks: Iterable<string>, open: number): void {
+  try {
+    for (const text of pieces(chunks)) writeFileSync(open, text);
+  } finally {
+    closeSync(open);
   }
 }
 

@@ -1,8 +1,12 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { formats } from '../report/formats.ts';
 import { printable } from '../report/screen.ts';
 import { toolVersion } from '../version.ts';
+import type { Word } from './outputs.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
+import type { InitOptions } from './init.ts';
+import type { DiffOptions } from './diff.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
@@ -10,7 +14,7 @@ import type { ReachOptions } from './reach.ts';
 
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
-Exit status: 0 done, 1 --fail-on was met, 2 wrong command line, 3 nothing could be read or --require was not met, 4 internal error.`;
+Exit status: 0 done, 1 --fail-on was met, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
 
 /** The command line as a tree, for parsing and for completion alike. Each command is loaded when it is asked for. */
 export function programOf(ended: (status: number) => void): Command {
@@ -24,17 +28,21 @@ export function programOf(ended: (status: number) => void): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('glacis COMMAND --help lists arguments and options.')
     .addHelpText('after', help);
-  printing(reading(program.command('scan [source...]')))
+  writing(gating(deciding(reading(program.command('scan [source...]')))))
     .description('the assessment, most important first')
     .option('--all', 'every finding with its factors and every question, not only the gravest')
     .addOption(new Option('--verbose', 'the same as --all').hideHelp())
-    .option('--select <rules>', 'only these rules: ids, themes such as rbac, or recommendations such as nsa/P11; with commas, or said again', collected)
+    .option('--select <rules>', 'only these rules: ids, themes such as rbac, recommendations such as nsa/P11, or a standard such as cis-2.0 or cis-2.0/5.2; with commas, or said again', collected)
+    .option('--theme <themes>', 'only rules of these themes, such as workload,secrets', collected)
+    .option('--baseline <file>', 'a report of an earlier --format json: only what is new is shown and counts')
     .action(async (sources: string[], options: ScanOptions) => {
       const { scan } = await import('./scan.ts');
       ended(await scan(sources, options));
     });
-  printing(reading(program.command('threats [source...]')))
+  gating(deciding(reading(program.command('threats [source...]'))))
     .description('the threat model')
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
     .option('--all', 'every instance of every threat')
     .option('--component <name>', 'only threats of this component, such as kubelet')
     .addOption(new Option('--verdict <verdict>', 'only threats of this verdict').choices(['present', 'unknown', 'absent', 'mitigated', 'not-applicable']))
@@ -43,7 +51,18 @@ export function programOf(ended: (status: number) => void): Command {
       const { threats } = await import('./scan.ts');
       ended(await threats(sources, options));
     });
-  reading(program.command('explain <id> [source...]'))
+  deciding(reading(program.command('diff <before> <after>')))
+    .description('what got worse, what got better and what changed between two states')
+    .option('--all', 'every change, the verdicts of rules included')
+    .addOption(new Option('--format <format>', 'how it is printed').choices(['terminal', 'json', 'markdown']))
+    .option('--output <file>', 'write there instead of standard output')
+    .addOption(new Option('--fail-on <severity>', 'exit 1 where something of that severity or above is new or got worse').choices(['low', 'medium', 'high', 'critical']))
+    .addHelpText('after', '\nBEFORE and AFTER: a directory, a file of manifests, a report of scan --format json, or git:REV or git:REV:PATH with PATH from the root of the repository.\nglacis diff git:main:deploy deploy\nglacis diff examples/shop examples/shop-hardened')
+    .action(async (before: string, after: string, options: DiffOptions) => {
+      const { diff } = await import('./diff.ts');
+      ended(await diff(before, after, options));
+    });
+  deciding(reading(program.command('explain <id> [source...]')))
     .description('a rule, threat, recommendation, component, word, standard, question or finding')
     .addOption(format())
     .addHelpText('after', '\nID: privileged, threat/KUB-04 or KUB-04, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop')
@@ -58,6 +77,14 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (options: RulesOptions) => {
       const { listRules } = await import('./rules.ts');
       ended(listRules(options));
+    });
+  program
+    .command('init [file]')
+    .description('a file for decisions, glacis.yaml: accepted risks and answers to questions')
+    .option('--force', 'write over a file that is there')
+    .action(async (file: string | undefined, options: InitOptions) => {
+      const { init } = await import('./init.ts');
+      ended(init(file, options));
     });
   program
     .command('pod-security [source...]')
@@ -122,13 +149,36 @@ function reading(command: Command): Command {
     .option('--open-world', 'do not take a namespace that appears as given whole');
 }
 
-/** The options of every command that prints an assessment. */
-function printing(command: Command): Command {
+/** The options of every command that hears what people decided. */
+function deciding(command: Command): Command {
   return command
-    .addOption(format())
-    .option('--output <file>', 'write there instead of standard output')
+    .option('--config <file>', 'what people decided; without it, glacis.yaml of this directory')
+    .option('--no-config', 'as if nobody had decided anything: neither glacis.yaml nor annotations');
+}
+
+/** The options of every command whose exit status a pipeline looks at. */
+function gating(command: Command): Command {
+  return command
     .addOption(new Option('--fail-on <severity>', 'exit 1 on a finding of that severity or above').choices(['low', 'medium', 'high', 'critical']))
     .addOption(new Option('--require <coverage>', 'exit 3 while a rule is unknown').choices(['known']));
+}
+
+/** Formats and files as they stand on the command line, since a file belongs to the format beside it. */
+function writing(command: Command): Command {
+  const words: Word[] = [];
+  const names = Object.keys(formats);
+  const asked = new Option('--format <format>', 'how it is printed; FORMAT=FILE writes a file, and it may be said again').choices(names).argParser((text: string) => {
+    const at = text.indexOf('=');
+    const name = at < 0 ? text : text.slice(0, at);
+    if (!names.includes(name)) throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`);
+    words.push(at < 0 ? { format: name } : { format: name, output: text.slice(at + 1) });
+    return words;
+  });
+  const file = new Option('--output <file>', 'write the format beside it there instead of standard output').argParser((text: string) => {
+    words.push({ output: text });
+    return words;
+  });
+  return command.addOption(asked).addOption(file);
 }
 
 /** The options of every question to RBAC. */

@@ -4,6 +4,7 @@ import { collectWithPaths } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { parseVersion } from '../lang/version.ts';
+import { decisionsOf } from './decisions.ts';
 import { UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 
@@ -12,6 +13,12 @@ export interface ReadOptions {
   readonly namespace?: string;
   readonly kubernetesVersion?: string;
   readonly openWorld?: boolean;
+  /** The file of decisions; false for none, not even those on objects. */
+  readonly config?: string | boolean;
+  /** Themes of rules that are judged beside those of security. */
+  readonly themes?: readonly string[];
+  /** Where relative sources start. */
+  readonly cwd?: string;
 }
 
 const manyObjects = 20_000;
@@ -19,11 +26,13 @@ const manyObjects = 20_000;
 /** Reads the sources and assesses them; progress goes to stderr once it takes longer than a second. */
 export async function readAndAssess(sources: readonly string[], options: ReadOptions): Promise<Assessment> {
   checked(options);
+  const decisions = decisionsOf(options.config);
   const given = sources.length === 0 ? ['.'] : sources;
   const progress = startProgress();
   try {
     const { snapshot, paths } = await collectWithPaths(given, {
       ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(await stdinIfAsked(given)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
@@ -31,8 +40,10 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
     progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
     return assess(snapshot, {
       name: given[0] === '-' ? 'standard input' : basename(resolve(given[0] ?? '.')),
-      locate: locator(paths),
+      locate: locator(options.cwd === undefined ? paths : new Map([...paths].map(([name, path]) => [name, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]))),
       ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
+      ...(decisions ? { decisions } : {}),
+      ...(options.themes === undefined ? {} : { themes: options.themes }),
       ...(options.openWorld === true ? { openWorld: true } : {}),
     });
   } finally {

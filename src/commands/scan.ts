@@ -1,30 +1,39 @@
 import type { Assessment, Severity, ThreatResult } from '../model/assessment.ts';
-import { jsonReport } from '../report/json.ts';
-import { printable, type Screen } from '../report/screen.ts';
-import { scanScreen } from '../report/terminal-scan.ts';
+import { openFindings, type FormatView } from '../report/format.ts';
+import { formats } from '../report/formats.ts';
+import { jsonChunks } from '../report/json.ts';
+import { printable } from '../report/screen.ts';
 import { threatsScreen } from '../report/terminal-threats.ts';
 import type { View } from '../report/view.ts';
+import { sinceBaseline } from '../decisions/baseline.ts';
 import { components } from '../knowledge/glossary/index.ts';
+import { readBaseline } from './baseline.ts';
+import { ruleText } from './catalogue.ts';
 import { exit, nearest, UsageError } from './exit.ts';
-import { print, screenFor } from './print.ts';
+import { outputsOf, type Output, type Word } from './outputs.ts';
+import { printChunks, screenFor } from './print.ts';
 import { readAndAssess, type ReadOptions } from './read.ts';
-import { narrowed, selectedRules } from './select.ts';
+import { narrowed, optionalThemesOf, rulesOfThemes, selectedRules } from './select.ts';
 import { factorLine } from './topics/severity.ts';
 
-interface PrintOptions extends ReadOptions {
-  readonly format?: string;
-  readonly output?: string;
+interface GateOptions extends ReadOptions {
   readonly failOn?: Severity;
   readonly require?: string;
   readonly all?: boolean;
 }
 
-export interface ScanOptions extends PrintOptions {
+export interface ScanOptions extends GateOptions {
+  readonly format?: readonly Word[];
+  readonly output?: readonly Word[];
   readonly verbose?: boolean;
+  readonly baseline?: string;
   readonly select?: readonly string[];
+  readonly theme?: readonly string[];
 }
 
-export interface ThreatOptions extends PrintOptions {
+export interface ThreatOptions extends GateOptions {
+  readonly format?: string;
+  readonly output?: string;
   readonly component?: string;
   readonly verdict?: string;
   readonly category?: string;
@@ -32,34 +41,54 @@ export interface ThreatOptions extends PrintOptions {
 
 const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-/** `glacis scan`: the assessment, or what the selected rules find. */
+/** `glacis scan`: the assessment, or what the selected rules find, in every format asked for. */
 export async function scan(sources: readonly string[], options: ScanOptions): Promise<number> {
-  const selected = options.select === undefined ? undefined : selectedRules(options.select);
+  const selected = selectionOf(options);
+  const outputs = outputsOf(options.format ?? options.output ?? []);
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const all = options.all === true || options.verbose === true;
-  return show(sources, { ...options, all }, (assessment) => (selected ? narrowed(assessment, selected) : assessment), scanScreen);
+  const read = await readOrSay(sources, selected ? { ...options, themes: optionalThemesOf(selected) } : options, all);
+  if (!read) return exit.input;
+  const asked = selected ? narrowed(read.assessment, selected) : read.assessment;
+  const assessment = baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
+  for (const output of outputs) await write(assessment, output, read.view);
+  return statusOf(assessment, options);
+}
+
+/** Undefined for all rules; a rule must be of both where both are given. */
+function selectionOf({ select, theme }: ScanOptions): ReadonlySet<string> | undefined {
+  const [named, themed] = [select && selectedRules(select), theme && rulesOfThemes(theme)];
+  return named && themed ? new Set([...named].filter((id) => themed.has(id))) : (named ?? themed);
+}
+
+async function write(assessment: Assessment, { format, file }: Output, view: View): Promise<void> {
+  const load = formats[format];
+  if (!load) throw new UsageError(`--format ${format} is none of the formats`, `One of: ${Object.keys(formats).join(', ')}`);
+  const full: FormatView = { ...view, screen: screenFor(file), rule: ruleText };
+  await printChunks((await load()).default.chunks(assessment, full), file);
 }
 
 /** `glacis threats`: the threat model, or the threats asked for. */
 export async function threats(sources: readonly string[], options: ThreatOptions): Promise<number> {
   const wanted = filterOf(options);
-  const only = (assessment: Assessment): readonly ThreatResult[] => assessment.threats.filter(wanted ?? (() => true));
-  const narrow = (assessment: Assessment): Assessment => (wanted ? { ...assessment, threats: only(assessment) } : assessment);
-  return show(sources, options, narrow, (assessment, screen, view) => threatsScreen(assessment, screen, wanted ? { ...view, only: only(assessment) } : view));
+  const read = await readOrSay(sources, options, options.all === true);
+  if (!read) return exit.input;
+  const { assessment: whole, view } = read;
+  const only = wanted && whole.threats.filter(wanted);
+  const assessment = only ? { ...whole, threats: only } : whole;
+  await printChunks(options.format === 'json' ? jsonChunks(assessment) : [threatsScreen(assessment, screenFor(options.output), only ? { ...view, only } : view)], options.output);
+  return statusOf(assessment, options);
 }
 
-type Show = (assessment: Assessment, screen: Screen, view: View) => string;
-
-async function show(sources: readonly string[], options: PrintOptions, narrow: (assessment: Assessment) => Assessment, screenText: Show): Promise<number> {
+/** Undefined, and said so, where nothing was found. */
+async function readOrSay(sources: readonly string[], options: ReadOptions, all: boolean): Promise<{ readonly assessment: Assessment; readonly view: View } | undefined> {
   const started = performance.now();
-  const whole = await readAndAssess(sources, options);
-  if (whole.input.objects === 0) {
+  const assessment = await readAndAssess(sources, options);
+  if (assessment.input.objects === 0) {
     process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\nA SOURCE is a file, directory or glob of manifests or dumps, or - for standard input.\n`);
-    return exit.input;
+    return undefined;
   }
-  const assessment = narrow(whole);
-  const view: View = { all: options.all === true, seconds: (performance.now() - started) / 1000, factorLine, sources: sources.map(quoted).join(' ') };
-  print(options.format === 'json' ? jsonReport(assessment) : screenText(assessment, screenFor(options.output), view), options.output);
-  return statusOf(assessment, options);
+  return { assessment, view: { all, seconds: (performance.now() - started) / 1000, factorLine, sources: sources.map(quoted).join(' ') } };
 }
 
 /** A SOURCE as a shell takes it, so that proposed commands can be copied. */
@@ -67,10 +96,10 @@ function quoted(source: string): string {
   return /^[\w./:@%+=,-]+$/.test(source) ? source : `'${printable(source).replaceAll("'", `'\\''`)}'`;
 }
 
-function statusOf({ findings, summary }: Assessment, options: PrintOptions): number {
-  if (options.require === 'known' && summary.rules.unknown > 0) return exit.input;
+function statusOf(assessment: Assessment, options: GateOptions): number {
+  if (options.require === 'known' && assessment.summary.rules.unknown > 0) return exit.input;
   const bar = options.failOn === undefined ? Infinity : levels.indexOf(options.failOn);
-  return findings.some(({ severity }) => levels.indexOf(severity) >= bar) ? exit.failOn : exit.done;
+  return openFindings(assessment).some(({ severity }) => levels.indexOf(severity) >= bar) ? exit.failOn : exit.done;
 }
 
 /** Undefined where all threats are asked for. @throws UsageError for a component that no threat touches */

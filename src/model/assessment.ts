@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { BaselineResult, DecisionResult, FindingDecision } from './decision.ts';
 import type { Gap } from './gap.ts';
 import type { ObjectRef } from './object.ts';
 import type { Problem, SourceSummary } from './snapshot.ts';
@@ -60,6 +61,8 @@ export interface Finding {
   readonly byDesign: string | null;
   /** The verdict rests on an assumption of the coverage. */
   readonly assumed: boolean;
+  /** What a person decided about it; such findings count nowhere. */
+  readonly decision: FindingDecision | null;
 }
 
 export interface RuleSummary {
@@ -159,6 +162,8 @@ export interface Assessment {
   };
   readonly summary: {
     readonly findings: Readonly<Record<Severity, number>>;
+    /** Findings that a person accepted, counted nowhere else. */
+    readonly accepted: number;
     readonly objects: number;
     readonly rules: Readonly<Record<RuleVerdict, number>>;
     readonly recommendations: Readonly<Record<RuleVerdict, number>>;
@@ -176,4 +181,7 @@ export interface Assessment {
   readonly rules: readonly RuleSummary[];
   readonly recommendations: readonly RecommendationResult[];
   readonly threats: readonly ThreatResult[];
+  readonly decisions: readonly DecisionResult[];
+  /** Null where no baseline was given. */
+  readonly baseline: BaselineResult | null;
 }

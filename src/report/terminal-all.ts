@@ -1,14 +1,17 @@
 import type { Assessment, Finding } from '../model/assessment.ts';
-import { grouped, type Group } from './terminal-findings.ts';
+import { openFindings } from './format.ts';
+import { grouped, noneOf, type Group } from './terminal-findings.ts';
 import { many, printable, styled, wrapped, type Screen } from './screen.ts';
 import { labelOf, severityCell, severityCounts, type View } from './view.ts';
 
 const margin = 10;
 
 /** Every finding, by object: what was seen, what was expected, where, how grave and why, what to do. */
-export function allFindings({ findings, summary }: Assessment, screen: Screen, view: View): readonly string[] {
-  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  none among what was read`];
-  const head = `${styled('FINDINGS', 'bold', screen)}  ${findings.length} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, screen)}`;
+export function allFindings(assessment: Assessment, screen: Screen, view: View): readonly string[] {
+  const { summary } = assessment;
+  const findings = openFindings(assessment);
+  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment)}`];
+  const head = `${styled('FINDINGS', 'bold', screen)}  ${findings.length}${assessment.baseline ? ' new' : ''} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, screen)}`;
   return [head, ...grouped(findings).flatMap((group) => ['', ...objectLines(group, screen, view)])];
 }
 

@@ -1,5 +1,6 @@
 import type { Assessment, Finding } from '../model/assessment.ts';
 import { refKey } from '../model/object.ts';
+import { openFindings } from './format.ts';
 import { cut, many, printable, shortened, styled, wide, type Screen } from './screen.ts';
 import { labelOf, severityCell, severityCounts } from './view.ts';
 
@@ -15,15 +16,22 @@ const longDirectory = 40;
 
 /** Findings by the object a person edits, the gravest first, as many as fit one screen. */
 export function findingTable(assessment: Assessment, screen: Screen): readonly string[] {
-  const { findings, summary } = assessment;
-  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  none among what was read`];
+  const { summary } = assessment;
+  const findings = openFindings(assessment);
+  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment)}`];
   const groups = grouped(findings);
   const shown = groups.slice(0, screen.columns >= wide ? shownWide : shownNarrow);
   const layout = layoutOf(shown, screen);
-  const head = `${styled('FINDINGS', 'bold', screen)}  ${findings.length} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, screen)}`;
-  const plain = `FINDINGS  ${findings.length} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, { ...screen, colour: false })}`;
+  const head = `${styled('FINDINGS', 'bold', screen)}  ${findings.length}${assessment.baseline ? ' new' : ''} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, screen)}`;
+  const plain = `FINDINGS  ${findings.length}${assessment.baseline ? ' new' : ''} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, { ...screen, colour: false })}`;
   const below = layout.place === 0 && layout.under !== '' ? [`${' '.repeat(severityWidth)}${styled(`where, under ${printable(layout.under)}`, 'dim', screen)}`] : [];
   return [head + headings(plain.length, layout, screen), ...below, ...shown.flatMap((group) => row(group, layout, screen)), ...footer(groups, shown.length)];
+}
+
+/** What stands where no finding does. */
+export function noneOf({ baseline, summary }: Assessment): string {
+  if (summary.accepted > 0) return `none but what was accepted${baseline ? ' or the baseline knows' : ''}`;
+  return baseline ? 'none that the baseline does not know' : 'none among what was read';
 }
 
 /** Findings of one object together, in the order of their gravest. */

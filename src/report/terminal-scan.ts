@@ -30,12 +30,28 @@ function headerLines(assessment: Assessment, screen: Screen, view: View): readon
   const hidden = input.problems.length - shown.length;
   lines.push(...labelled('not read', [...(skipped === '' ? [] : wrapped(skipped, room)), ...problems, ...(hidden > 0 ? [`${many(hidden, 'more problem')}: --all`] : [])], screen));
   lines.push(...labelled('assumed', input.assumptions.flatMap((text) => wrapped(printable(text), room)), screen));
+  if (assessment.baseline) lines.push(...labelled('baseline', wrapped(printable(`${assessment.baseline.name}: ${many(assessment.baseline.known, 'finding')} known and left out, ${assessment.baseline.gone} gone`), room), screen));
+  lines.push(...labelled('decided', decisionLines(assessment, view).flatMap((line) => wrapped(line, room)), screen));
   if (input.duplicates.length > 0) lines.push(`${' '.repeat(margin)}${many(input.duplicates.length, 'object')} given more than once: all are judged, the last one counts`);
   if (summary.questions > 0) {
     const by = wrapped(`${many(summary.questions, 'question')} ${summary.questions === 1 ? 'decides' : 'decide'} ${many(summary.blocked, 'unknown verdict')}: ${questionsBySource(assessment)}`, room);
     lines.push(...by.map((line, index) => ' '.repeat(margin) + (index === 0 ? line.replace(/^\d+ questions?/, (words) => styled(words, 'bold', screen)) : line)));
   }
   return lines;
+}
+
+/** What people decided, and which of their decisions need them again. */
+function decisionLines({ decisions, summary }: Assessment, { all }: View): readonly string[] {
+  if (decisions.length === 0) return [];
+  const idle = decisions.filter(({ state }) => state !== 'active');
+  const counts = (['expired', 'unused', 'redundant'] as const).flatMap((state) => {
+    const count = idle.filter((each) => each.state === state).length;
+    return count === 0 ? [] : [`${count} ${state}`];
+  });
+  const answered = decisions.filter(({ kind, state }) => kind === 'attestation' && state === 'active').length;
+  const head = [`${many(summary.accepted, 'finding')} accepted`, ...(answered > 0 ? [`${many(answered, 'question')} answered`] : []), ...(counts.length > 0 ? [`of ${many(decisions.length, 'decision')} ${counts.join(', ')}${all ? '' : ' (--all)'}`] : [])].join('; ');
+  const shown = all ? idle.map(({ state, kind, about, source, until, owner }) => printable(`${state}: ${kind} for ${about} by ${owner}${until === null ? '' : ` until ${until}`}, ${source}`)) : [];
+  return [head, ...shown];
 }
 
 function titleLines({ input }: Assessment, screen: Screen, { seconds }: View): readonly string[] {

@@ -64,6 +64,7 @@ class FoundBreach implements Finding {
   readonly references: readonly string[];
   readonly byDesign: string | null;
   readonly assumed: boolean;
+  readonly decision: null = null;
   readonly #draft: Draft;
   readonly #locate: Locate;
 
@@ -130,8 +131,8 @@ class FoundBreach implements Finding {
   }
 
   toJSON(): Finding {
-    const { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed } = this;
-    return { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed };
+    const { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed, decision } = this;
+    return { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed, decision };
   }
 }
 

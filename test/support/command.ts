@@ -13,8 +13,8 @@ function build(): void {
   built = true;
 }
 
-/** Runs the built command in the root of the project. */
-export function glacis(args: readonly string[], { input, env = {} }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): SpawnSyncReturns<string> {
+/** Runs the built command, in the root of the project where no other directory is given. */
+export function glacis(args: readonly string[], { input, env = {}, cwd = root }: { readonly input?: string; readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {}): SpawnSyncReturns<string> {
   build();
-  return spawnSync(process.execPath, [resolve(root, 'bin/glacis.mjs'), ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, COLUMNS: '80', ...env }, ...(input === undefined ? {} : { input }) });
+  return spawnSync(process.execPath, [resolve(root, 'bin/glacis.mjs'), ...args], { cwd, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, COLUMNS: '80', ...env }, ...(input === undefined ? {} : { input }) });
 }

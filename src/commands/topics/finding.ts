@@ -30,6 +30,7 @@ export function findingExplained(finding: Finding, here: Assessment): Explanatio
       { heading: 'Evidence', items: evidenceItems(finding.evidence) },
       { heading: 'Severity', rows: factorRows(finding.factors), head: factorHead },
       { heading: 'By design', text: finding.byDesign === null ? '' : `${finding.byDesign} cannot do its work without it, so it is listed last.` },
+      { heading: 'Accepted', text: acceptedText(finding) },
       { heading: 'Assumed', text: finding.assumed ? here.input.assumptions.join(' ') || 'It rests on an assumption about what was not read.' : '' },
       { heading: 'Fix', text: rule?.fix ?? '' },
       change ? { heading: 'Change', code: [change.title, ...changeLines(change, finding.evidence)], language: 'diff' } : undefined,
@@ -40,6 +41,10 @@ export function findingExplained(finding: Finding, here: Assessment): Explanatio
       referenceSection(finding.rule, here),
     ]),
   };
+}
+
+function acceptedText({ decision }: Finding): string {
+  return decision === null ? '' : `${decision.reason} (${decision.owner}${decision.until === null ? '' : `, until ${decision.until}`}; ${decision.source})`;
 }
 
 const mostEvidence = 20;

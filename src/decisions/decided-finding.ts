@@ -1,0 +1,25 @@
+import type { Finding } from '../model/assessment.ts';
+import type { FindingDecision } from '../model/decision.ts';
+
+/** The finding with what was decided about it. What it computes when it is read, such as places in files, stays so. */
+export function withDecision(finding: Finding, decision: FindingDecision | null): Finding {
+  const { id, rule, severity, factors, title, object, container, managedBy, instances, field, value, expected, references, byDesign, assumed } = finding;
+  return {
+    id, rule, severity, factors, title,
+    get message() {
+      return finding.message;
+    },
+    object, container, managedBy, instances, field, value, expected,
+    get evidence() {
+      return finding.evidence;
+    },
+    get location() {
+      return finding.location;
+    },
+    references,
+    get change() {
+      return finding.change;
+    },
+    byDesign, assumed, decision,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Assessment, Finding, Severity } from '../model/assessment.ts';
+import { printable, type Screen } from './screen.ts';
+import { labelOf, type View } from './view.ts';
+
+/** What a rule says of itself, for formats that explain their findings. */
+export interface RuleText {
+  readonly id: string;
+  readonly theme: string;
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  /** Before the cluster adds exposure and spread. */
+  readonly severity: Severity;
+  readonly references: readonly string[];
+}
+
+export interface FormatView extends View {
+  readonly screen: Screen;
+  readonly rule: (id: string) => RuleText;
+}
+
+/** One format of `glacis scan`. A file of `formats/` exports one, and its name is the format's. */
+export interface Format {
+  /** For people who choose. */
+  readonly what: string;
+  /** The report in pieces: a large one is never one string. */
+  readonly chunks: (assessment: Assessment, view: FormatView) => Iterable<string>;
+}
+
+/** Findings that nobody accepted. */
+export function openFindings({ findings }: Pick<Assessment, 'findings'>): readonly Finding[] {
+  return findings.some(({ decision }) => decision !== null) ? findings.filter(({ decision }) => decision === null) : findings;
+}
+
+/** `Deployment shop/cart, container app, runs privileged`: a finding as one sentence that names its object. */
+export function sentenceOf({ object, container, message }: Finding): string {
+  return printable(`${labelOf(object)}${container === null ? '' : `, container ${container}`}: ${message}`);
+}
+
+/** Where formats that cannot do without a file put what has none: the same path for the same object. */
+export function pathOf({ object, location }: Finding): string {
+  return location ? location.file : ['cluster', ...(object.namespace === undefined || object.namespace === '' ? [] : [object.namespace]), object.kind, object.name].join('/');
+}

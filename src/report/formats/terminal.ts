@@ -1,0 +1,8 @@
+import type { Format } from '../format.ts';
+import { scanScreen } from '../terminal-scan.ts';
+
+const terminal: Format = {
+  what: 'for people at a terminal',
+  chunks: (assessment, view) => [scanScreen(assessment, view.screen, view)],
+};
+export default terminal;

@@ -1,0 +1,9 @@
+import type { Vocabulary } from './decisions/read.ts';
+import { recommendations } from './guide/index.ts';
+import { rules } from './rules/registry.ts';
+
+/** What `glacis.yaml` may name. */
+export const vocabulary: Vocabulary = {
+  rules: new Set(rules.map(({ id }) => id)),
+  questions: new Map(recommendations.filter(({ question }) => question !== undefined).map(({ id }) => [id, `gap/attest/${id.slice('nsa/'.length)}`])),
+};
