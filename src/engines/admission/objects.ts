@@ -1,6 +1,7 @@
 import { text } from '../../cluster/read.ts';
 import { apiGroupOf, type KubernetesObject } from '../../model/object.ts';
-import { expanded, nameOf, namespaceOf } from '../access/objects.ts';
+import { nameOf, namespaceOf } from '../access/objects.ts';
+import { expanded } from '../lists.ts';
 
 /** The objects that decide admission, by API group and kind; of two of one name the last counts. */
 export class AdmissionObjects {

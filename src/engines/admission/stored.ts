@@ -1,10 +1,9 @@
 import { entries, fields, flag, text, textMap, type Fields } from '../../cluster/read.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { withAppArmorFields } from '../pod-security/app-armor.ts';
 import { defaultPod } from '../pod-security/index.ts';
-import { withAppArmorFields } from './app-armor.ts';
 import { pruned } from './pruned.ts';
 
-const appArmorFieldsFrom = 30;
 // What the plug-in DefaultTolerationSeconds adds.
 const toleratedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
@@ -13,8 +12,7 @@ const toleratedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unr
  * (service account with its token, priority, tolerations). What webhooks and quota defaults add is not among it.
  */
 export function storedPod(pod: KubernetesObject, namespace: string, account: KubernetesObject | undefined, minor: number | undefined = Infinity): KubernetesObject {
-  const cleaned = defaultPod(pruned(pod) as KubernetesObject);
-  const defaulted = minor < appArmorFieldsFrom ? cleaned : withAppArmorFields(cleaned);
+  const defaulted = withAppArmorFields(defaultPod(pruned(pod) as KubernetesObject), minor);
   const spec = fields(defaulted['spec']) ?? {};
   const serviceAccountName = text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default';
   const mounted = flag(spec['automountServiceAccountToken']) ?? flag(account?.['automountServiceAccountToken']) ?? true;
