@@ -1,5 +1,6 @@
 // Times all-pairs reachability by class, and one changed policy, on a JSON dump with one object a line.
-//   node bench/network.ts DIR      a folder with pods.json, namespaces.json, nodes.json, networkpolicies.json
+//   node bench/network.ts DIR [--admin]      a folder with pods.json, namespaces.json, nodes.json, networkpolicies.json
+// With --admin three AdminNetworkPolicies and a baseline are added, each of which selects every namespace.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Network } from '../src/engines/network/index.ts';
@@ -7,9 +8,24 @@ import { fields } from '../src/cluster/read.ts';
 import { jsonItems } from '../src/lang/json/items.ts';
 import type { KubernetesObject } from '../src/model/object.ts';
 
-const [folder = '.'] = process.argv.slice(2);
+const [folder = '.'] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const objects: KubernetesObject[] = [];
 for (const file of ['namespaces', 'nodes', 'pods', 'networkpolicies']) jsonItems(readFileSync(join(folder, `${file}.json`)), (item) => objects.push(slim(item.value as KubernetesObject)));
+
+if (process.argv.includes('--admin')) objects.push(...administrators());
+
+function administrators(): readonly KubernetesObject[] {
+  const named = (name: string): object => ({ namespaces: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+  const every = { namespaces: {} };
+  const port = (protocol: string, number: number): object => ({ portNumber: { protocol, port: number } });
+  const policy = (name: string, priority: number, rules: object): KubernetesObject => ({ apiVersion: 'policy.networking.k8s.io/v1alpha1', kind: 'AdminNetworkPolicy', metadata: { name }, spec: { priority, subject: every, ...rules } });
+  return [
+    policy('names-and-metrics', 10, { egress: [{ action: 'Allow', to: [named('kube-system')], ports: [port('UDP', 53), port('TCP', 53)] }], ingress: [{ action: 'Allow', from: [named('kube-system')], ports: [port('TCP', 9090)] }] }),
+    policy('no-shells', 20, { ingress: [{ action: 'Deny', from: [every], ports: [port('TCP', 22)] }], egress: [{ action: 'Deny', to: [{ networks: ['169.254.169.254/32'] }] }] }),
+    policy('control-plane', 30, { egress: [{ action: 'Deny', to: [named('kube-system')] }, { action: 'Pass', to: [every] }] }),
+    { apiVersion: 'policy.networking.k8s.io/v1alpha1', kind: 'BaselineAdminNetworkPolicy', metadata: { name: 'default' }, spec: { subject: every, ingress: [{ action: 'Deny', from: [named('default')] }], egress: [{ action: 'Deny', to: [every], ports: [port('TCP', 25)] }] } },
+  ];
+}
 
 /** Only what the engine reads: a snapshot of that size keeps no more. */
 function slim(object: KubernetesObject): KubernetesObject {
