@@ -23,8 +23,8 @@ export interface Decider {
 /** Why one end lets the connection through or not. */
 export interface DirectionAnswer {
   readonly allowed: boolean;
-  /** `default`: nothing spoke of it, which allows; `outside`: an address has no policy of its own; `host-network`: policies do not isolate the pod. */
-  readonly tier: Tier | 'default' | 'outside' | 'host-network';
+  /** `default`: nothing spoke of it, which allows; `outside`: an address has no policy of its own; `host-network`: policies do not isolate the pod; `own-node`: they do not part it from its node. */
+  readonly tier: Tier | 'default' | 'outside' | 'host-network' | 'own-node';
   readonly decidedBy: readonly Decider[];
 }
 
