@@ -9,10 +9,13 @@ import { matchedOf } from './match.ts';
 import { AdmissionObjects } from './objects.ts';
 import { namespaceGap, silent, together, validatingPolicies, type Verdict } from './policies.ts';
 import type { Gate, PodCreation, Refusal } from './request.ts';
+import { limitRanges } from './limit-ranges.ts';
+import { resourceQuotas } from './resource-quotas.ts';
+import { accountGap, accountName, serviceAccount } from './service-account.ts';
 import { admitConstraints, type ChosenConstraints } from './security-context-constraints.ts';
 import { storedPod } from './stored.ts';
 import { celVariables, namespaceObject } from './variables.ts';
-import { webhooks } from './webhooks.ts';
+import { mutating, validatingWebhooks } from './webhooks.ts';
 
 export type { Gate, GateKind, PodCreation, Refusal } from './request.ts';
 
@@ -20,6 +23,8 @@ export type { Gate, GateKind, PodCreation, Refusal } from './request.ts';
 export interface PodAdmissionOptions extends AuthorizerOptions {
   /** Defaults and exemptions of the PodSecurity plug-in; Kubernetes ships without any. */
   readonly podSecurity?: Pick<AdmissionOptions, 'defaults' | 'exemptions'>;
+  /** What was not read of these kinds in a namespace; they may hold more than was given. */
+  readonly unread?: (kind: 'LimitRange' | 'ResourceQuota' | 'ServiceAccount', namespace: string) => readonly Gap[];
 }
 
 export interface AdmissionAnswer {
@@ -60,12 +65,21 @@ export class PodAdmission {
     const found = this.#objects.find('', 'Namespace', '', namespace);
     const labels = found && { ...found.metadata.labels, 'kubernetes.io/metadata.name': namespace };
     const request = matchedOf(creation, labels);
-    const pod = storedPod(creation.pod, namespace, this.#objects.find('', 'ServiceAccount', namespace, text(fields(creation.pod['spec'])?.['serviceAccountName']) ?? 'default'), this.#minor);
+    const name = accountName(fields(creation.pod['spec']) ?? {});
+    const account = this.#objects.find('', 'ServiceAccount', namespace, name);
+    const ranges = this.#objects.inNamespace('', 'LimitRange', namespace);
+    const pod = storedPod(creation.pod, namespace, { account, limitRanges: ranges, minor: this.#minor });
     const constraints = admitConstraints(pod, creation, { objects: this.#objects, authorizer: this.#authorizer, namespace: found });
     const variables = { ...celVariables(creation, pod, this.#authorizer), namespaceObject: namespaceObject(found) };
+    const { unread } = this.#options;
+    // Without accounts of the namespace none were read, unless the caller says so.
+    const accounts = unread ? unread('ServiceAccount', namespace) : this.#objects.inNamespace('', 'ServiceAccount', namespace).length > 0 ? [] : [accountGap(namespace, name)];
     const verdict = together([
-      constraints.verdict, webhooks(this.#objects, request, variables), policyEngines(this.#objects, request),
-      this.#podSecurity(creation, pod, found), validatingPolicies(this.#objects, request, variables),
+      serviceAccount(pod, account, accounts), constraints.verdict, mutating(this.#objects, request, variables),
+      limitRanges(pod, ranges, this.#minor), this.#podSecurity(creation, pod, found), validatingPolicies(this.#objects, request, variables),
+      validatingWebhooks(this.#objects, request, variables), policyEngines(this.#objects, request),
+      resourceQuotas(pod, this.#objects.inNamespace('', 'ResourceQuota', namespace), this.#minor),
+      { ...silent, gaps: unread ? [...unread('LimitRange', namespace), ...unread('ResourceQuota', namespace)] : [] },
     ]);
     return { allowed: verdict.refusals.length === 0, ...verdict, ...chosen(constraints) };
   }

@@ -19,6 +19,10 @@ export class AdmissionObjects {
     return [...(this.#byKind.get(`${group}/${kind}`)?.values() ?? [])];
   }
 
+  inNamespace(group: string, kind: string, namespace: string): readonly KubernetesObject[] {
+    return this.all(group, kind).filter((object) => namespaceOf(object) === namespace);
+  }
+
   /** All of a group, whatever their kind. */
   ofGroup(group: string): readonly KubernetesObject[] {
     return [...this.#byKind].flatMap(([key, objects]) => (key.startsWith(`${group}/`) ? [...objects.values()] : []));

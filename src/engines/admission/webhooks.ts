@@ -8,9 +8,18 @@ import { matchConditions } from './validating-policy.ts';
 
 const group = 'admissionregistration.k8s.io';
 
-/** Webhooks and mutating policies that the pod comes to. What a webhook answers is its own; a mutating policy may change the pod. */
-export function webhooks(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
-  const configured = (['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const).flatMap((kind) =>
+/** The mutating policies and webhooks that the pod comes to. What they change is not known. */
+export function mutating(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+  return together([...mutatingPolicies(objects, request), webhooks('MutatingWebhookConfiguration', objects, request, variables)]);
+}
+
+/** The validating webhooks that the pod comes to. What a webhook answers is its own. */
+export function validatingWebhooks(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+  return webhooks('ValidatingWebhookConfiguration', objects, request, variables);
+}
+
+function webhooks(kind: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration', objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+  return together(
     objects.all(group, kind).flatMap((configuration) => entries(configuration['webhooks']).flatMap(({ value }) => {
       const name = text(value['name']) ?? '';
       if (!entries(value['rules']).some(({ value: rule }) => ruleMatches(rule, request.name))) return [];
@@ -20,7 +29,6 @@ export function webhooks(objects: AdmissionObjects, request: Matched, variables:
       return [notEvaluated(gate, gap('policy-engine', `gap/webhook/${configuration.metadata.name}/${name}`, `What does webhook ${name} of ${kind} ${configuration.metadata.name} do with the pod? kubectl create --dry-run=server tells, where the webhook has no side effects.`))];
     })),
   );
-  return together([...configured, ...mutatingPolicies(objects, request)]);
 }
 
 function mutatingPolicies(objects: AdmissionObjects, request: Matched): readonly Verdict[] {
