@@ -42,6 +42,8 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'rules are listed by theme with severity', args: ['rules'], status: 0, says: /WORKLOAD[^]*high +privileged +Container runs privileged/ },
   { name: 'a shell that is not known is an error', args: ['completion', 'tcsh'], status: 2, says: /glacis completion bash/ },
   { name: 'a recommendation is explained', args: ['explain', 'nsa/P11'], status: 0, says: /our split and numbering/ },
+  { name: 'admit says that nothing stands before a pod', args: ['admit', 'examples/shop', '--pod', 'examples/shop/deploy/ci/runner.yaml'], status: 0, says: /Deployment runner in namespace ci: admitted[^]*gates +none/ },
+  { name: 'admit takes a file with pods only', args: ['admit', 'examples/shop', '--pod', 'examples/shop/deploy/ci/namespace.yaml'], status: 2, says: /no pod and no workload/ },
   { name: 'can answers yes with the binding', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
   { name: 'can answers no', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 1, says: /^no / },
   { name: 'who-can lists subjects, bindings and roles', args: ['who-can', 'list', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana +ClusterRoleBinding grafana-clusterrolebinding +ClusterRole grafana-clusterrole/ },
@@ -82,6 +84,7 @@ test('command line: explain and rules have JSON', () => {
 const completed: readonly { typed: readonly string[]; has: readonly string[]; lacks: readonly string[] }[] = [
   { typed: ['th'], has: ['threats'], lacks: ['scan'] },
   { typed: ['scan', '--fail-on', ''], has: ['low', 'critical'], lacks: ['scan'] },
+  { typed: ['admit', '--p'], has: ['--pod'], lacks: ['--output'] },
   { typed: ['scan', '--o'], has: ['--output', '--open-world'], lacks: ['--format'] },
   { typed: ['scan', '--select', 'privileged,host-p'], has: ['privileged,host-pid'], lacks: ['privileged'] },
   { typed: ['explain', 'nsa/P1'], has: ['nsa/P1', 'nsa/P11'], lacks: ['nsa/N1'] },

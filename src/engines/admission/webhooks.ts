@@ -8,9 +8,9 @@ import { matchConditions } from './validating-policy.ts';
 
 const group = 'admissionregistration.k8s.io';
 
-/** The mutating policies and webhooks that the pod comes to. What they change is not known. */
-export function mutating(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
-  return together([...mutatingPolicies(objects, request), webhooks('MutatingWebhookConfiguration', objects, request, variables)]);
+/** The mutating webhooks that the pod comes to. What they change is not known. */
+export function mutatingWebhooks(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+  return webhooks('MutatingWebhookConfiguration', objects, request, variables);
 }
 
 /** The validating webhooks that the pod comes to. What a webhook answers is its own. */
@@ -31,14 +31,15 @@ function webhooks(kind: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfi
   );
 }
 
-function mutatingPolicies(objects: AdmissionObjects, request: Matched): readonly Verdict[] {
+/** The mutating policies that a binding puts in force for the pod. They may change it. */
+export function mutatingPolicies(objects: AdmissionObjects, request: Matched): Verdict {
   const bindings = Map.groupBy(objects.all(group, 'MutatingAdmissionPolicyBinding'), (binding) => text(fields(binding['spec'])?.['policyName']) ?? '');
-  return objects.all(group, 'MutatingAdmissionPolicy').flatMap((policy) => (bindings.get(policy.metadata.name) ?? []).flatMap((binding) => {
+  return together(objects.all(group, 'MutatingAdmissionPolicy').flatMap((policy) => (bindings.get(policy.metadata.name) ?? []).flatMap((binding) => {
     const matches = [matchesResources(fields(policy['spec'])?.['matchConstraints'], request), matchesResources(fields(binding['spec'])?.['matchResources'], request)];
     if (matches.includes(false)) return [];
     const gate: Gate = { kind: 'mutating-policy', name: policy.metadata.name, part: binding.metadata.name, evaluated: false };
     return [notEvaluated(gate, gap('policy-engine', `gap/mutating-policy/${policy.metadata.name}`, `How does MutatingAdmissionPolicy ${policy.metadata.name} change the pod? kubectl create --dry-run=server -o yaml tells.`))];
-  }));
+  })));
 }
 
 export function notEvaluated(gate: Gate, waits: Gap): Verdict {
