@@ -6,6 +6,7 @@ import { expanded } from '../lists.ts';
 /** The objects that decide admission, by API group and kind; of two of one name the last counts. */
 export class AdmissionObjects {
   readonly #byKind = new Map<string, Map<string, KubernetesObject>>();
+  readonly #byNamespace = new Map<string, ReadonlyMap<string, readonly KubernetesObject[]>>();
 
   constructor(objects: Iterable<KubernetesObject>) {
     for (const object of expanded(objects)) {
@@ -20,7 +21,10 @@ export class AdmissionObjects {
   }
 
   inNamespace(group: string, kind: string, namespace: string): readonly KubernetesObject[] {
-    return this.all(group, kind).filter((object) => namespaceOf(object) === namespace);
+    const key = `${group}/${kind}`;
+    let found = this.#byNamespace.get(key);
+    if (!found) this.#byNamespace.set(key, (found = Map.groupBy(this.all(group, kind), namespaceOf)));
+    return found.get(namespace) ?? [];
   }
 
   /** All of a group, whatever their kind. */
