@@ -82,7 +82,7 @@ export class PodAdmission {
       this.#isOn('MutatingAdmissionWebhook') ? mutatingWebhooks(this.#objects, request, variables) : silent,
       limitRanges(pod, ranges, this.#minor),
       this.#isOn('PodSecurity') ? this.#podSecurity(creation, pod, found) : silent,
-      this.#isOn('ValidatingAdmissionPolicy') ? validatingPolicies(this.#objects, request, variables) : silent,
+      this.#isOn('ValidatingAdmissionPolicy') ? validatingPolicies(this.#objects, request, variables, this.#minor) : silent,
       this.#isOn('ValidatingAdmissionWebhook') ? validatingWebhooks(this.#objects, request, variables) : silent,
       policyEngines(this.#objects, request),
       resourceQuotas(pod, quotas, this.#minor),

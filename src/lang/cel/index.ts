@@ -5,6 +5,7 @@ import { Failed, Unsupported } from './outcome.ts';
 import { prepare } from './prepare.ts';
 import { variableToCel } from './values.ts';
 
+export { newerThan } from './versions.ts';
 export { lazyFields, type Lazy } from './lazy.ts';
 export { AuthorizerValue, type AskAuthorizer, type AuthorizerAnswer } from './authorizer.ts';
 
