@@ -68,7 +68,7 @@ const rows: readonly (readonly [name: string, documents: readonly string[], ways
   ['a policy shuts a load balancer', [service('type: LoadBalancer, externalTrafficPolicy: Local, allocateLoadBalancerNodePorts: false'), policy('{podSelector: {}, policyTypes: [Ingress]}')], ['LoadBalancer port 80 TCP 8080 no', 'LoadBalancer port 81 TCP 9000 no']],
   ['a rule on a client block leaves a part', [service('type: LoadBalancer, externalTrafficPolicy: Local, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}')], ['LoadBalancer port 80 TCP 8080 some']],
   ['a block of private addresses lets no client of the internet in', [service('type: LoadBalancer, externalTrafficPolicy: Local, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}')], ['LoadBalancer port 80 TCP 8080 no']],
-  ['with Cluster the client is a node: rules on clients decide nothing', [service('type: LoadBalancer, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}')], ['LoadBalancer port 80 TCP 8080 unknown']],
+  ['np7: with Cluster the client is translated to a node, so that rules on clients decide nothing', [service('type: LoadBalancer, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}')], ['LoadBalancer port 80 TCP 8080 unknown']],
   ['an Ingress leads to the port it names', [service('type: ClusterIP'), ingress(at('{name: web, port: {name: admin}}'))], ['Ingress h/ TCP 9000 yes']],
   ['an Ingress by number', [service('type: ClusterIP'), ingress(at('{name: web, port: {number: 80}}'))], ['Ingress h/ TCP 8080 yes']],
   ['the default backend counts', [service('type: ClusterIP'), ingress('defaultBackend: {service: {name: web, port: {number: 81}}}')], ['Ingress every host TCP 9000 yes']],
@@ -171,3 +171,9 @@ for (const [name, documents, said] of [
     if (said) assert.match(ways[0]?.narrowed ?? '', said);
   });
 }
+
+test('exposure: np7: the client is seen as itself with Local, as a node with Cluster, as the controller behind an Ingress', () => {
+  const seen = (...documents: readonly string[]): readonly string[] => Network.from(collectText([deployment, ...documents].join('---')).snapshot.objects).exposures().map(({ seenAs }) => seenAs);
+  const balancer = (policy_: string): string => service(`type: LoadBalancer, allocateLoadBalancerNodePorts: false, externalTrafficPolicy: ${policy_}`, '[{port: 80, targetPort: 8080}]');
+  assert.deepEqual([seen(balancer('Local')), seen(balancer('Cluster')), seen(service('type: ClusterIP'), ingress(at('{name: web, port: {number: 80}}')))], [['client'], ['node'], ['controller']]);
+});
