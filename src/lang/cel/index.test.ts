@@ -29,7 +29,8 @@ const values: readonly (readonly [expression: string, value: unknown])[] = [
   ['ip("fe80::1").isLinkLocalUnicast()', true], ['ip("8.8.8.8").isGlobalUnicast()', true], ['ip("127.0.0.1").isLoopback()', true], ['ip.isCanonical("2001:DB8::1")', false], ['ip("2001:db8::1") == ip("2001:0db8:0::1")', true], ['cidr("10.1.2.3/8").masked() == cidr("10.0.0.0/8")', true],
   ['url("https://a.example:8443/x/y").getPort() + url("https://a.example/x").getHost()', '8443a.example'], ['isURL("a.example")', false],
   ['semver("1.2.3").isLessThan(semver("1.10.0"))', true], ['semver("1.0.0-rc.1").compareTo(semver("1.0.0"))', -1n], ['isSemver("v1.2")', false], ['isSemver("v1.2", true)', true], ['semver("v01.2", true).minor()', 2n],
-  ['format.dns1123Label().validate("A").hasValue()', true], ['format.qualifiedName().validate("a.example/B_c").hasValue()', false],
+  ['format.dns1123Label().validate("A").hasValue()', true], ['format.dns1123LabelPrefix().validate("web-").hasValue() || format.dns1035LabelPrefix().validate("web-").hasValue() || format.dns1123SubdomainPrefix().validate("a.web-").hasValue()', false], ['format.dns1123LabelPrefix().validate("-").hasValue()', true],
+  ['format.date().validate("2024-02-29").hasValue()', false], ['format.date().validate("2023-02-29").hasValue()', true], ['format.qualifiedName().validate("a.example/B_c").hasValue()', false],
   ['"%s has %d of %s, 100%%".format(["a", 3, ["x", "y"]])', 'a has 3 of ["x", "y"], 100%'],
   ['"abc 123".find("[0-9]+")', '123'], ['"abc".find("[0-9]")', ''], ['"123 abc 456".findAll("[0-9]+")', ['123', '456']], ['"123 abc 456".findAll("[0-9]+", 1)', ['123']], ['"123".findAll("[0-9]", 0)', []], ['"baaac".findAll("a*")', ['', 'aaa', '']], ['"😀😀".findAll("x*").size()', 3n], ['"x".findAll("(a+)+")', []],
   ['"ab".find("a|ab")', 'a'], ['"aXb".find("(?:X|b)$")', 'b'],
@@ -49,7 +50,7 @@ const others: readonly (readonly [expression: string, status: 'error' | 'not eva
   ['variables.wrong', 'error'], ['variables.missing', 'error'], ['quantity("x").sign() == 0', 'error'], ['"a".matches("(")', 'error'], ['"abc".substring(4)', 'error'], ['object.metadata.name < 3', 'error'],
   ['variables.open', 'not evaluated'], ['authorizer.group("").resource("secrets").check("get").allowed()', 'not evaluated'],
   ['"aa".find("(a+)+")', 'not evaluated'], ['"a".find("(?i)A")', 'not evaluated'], ['"a".find("(")', 'error'], ['[1].transformMapEntry(i, v, {"a": 1}).size() == 2 || ["a", "a"].transformMapEntry(i, v, {v: i}).size() == 1', 'error'], ['[1].all(i, v, 1 / 0 == i)', 'error'], ['"ab".all(i, v, true)', 'error'], ['has(object.metadata.name.foo.deeper)', 'error'], ['object.spec.replicas.foo == 1', 'error'], ['[1].k8s_pairs().size() == 1', 'not evaluated'], ['cel.bind(n, 1, n + n)', 'not evaluated'], ['object.spec.replicas && true', 'not evaluated'], ['object.metadata.labels == {"__proto__": "p"}', 'not evaluated'], ['unknownVariable == 1', 'not evaluated'], ['1 +', 'not evaluated'], ['nope(1)', 'not evaluated'], ['true || nope(1)', 'not evaluated'],
-  ['isURL("http://[::1]/%zz")', 'not evaluated'], ['"%x".format([1])', 'not evaluated'], ['format.dns1123Label().validate("A").value()', 'not evaluated'],
+  ['isURL("http://[::1]/%zz")', 'not evaluated'], ['"%x".format([1])', 'not evaluated'], ['format.dns1123Label().validate("A").value()', 'not evaluated'], ['format.dns1123Label().validate("a").value()', 'error'], ['format.named("uuid").hasValue()', 'not evaluated'], ['format.datetime().validate("x").hasValue()', 'not evaluated'],
   ['[1].all(a, [1].all(b, [1].all(c, [1].all(d, true))))', 'not evaluated'],
 ];
 for (const [expression, status] of others) {
@@ -62,3 +63,10 @@ for (const [expression, minor, found] of [
 ] as const) {
   test(`CEL: what ${expression} needs is ${found === undefined ? 'known' : 'not known'} to 1.${minor}`, () => assert.equal(newerThan(expression, minor)?.name, found));
 }
+
+test('CEL: what is not evaluated is named', () => {
+  const reason = (expression: string): string => { const outcome = evaluate(expression, variables); return outcome.status === 'not evaluated' ? outcome.reason : outcome.status; };
+  assert.match(reason('format.dns1123Label().validate("A").value()'), /messages of format\.validate/);
+  assert.match(reason('"a".quote() == ""'), /function quote/);
+  assert.match(reason('"ab".find("(?i)x|A") == ""'), /find of \(\?i\)x\|A/);
+});

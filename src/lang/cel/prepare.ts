@@ -12,8 +12,8 @@ const methods = new Set([
   'getFullYear', 'getMonth', 'getHours', 'getMinutes', 'getSeconds', 'getDayOfWeek',
   'isInteger', 'asInteger', 'asApproximateFloat', 'sign', 'add', 'sub', 'isLessThan', 'isGreaterThan', 'compareTo',
   'equivalent', 'intersects', 'isSorted', 'sum', 'min', 'max', 'isCanonical', 'family', 'isLoopback', 'isUnspecified', 'isLinkLocalUnicast', 'isLinkLocalMulticast', 'isGlobalUnicast',
-  'containsIP', 'containsCIDR', 'masked', 'prefixLength', 'ip', 'getScheme', 'getHost', 'getHostname', 'getPort', 'getEscapedPath', 'major', 'minor', 'patch', 'validate', 'named',
-  'dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName', 'labelValue', 'uuid',
+  'containsIP', 'containsCIDR', 'masked', 'prefixLength', 'ip', 'getScheme', 'getHost', 'getHostname', 'getPort', 'getEscapedPath', 'major', 'minor', 'patch', 'validate',
+  'dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName', 'labelValue', 'uuid', 'dns1123LabelPrefix', 'dns1123SubdomainPrefix', 'dns1035LabelPrefix', 'date',
   'path', 'group', 'serviceAccount', 'resource', 'subresource', 'namespace', 'name', 'check', 'allowed', 'reason', 'errored',
 ]);
 /** Methods of the library that answer otherwise than Kubernetes' do, by ours. A name of ours cannot be written in an expression by mistake. */
