@@ -8,7 +8,7 @@ import { amountText, hasPodResources, podResources, resourcesOf, type Amount, ty
 
 // Where a quota counts one of these, every container has to say how much it needs.
 const demanded = ['cpu', 'limits.cpu', 'limits.memory', 'memory', 'requests.cpu', 'requests.memory'];
-const one: Amount = { nanos: 1_000_000_000n, binary: false };
+const one: Amount = { nanos: 1_000_000_000n, form: 'decimal' };
 
 /** The ResourceQuotas that count the pod: it has to say what it needs, and it has to fit in what is left. */
 export function resourceQuotas(pod: KubernetesObject, quotas: readonly KubernetesObject[], minor: number | undefined): Verdict {
@@ -31,7 +31,7 @@ function judged(pod: KubernetesObject, quota: KubernetesObject, minor: number): 
   const used = status?.['used'] === undefined ? undefined : resourcesOf(status['used']);
   const asked = counted.filter((each) => (usage.get(each)?.nanos ?? 0n) > 0n);
   const exceeded = asked.filter((each) => (used?.get(each)?.nanos ?? 0n) + (usage.get(each)?.nanos ?? 0n) > (hard.get(each)?.nanos ?? 0n)).toSorted();
-  const shown = (amounts: Resources): string => exceeded.map((each) => `${each}=${amountText(amounts.get(each) ?? { nanos: 0n, binary: false })}`).join(',');
+  const shown = (amounts: Resources): string => exceeded.map((each) => `${each}=${amountText(amounts.get(each) ?? { nanos: 0n, form: 'decimal' })}`).join(',');
   if (exceeded.length > 0) return refused(`exceeded quota: ${name}, requested: ${shown(usage)}${used ? `, used: ${shown(used)}` : ''}, limited: ${shown(hard)}`);
   const open = asked.length > 0 && !used;
   const gate: Gate = { kind: 'resource-quota', name, evaluated: !open };

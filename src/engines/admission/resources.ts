@@ -1,36 +1,44 @@
 import { entries, fields, number, text, type Fields } from '../../cluster/read.ts';
 import { milliUnits, parseQuantity, wholeUnits } from '../../lang/quantity.ts';
 
-/** An amount of a resource, in billionths, and whether it was written in powers of 1024. */
+/** An amount of a resource, in billionths, and how it was written: `1G`, `1Gi` or `1e9`. */
 export interface Amount {
   readonly nanos: bigint;
-  readonly binary: boolean;
+  readonly form: 'decimal' | 'binary' | 'exponent';
 }
 
 export type Resources = ReadonlyMap<string, Amount>;
 
 const billion = 1_000_000_000n;
-const nothing: Amount = { nanos: 0n, binary: false };
+const million = 1_000_000n;
+const nothing: Amount = { nanos: 0n, form: 'decimal' };
 // Finest first; each is a thousand times the one before.
 const suffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+const exponents = ['e-9', 'e-6', 'e-3', '', 'e3', 'e6', 'e9', 'e12', 'e15', 'e18'];
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const largestMilli = ((1n << 63n) - 1n) / 1000n;
 const podLevel = new Set(['cpu', 'memory']);
 const podLevelFrom = 34;
 
+/** Amounts by name. The API keeps no parts of resources below a thousandth and rounds them up. */
 export function resourcesOf(value: unknown): Resources {
   return new Map(Object.entries(fields(value) ?? {}).flatMap(([name, written]) => {
     const source = text(written) ?? number(written);
     const quantity = source === undefined ? undefined : parseQuantity(source);
-    return quantity ? [[name, { nanos: quantity.nanos, binary: typeof source === 'string' && source.endsWith('i') }] as const] : [];
+    return quantity ? [[name, { nanos: milliUnits(quantity) * million, form: formOf(String(source)) }] as const] : [];
   }));
 }
 
+function formOf(source: string): Amount['form'] {
+  if (source.endsWith('i')) return 'binary';
+  return /[eE][+-]?\d+$/.test(source) ? 'exponent' : 'decimal';
+}
+
 /** As the API writes it: the largest unit that leaves no fraction. */
-export function amountText({ nanos, binary }: Amount): string {
+export function amountText({ nanos, form }: Amount): string {
   if (nanos === 0n) return '0';
-  if (binary && nanos % billion === 0n && (nanos >= 1024n * billion || nanos <= -1024n * billion)) return reduced(nanos / billion, 1024n, binarySuffixes);
-  return reduced(nanos, 1000n, suffixes);
+  if (form === 'binary' && nanos % billion === 0n && (nanos >= 1024n * billion || nanos <= -1024n * billion)) return reduced(nanos / billion, 1024n, binarySuffixes);
+  return reduced(nanos, 1000n, form === 'exponent' ? exponents : suffixes);
 }
 
 function reduced(amount: bigint, by: bigint, units: readonly string[]): string {
@@ -81,7 +89,7 @@ function added(a: Resources, b: Resources): Resources {
   const sum = new Map(a);
   for (const [name, amount] of b) {
     const before = sum.get(name);
-    sum.set(name, before ? { nanos: before.nanos + amount.nanos, binary: before.nanos === 0n ? amount.binary : before.binary } : amount);
+    sum.set(name, before ? { nanos: before.nanos + amount.nanos, form: before.nanos === 0n ? amount.form : before.form } : amount);
   }
   return sum;
 }
