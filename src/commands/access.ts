@@ -51,7 +51,7 @@ async function read(sources: readonly string[], { kubernetesVersion }: AskOption
 }
 
 /** What was not read and could turn a denial: bindings of the whole cluster are never complete from files. */
-function gapsOf(cluster: Cluster): AccessGaps {
+export function gapsOf(cluster: Cluster): AccessGaps {
   const unless = (kind: string, namespace?: string): readonly (typeof rbacGap)[] => (cluster.list(kind, 'rbac.authorization.k8s.io', namespace).known ? [] : [rbacGap]);
   return { clusterRoleBindings: unless('ClusterRoleBinding'), roleBindings: (namespace) => unless('RoleBinding', namespace), clusterRoles: unless('ClusterRole'), roles: (namespace) => unless('Role', namespace) };
 }

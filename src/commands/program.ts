@@ -4,6 +4,7 @@ import { printable } from '../report/screen.ts';
 import { toolVersion } from '../version.ts';
 import type { Word } from './outputs.ts';
 import type { AskOptions, CanOptions } from './access.ts';
+import type { AdmitOptions } from './admit.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { InitOptions } from './init.ts';
 import type { DiffOptions } from './diff.ts';
@@ -96,6 +97,18 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (sources: string[], options: PodSecurityOptions) => {
       const { podSecurity } = await import('./pod-security.ts');
       ended(await podSecurity(sources, options));
+    });
+  reading(program.command('admit [source...]'))
+    .description('ask admission: would these pods be let in, and who refuses them with which words (exit 1 for no)')
+    .requiredOption('--pod <file>', 'a file of pods and workloads, or - for standard input; a workload is asked as the pod it makes')
+    .option('--as <user>', 'who creates a bare pod; an administrator where nobody is given. Pods of a workload are created by its controller')
+    .option('--as-group <group...>', 'groups beside those that every such user has')
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', '\nNothing is sent anywhere. Webhooks, Kyverno and Gatekeeper are named and not evaluated; whether the user may create pods at all, glacis can tells.\nExit status: 0 every pod is admitted as far as that could be evaluated, 1 one is refused.\nglacis admit --pod deployment.yaml --namespace shop examples/shop')
+    .action(async (sources: string[], options: AdmitOptions) => {
+      const { admit } = await import('./admit.ts');
+      ended(await admit(sources, options));
     });
   asking(program.command('can <verb> <resource> [source...]'))
     .description('ask RBAC: may this subject do that, and by which binding (exit 1 for no)')

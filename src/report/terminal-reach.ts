@@ -12,7 +12,7 @@ export interface ShownDecider {
 
 export interface ShownSide {
   readonly allowed: boolean;
-  readonly tier: 'admin' | 'namespace' | 'baseline' | 'default' | 'outside' | 'host-network';
+  readonly tier: 'admin' | 'namespace' | 'baseline' | 'default' | 'outside' | 'host-network' | 'own-node';
   readonly decidedBy: readonly ShownDecider[];
 }
 
@@ -42,10 +42,11 @@ export interface ShownWay {
 const margin = 9;
 const shownDeciders = 5;
 
-const silent: Readonly<Record<'default' | 'outside' | 'host-network', string>> = {
+const silent: Readonly<Record<'default' | 'outside' | 'host-network' | 'own-node', string>> = {
   default: 'no policy speaks of it, and Kubernetes then allows it',
   outside: 'an address outside has no policy of its own',
   'host-network': 'the pod is on the host network, where policies do not isolate it',
+  'own-node': 'a pod and the node it runs on always reach each other, for probes come from there',
 };
 
 /** The screen of one connection: yes or no, then who decided at each end, then what is not known. */
@@ -59,7 +60,7 @@ export function reachScreen({ from, to, what, allowed, egress, ingress, enforced
 
 function side(name: string, { allowed, tier, decidedBy }: ShownSide, screen: Screen): readonly string[] {
   const word = allowed ? 'let through' : 'stopped';
-  if (tier === 'default' || tier === 'outside' || tier === 'host-network') {
+  if (tier === 'default' || tier === 'outside' || tier === 'host-network' || tier === 'own-node') {
     return [...row(name, `${word}: ${silent[tier]}`, screen), ...decidedBy.flatMap((each) => deciderLines(each, screen))];
   }
   const by = tier === 'namespace' ? (allowed ? 'by a NetworkPolicy' : 'by NetworkPolicies, of which none allows it') : tier === 'admin' ? 'by a policy of the administrators' : 'by the baseline policy';

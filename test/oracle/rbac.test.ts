@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Authorizer, rulesCover, type PolicyRule } from '../../src/engines/access/index.ts';
 import type { KubernetesObject } from '../../src/model/object.ts';
+import { Random } from '../support/random.ts';
 import { skippable } from '../support/shared.ts';
 import { askOracle, buildOracle, type OracleLine } from './build.ts';
 
@@ -9,65 +10,47 @@ const total = Number(process.env['GLACIS_ORACLE_REQUESTS'] ?? '200000');
 const perPolicy = 200;
 const coversPerPolicy = 10;
 
-/** A small generator of repeatable numbers (mulberry32); the seed is in the test's name. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 // Small alphabets, so that questions and rules meet; the odd words are those that look like wildcards and are none.
-const words = {
+type Words = readonly [string, ...string[]];
+const words: Readonly<Record<'verbs' | 'groups' | 'resources' | 'names' | 'urls' | 'namespaces' | 'users' | 'groupsOf', Words>> = {
   verbs: ['get', 'list', 'create', '*', 'get*', 'GET'], groups: ['', 'apps', '*', 'v1'], resources: ['pods', 'pods/exec', 'secrets', '*', '*/exec', 'pods/*', '*/*', 'deployments/scale'],
   names: ['a', 'b', '', '*'], urls: ['/api', '/api/*', '/healthz*', '*', '/*'], namespaces: ['one', 'two'], users: ['ann', 'bob', 'system:serviceaccount:one:sa'], groupsOf: ['team', 'system:authenticated'],
 };
 
 class Policies {
-  readonly #next: () => number;
+  readonly #random: Random;
   constructor(seed: number) {
-    this.#next = random(seed);
-  }
-
-  #one<T>(list: readonly T[]): T {
-    return list[Math.floor(this.#next() * list.length)] as T;
-  }
-
-  #some<T>(list: readonly T[], most: number): T[] {
-    return Array.from({ length: Math.floor(this.#next() * (most + 1)) }, () => this.#one(list));
+    this.#random = new Random(seed);
   }
 
   rule(): PolicyRule {
-    if (this.#next() < 0.15) return { verbs: [this.#one(words.verbs)], nonResourceURLs: [this.#one(words.urls)] };
-    return { verbs: [this.#one(words.verbs), ...this.#some(words.verbs, 1)], apiGroups: [this.#one(words.groups), ...this.#some(words.groups, 1)], resources: [this.#one(words.resources), ...this.#some(words.resources, 1)], resourceNames: this.#next() < 0.3 ? this.#some(words.names, 2) : [] };
+    if (this.#random.next() < 0.15) return { verbs: [this.#random.one(words.verbs)], nonResourceURLs: [this.#random.one(words.urls)] };
+    return { verbs: [this.#random.one(words.verbs), ...this.#random.some(words.verbs, 1)], apiGroups: [this.#random.one(words.groups), ...this.#random.some(words.groups, 1)], resources: [this.#random.one(words.resources), ...this.#random.some(words.resources, 1)], resourceNames: this.#random.next() < 0.3 ? this.#random.some(words.names, 2) : [] };
   }
 
   line(): Omit<OracleLine, 'covers' | 'escalation'> & { readonly escalation: readonly { user: string; groups: string[]; namespace: string; rules: PolicyRule[] }[]; readonly objects: readonly KubernetesObject[]; readonly covers: readonly { owner: PolicyRule[]; requested: PolicyRule[] }[] } {
     const apiVersion = 'rbac.authorization.k8s.io/v1';
     const clusterRoles = ['r1', 'r2'].map((name) => ({ apiVersion, kind: 'ClusterRole', metadata: { name }, rules: [this.rule(), this.rule()] }));
     const roles = words.namespaces.map((namespace) => ({ apiVersion, kind: 'Role', metadata: { name: 'r1', namespace }, rules: [this.rule()] }));
-    const clusterRoleBindings = ['b1', 'b2'].map((name) => ({ apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: this.#one(['r1', 'r2', 'gone']) }, subjects: [this.#subject(true)] }));
-    const roleBindings = words.namespaces.map((namespace) => ({ apiVersion, kind: 'RoleBinding', metadata: { name: 'b1', namespace }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: this.#one(['Role', 'ClusterRole']), name: this.#one(['r1', 'r2']) }, subjects: [this.#subject(false), this.#subject(false)] }));
+    const clusterRoleBindings = ['b1', 'b2'].map((name) => ({ apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: this.#random.one(['r1', 'r2', 'gone']) }, subjects: [this.#subject(true)] }));
+    const roleBindings = words.namespaces.map((namespace) => ({ apiVersion, kind: 'RoleBinding', metadata: { name: 'b1', namespace }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: this.#random.one(['Role', 'ClusterRole']), name: this.#random.one(['r1', 'r2']) }, subjects: [this.#subject(false), this.#subject(false)] }));
     const requests = Array.from({ length: perPolicy }, () => this.#request());
     const covers = Array.from({ length: coversPerPolicy }, () => ({ owner: [this.rule(), this.rule()], requested: [this.rule()] }));
-    const escalation = Array.from({ length: coversPerPolicy }, () => ({ user: this.#one(words.users), groups: this.#some(words.groupsOf, 1), namespace: this.#one([...words.namespaces, '']), rules: [this.rule()] }));
+    const escalation = Array.from({ length: coversPerPolicy }, () => ({ user: this.#random.one(words.users), groups: [...this.#random.some(words.groupsOf, 1)], namespace: this.#random.one([...words.namespaces, '']), rules: [this.rule()] }));
     return { roles, roleBindings, clusterRoles, clusterRoleBindings, requests, covers, escalation, objects: [...clusterRoles, ...roles, ...clusterRoleBindings, ...roleBindings] };
   }
 
   #subject(cluster: boolean): Record<string, string> {
-    const kind = this.#one(['User', 'Group', 'ServiceAccount']);
-    if (kind === 'ServiceAccount') return { kind, name: 'sa', ...(cluster || this.#next() < 0.5 ? { namespace: 'one' } : {}) };
-    return { kind, apiGroup: 'rbac.authorization.k8s.io', name: this.#one(kind === 'User' ? words.users : words.groupsOf) };
+    const kind = this.#random.one(['User', 'Group', 'ServiceAccount']);
+    if (kind === 'ServiceAccount') return { kind, name: 'sa', ...(cluster || this.#random.next() < 0.5 ? { namespace: 'one' } : {}) };
+    return { kind, apiGroup: 'rbac.authorization.k8s.io', name: this.#random.one(kind === 'User' ? words.users : words.groupsOf) };
   }
 
   #request(): Record<string, unknown> & { user: string; groups: string[]; verb: string } {
-    const asked = { user: this.#one(words.users), groups: this.#some(words.groupsOf, 1), verb: this.#one(words.verbs) };
-    if (this.#next() < 0.15) return { ...asked, path: this.#one(['/api', '/api/v1', '/healthz', '/healthzx', '']) };
-    const [resource = '', subresource = ''] = this.#one(words.resources).split('/');
-    return { ...asked, apiGroup: this.#one(words.groups), resource, subresource, namespace: this.#one([...words.namespaces, '']), name: this.#one(words.names) };
+    const asked = { user: this.#random.one(words.users), groups: [...this.#random.some(words.groupsOf, 1)], verb: this.#random.one(words.verbs) };
+    if (this.#random.next() < 0.15) return { ...asked, path: this.#random.one(['/api', '/api/v1', '/healthz', '/healthzx', '']) };
+    const [resource = '', subresource = ''] = this.#random.one(words.resources).split('/');
+    return { ...asked, apiGroup: this.#random.one(words.groups), resource, subresource, namespace: this.#random.one([...words.namespaces, '']), name: this.#random.one(words.names) };
   }
 }
 

@@ -49,16 +49,16 @@ const admissions: readonly { name: string; user: string; groups?: string[]; oper
   { name: 'owner references alone may change', user: 'nobody', operation: { verb: 'update', object: { ...changed, metadata: { ...changed.metadata, finalizers: ['f'] } }, oldObject: changed }, allowed: true },
 ];
 for (const { name, user, groups, operation, allowed } of admissions) {
-  test(`escalation: ${name}`, () => assert.equal(authorizer.admits({ user, ...(groups ? { groups } : {}) }, operation).allowed, allowed));
+  test(`(b) 17: ${name}`, () => assert.equal(authorizer.admits({ user, ...(groups ? { groups } : {}) }, operation).allowed, allowed));
 }
 
-test('escalation: what is missing is named', () => {
+test('(b) 17: what is missing is named', () => {
   assert.deepEqual(authorizer.admits({ user: 'reader' }, { verb: 'create', object: role('a', [readPods, readSecrets]) }).missing.map(({ resources }) => resources), [['secrets']]);
 });
 
 const execs: readonly { version?: string; allowed: boolean; gaps: number }[] = [{ version: '1.34', allowed: true, gaps: 0 }, { version: '1.35', allowed: false, gaps: 0 }, { allowed: false, gaps: 1 }];
 for (const { version, allowed, gaps } of execs) {
-  test(`exec by get at ${version ?? 'an unknown version'}`, () => {
+  test(`(b) 7: exec by get at ${version ?? 'an unknown version'}`, () => {
     const answer = authorizer.canExec({ user: 'viewer' }, { namespace: 'shop', name: 'p' }, version === undefined ? {} : { version });
     assert.deepEqual([answer.allowed, answer.gaps.length], [allowed, gaps]);
   });
@@ -74,5 +74,21 @@ const targets: readonly { name: string; target: Parameters<Authorizer['canImpers
   { name: 'extra values besides', target: { user: 'dana', extra: { scopes: ['a'] } }, allowed: false },
 ];
 for (const { name, target, allowed } of targets) {
-  test(`impersonation: ${name}`, () => assert.equal(authorizer.canImpersonate({ user: 'helper' }, target, { version: '1.34' }).allowed, allowed));
+  test(`(b) 19: ${name}`, () => assert.equal(authorizer.canImpersonate({ user: 'helper' }, target, { version: '1.34' }).allowed, allowed));
+}
+
+const everything: readonly PolicyRule[] = [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['*'], nonResourceURLs: ['*'] }];
+const rbacOnly: PolicyRule = { verbs: ['*'], apiGroups: [group], resources: ['*'] };
+const strong = Authorizer.from([role('all', everything), binding('1', 'all', 'root'), role('rbac', [rbacOnly]), binding('2', 'rbac', 'keeper'), binding('3', 'rbac', 'local-keeper', 'shop'), role('most', [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }]), binding('4', 'most', 'most'), role('secrets', [readSecrets])]);
+const aggregated = { ...role('a', []), aggregationRule: { clusterRoleSelectors: [{ matchLabels: { x: 'y' } }] } };
+for (const [name, user, operation, allowed] of [
+  ['* on everything and every URL may aggregate', 'root', { verb: 'create', object: aggregated }, true],
+  ['* on everything without URLs may, since it contains escalate', 'most', { verb: 'create', object: aggregated }, true],
+  ['verb * on RBAC resources contains escalate', 'keeper', { verb: 'create', object: role('a', [readSecrets]) }, true],
+  ['and escalate frees from what aggregation needs', 'keeper', { verb: 'create', object: aggregated }, true],
+  ['and it contains bind', 'keeper', { verb: 'create', object: binding('b', 'secrets', 'x') }, true],
+  ['in a namespace it is administrator of the namespace', 'local-keeper', { verb: 'create', object: binding('b', 'secrets', 'x', 'shop') }, true],
+  ['and of nothing else', 'local-keeper', { verb: 'create', object: binding('b', 'secrets', 'x') }, false],
+] as const) {
+  test(`(b) 17: ${name}`, () => assert.equal(strong.admits({ user }, operation).allowed, allowed));
 }

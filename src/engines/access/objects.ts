@@ -1,5 +1,6 @@
 import { fields, text } from '../../cluster/read.ts';
 import { apiGroupOf, type KubernetesObject } from '../../model/object.ts';
+import { expanded } from '../lists.ts';
 
 /** What the engine reads, each identity once: of two objects of one name the last counts. */
 export interface AccessObjects {
@@ -49,29 +50,4 @@ export function nameOf(object: KubernetesObject): string {
 /** The namespace as written; empty where the object does not say. */
 export function namespaceOf(object: KubernetesObject): string {
   return text(fields(object.metadata)?.['namespace']) ?? '';
-}
-
-/** `kubectl get --raw` leaves kind and apiVersion out of a list's items. */
-export function* expanded(objects: Iterable<KubernetesObject>): Generator<KubernetesObject> {
-  const waiting: Iterator<unknown>[] = [objects[Symbol.iterator]()];
-  for (let top = waiting.at(-1); top; top = waiting.at(-1)) {
-    const next = top.next();
-    if (next.done === true) {
-      waiting.pop();
-      continue;
-    }
-    const object = fields(next.value);
-    const kind = text(object?.['kind']);
-    if (!object || kind === undefined) continue;
-    const { items } = object;
-    if (kind.endsWith('List') && Array.isArray(items)) waiting.push(itemsOf(items, kind.slice(0, -'List'.length), object['apiVersion']));
-    else yield next.value as KubernetesObject;
-  }
-}
-
-function* itemsOf(items: readonly unknown[], kind: string, apiVersion: unknown): Generator<unknown> {
-  for (const item of items) {
-    const object = fields(item);
-    yield object && object['kind'] === undefined && kind !== '' ? { apiVersion, kind, ...object } : item;
-  }
 }

@@ -21,11 +21,18 @@ const rows: readonly (readonly [name: string, method: string, url: string, expec
   ['exec over a WebSocket is get', 'GET', '/api/v1/namespaces/shop/pods/cart/exec', { verb: 'get', subresource: 'exec' }],
   ['a pinned name counts for list', 'GET', '/api/v1/secrets?fieldSelector=metadata.name%3Dkey', { verb: 'list', objectName: 'key' }],
   ['it does not for deletecollection', 'DELETE', '/api/v1/namespaces/shop/secrets?fieldSelector=metadata.name%3Dkey', { verb: 'deletecollection', objectName: '' }],
+  ['HEAD is get', 'HEAD', '/api/v1/namespaces/shop/pods/cart', { verb: 'get', objectName: 'cart' }],
+  ['GET without a name is list', 'GET', '/api/v1/namespaces/shop/pods', { verb: 'list', objectName: '' }],
+  ['GET that watches is watch', 'GET', '/api/v1/namespaces/shop/pods?watch=true', { verb: 'watch' }],
+  ['DELETE with a name is delete', 'DELETE', '/api/v1/namespaces/shop/pods/cart', { verb: 'delete', objectName: 'cart' }],
+  ['DELETE without one is deletecollection', 'DELETE', '/api/v1/namespaces/shop/pods', { verb: 'deletecollection' }],
+  ['of namespaces status and finalize are subresources', 'PUT', '/api/v1/namespaces/shop/finalize', { resource: 'namespaces', subresource: 'finalize', objectName: 'shop' }],
+  ['what else stands there is a resource in the namespace', 'GET', '/api/v1/namespaces/shop/pods', { resource: 'pods', namespace: 'shop' }],
   ['an unknown method has no verb', 'OPTIONS', '/api/v1/pods', { verb: '' }],
   ['escapes are decoded', 'GET', '/api/v1/namespaces/shop/secrets/a%2Eb', { objectName: 'a.b' }],
 ];
 for (const [name, method, url, expected] of rows) {
-  test(`request attributes: ${name}`, () => {
+  test(`(b) 6: ${name}`, () => {
     const answer: Readonly<Record<string, unknown>> = { ...requestAttributes(method, url) };
     assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, answer[key]])), expected);
   });

@@ -216,3 +216,40 @@ test('who can: subjects in binding order, cluster-wide first, with the rule', ()
   const answer = Authorizer.from(objects).whoCan({ resourceAttributes: { verb: 'list', resource: 'secrets', namespace: 'shop' } });
   assert.deepEqual(answer.map(({ subject }) => subject.name), ['dana', 'cart', 'ops']);
 });
+
+test('(b) 10: a binding to a missing role gives all that the role holds once it is made', () => {
+  const bound = [binding('later', [dana])];
+  assert.equal(Authorizer.from([...bound, role('later', [core(['*'], ['secrets'])])]).authorize(asks('delete', 'secrets')).allowed, true);
+});
+
+const part = (name: string, labels: Record<string, string>, rules: readonly PolicyRule[], more: object = {}): KubernetesObject => ({ ...role(name, rules), metadata: { name, labels }, ...more });
+const selects = (...matchLabels: readonly Record<string, string>[]): object => ({ aggregationRule: { clusterRoleSelectors: matchLabels.map((each) => (Object.keys(each).length > 0 ? { matchLabels: each } : {})) } });
+const [pods_, secrets_] = [core(['get'], ['pods']), core(['get'], ['secrets'])];
+for (const [name, target, others, rules] of [
+  ['selector by selector, then by name', part('all', {}, [], selects({ to: 'b' }, { to: 'a' })), [part('z', { to: 'a' }, [pods_]), part('y', { to: 'b' }, [secrets_])], [secrets_, pods_]],
+  ['repeats are dropped', part('all', {}, [], selects({ to: 'a' })), [part('y', { to: 'a' }, [pods_]), part('z', { to: 'a' }, [pods_])], [pods_]],
+  ['an empty selector takes every other role', part('all', {}, [secrets_], selects({})), [part('z', {}, [pods_])], [pods_]],
+  ['a role never takes itself', part('all', { to: 'a' }, [secrets_], selects({ to: 'a' })), [], []],
+  ['it chains', part('admin', {}, [], selects({ to: 'admin' })), [part('edit', { to: 'admin' }, [], selects({ to: 'edit' })), part('view', { to: 'edit' }, [pods_])], [pods_]],
+] as const) {
+  test(`(b) 16: ${name}`, () => assert.deepEqual(aggregatedRules(target, [target, ...others]), rules));
+}
+
+for (const [name, owner, requested, covered] of [
+  ['*/scale covers deployments/scale', { verbs: ['get'], apiGroups: ['apps'], resources: ['*/scale'] }, { verbs: ['get'], apiGroups: ['apps'], resources: ['deployments/scale'] }, true],
+  ['names held do not cover the unrestricted', core(['get'], ['pods'], { resourceNames: ['a'] }), core(['get'], ['pods']), false],
+  ['names held cover those names', core(['get'], ['pods'], { resourceNames: ['a', 'b'] }), core(['get'], ['pods'], { resourceNames: ['b'] }), true],
+  ['a prefix of URLs covers longer ones', { verbs: ['get'], nonResourceURLs: ['/api/*'] }, { verbs: ['get'], nonResourceURLs: ['/api/v1/*'] }, true],
+  ['a longer one does not cover its prefix', { verbs: ['get'], nonResourceURLs: ['/api/v1/*'] }, { verbs: ['get'], nonResourceURLs: ['/api/*'] }, false],
+  ['resource * covers no URL', { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['get'], nonResourceURLs: ['/x'] }, false],
+] as const) {
+  test(`(b) 18: ${name}`, () => assert.equal(rulesCover([owner], [requested]).covered, covered));
+}
+test('(b) 20: a rules review of a namespace lists URLs of a RoleBinding, which never grants them', () => {
+  const authorizer = Authorizer.from([role('r', [{ verbs: ['get'], nonResourceURLs: ['/x'] }]), binding('r', [dana], 'shop')]);
+  assert.deepEqual([authorizer.rulesFor('dana', groupsOf('dana'), 'shop').length, authorizer.rulesFor('dana', groupsOf('dana'), '').length, authorizer.authorize(url('get', '/x')).allowed], [1, 0, false]);
+});
+test('(b) 13: taking the built-in binding away takes nothing from system:masters, and another group gets nothing', () => {
+  const may = (group_: string): boolean => Authorizer.from([]).authorize(asks('get', 'secrets', { groups: [group_] })).allowed;
+  assert.deepEqual([may('system:masters'), may('cluster-admins')], [true, false]);
+});

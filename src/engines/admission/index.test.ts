@@ -48,8 +48,8 @@ const cases: readonly (readonly [what: string, objects: readonly KubernetesObjec
   ['a broken condition', [namespace(), ...policy({ validations: noLatest, matchConditions: [{ name: 'x', expression: 'object.nope == 1' }] })], {}, ['No such key: nope']],
   ['a broken expression', [namespace(), ...policy({ validations: [{ expression: 'object.spec.nope == 1' }] })], {}, ['No such key: nope']],
   ['a broken expression that is ignored', [namespace(), ...policy({ failurePolicy: 'Ignore', validations: [{ expression: 'object.spec.nope == 1' }, { expression: 'false' }] })], {}, ['failed expression: false']],
-  ['what is not evaluated', [namespace(), ...policy({ validations: [{ expression: 'object.metadata.name.find("x") == ""' }] }, [{}], 'find')], {}, [], ['gap/validating-policy/find']],
-  ['what is not evaluated and only warns', [namespace(), ...policy({ validations: [{ expression: 'object.metadata.name.find("x") == ""' }] }, [{ validationActions: ['Warn'] }])], {}, []],
+  ['what is not evaluated', [namespace(), ...policy({ validations: [{ expression: 'object.metadata.name.find("(a+)+") == "" || object.metadata.name.quote() == ""' }] }, [{}], 'find')], {}, [], ['gap/validating-policy/find']],
+  ['what is not evaluated and only warns', [namespace(), ...policy({ validations: [{ expression: 'object.metadata.name.find("(a+)+") == "" || object.metadata.name.quote() == ""' }] }, [{ validationActions: ['Warn'] }])], {}, []],
   ['variables', [namespace(), ...policy({ variables: [{ name: 'names', expression: 'object.spec.containers.map(c, c.name)' }, { name: 'one', expression: 'size(variables.names) == 1' }, { name: 'bad', expression: 'object.nope' }], validations: [{ expression: '!variables.one', messageExpression: '"has " + variables.names[0]' }] })], {}, ['has c']],
   ['the labels of the namespace', [namespace({ tier: 'a' }), ...policy({ validations: [{ expression: 'namespaceObject.metadata.labels.tier == "b"', message: 'tier' }] })], {}, ['tier']],
   ['parameters by name', [namespace(), config('c', { repo: 'r.example/' }), ...policy({ paramKind, validations: repo }, [{ paramRef: { name: 'c', parameterNotFoundAction: 'Deny' } }])], {}, []],
@@ -102,4 +102,10 @@ test('admission: latest means no more than the API server knows', () => {
   const slow = pod({ securityContext: { sysctls: [{ name: 'net.ipv4.tcp_notsent_lowat', value: '1' }] } });
   const allowed = (version: string): boolean => PodAdmission.from([namespace({ 'pod-security.kubernetes.io/enforce': 'baseline' })], { version }).admit({ pod: slow, namespace: 'shop', actor }).allowed;
   assert.deepEqual(['1.36', '1.37'].map(allowed), [false, true]);
+});
+
+test('admission: a policy that the version does not know is a question', () => {
+  const objects = [namespace(), ...policy({ validations: [{ expression: 'object.spec.containers.all(i, c, i > 5)' }] }, [{}], 'two')];
+  const answer = (version: string): AdmissionAnswer => PodAdmission.from(objects, { version }).admit({ pod: pod(), namespace: 'shop', actor });
+  assert.deepEqual([answer('1.31').allowed, answer('1.31').gaps.map(({ id }) => id), answer('1.32').allowed], [true, ['gap/validating-policy/two'], false]);
 });

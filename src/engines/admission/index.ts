@@ -9,17 +9,25 @@ import { matchedOf } from './match.ts';
 import { AdmissionObjects } from './objects.ts';
 import { namespaceGap, silent, together, validatingPolicies, type Verdict } from './policies.ts';
 import type { Gate, PodCreation, Refusal } from './request.ts';
+import { limitRanges } from './limit-ranges.ts';
+import { resourceQuotas } from './resource-quotas.ts';
+import { accountGap, accountName, serviceAccount } from './service-account.ts';
 import { admitConstraints, type ChosenConstraints } from './security-context-constraints.ts';
 import { storedPod } from './stored.ts';
 import { celVariables, namespaceObject } from './variables.ts';
-import { webhooks } from './webhooks.ts';
+import { mutatingPolicies, mutatingWebhooks, validatingWebhooks } from './webhooks.ts';
 
+export { podMade, type MadePod } from './pods-made.ts';
 export type { Gate, GateKind, PodCreation, Refusal } from './request.ts';
 
 /** What is known of the cluster beside its objects. */
 export interface PodAdmissionOptions extends AuthorizerOptions {
   /** Defaults and exemptions of the PodSecurity plug-in; Kubernetes ships without any. */
   readonly podSecurity?: Pick<AdmissionOptions, 'defaults' | 'exemptions'>;
+  /** Plug-ins of the API server that are switched off, by their names in `--disable-admission-plugins`. */
+  readonly disabled?: ReadonlySet<string>;
+  /** What was not read of these kinds in a namespace; they may hold more than was given. */
+  readonly unread?: (kind: 'LimitRange' | 'ResourceQuota' | 'ServiceAccount', namespace: string) => readonly Gap[];
 }
 
 export interface AdmissionAnswer {
@@ -60,14 +68,38 @@ export class PodAdmission {
     const found = this.#objects.find('', 'Namespace', '', namespace);
     const labels = found && { ...found.metadata.labels, 'kubernetes.io/metadata.name': namespace };
     const request = matchedOf(creation, labels);
-    const pod = storedPod(creation.pod, namespace, this.#objects.find('', 'ServiceAccount', namespace, text(fields(creation.pod['spec'])?.['serviceAccountName']) ?? 'default'), this.#minor);
+    const name = accountName(fields(creation.pod['spec']) ?? {});
+    const account = this.#objects.find('', 'ServiceAccount', namespace, name);
+    const ranges = this.#isOn('LimitRanger') ? this.#objects.inNamespace('', 'LimitRange', namespace) : [];
+    const quotas = this.#isOn('ResourceQuota') ? this.#objects.inNamespace('', 'ResourceQuota', namespace) : [];
+    const pod = storedPod(creation.pod, namespace, { account, limitRanges: ranges, minor: this.#minor });
     const constraints = admitConstraints(pod, creation, { objects: this.#objects, authorizer: this.#authorizer, namespace: found });
     const variables = { ...celVariables(creation, pod, this.#authorizer), namespaceObject: namespaceObject(found) };
     const verdict = together([
-      constraints.verdict, webhooks(this.#objects, request, variables), policyEngines(this.#objects, request),
-      this.#podSecurity(creation, pod, found), validatingPolicies(this.#objects, request, variables),
+      this.#isOn('ServiceAccount') ? serviceAccount(pod, account, this.#unreadAccounts(namespace, name)) : silent,
+      constraints.verdict,
+      this.#isOn('MutatingAdmissionPolicy') ? mutatingPolicies(this.#objects, request) : silent,
+      this.#isOn('MutatingAdmissionWebhook') ? mutatingWebhooks(this.#objects, request, variables) : silent,
+      limitRanges(pod, ranges, this.#minor),
+      this.#isOn('PodSecurity') ? this.#podSecurity(creation, pod, found) : silent,
+      this.#isOn('ValidatingAdmissionPolicy') ? validatingPolicies(this.#objects, request, variables, this.#minor) : silent,
+      this.#isOn('ValidatingAdmissionWebhook') ? validatingWebhooks(this.#objects, request, variables) : silent,
+      policyEngines(this.#objects, request),
+      resourceQuotas(pod, quotas, this.#minor),
+      { ...silent, gaps: (['LimitRange', 'ResourceQuota'] as const).flatMap((kind) => this.#options.unread?.(kind, namespace) ?? []) },
     ]);
     return { allowed: verdict.refusals.length === 0, ...verdict, ...chosen(constraints) };
+  }
+
+  #isOn(plugIn: string): boolean {
+    return this.#options.disabled?.has(plugIn) !== true;
+  }
+
+  /** Without any account of the namespace none were read, unless the caller says otherwise. */
+  #unreadAccounts(namespace: string, name: string): readonly Gap[] {
+    const { unread } = this.#options;
+    if (unread) return unread('ServiceAccount', namespace);
+    return this.#objects.inNamespace('', 'ServiceAccount', namespace).length > 0 ? [] : [accountGap(namespace, name)];
   }
 
   #podSecurity({ namespace, actor }: PodCreation, pod: KubernetesObject, object: KubernetesObject | undefined): Verdict {

@@ -1,10 +1,12 @@
 import { text } from '../../cluster/read.ts';
 import { apiGroupOf, type KubernetesObject } from '../../model/object.ts';
-import { expanded, nameOf, namespaceOf } from '../access/objects.ts';
+import { nameOf, namespaceOf } from '../access/objects.ts';
+import { expanded } from '../lists.ts';
 
 /** The objects that decide admission, by API group and kind; of two of one name the last counts. */
 export class AdmissionObjects {
   readonly #byKind = new Map<string, Map<string, KubernetesObject>>();
+  readonly #byNamespace = new Map<string, ReadonlyMap<string, readonly KubernetesObject[]>>();
 
   constructor(objects: Iterable<KubernetesObject>) {
     for (const object of expanded(objects)) {
@@ -16,6 +18,13 @@ export class AdmissionObjects {
 
   all(group: string, kind: string): readonly KubernetesObject[] {
     return [...(this.#byKind.get(`${group}/${kind}`)?.values() ?? [])];
+  }
+
+  inNamespace(group: string, kind: string, namespace: string): readonly KubernetesObject[] {
+    const key = `${group}/${kind}`;
+    let found = this.#byNamespace.get(key);
+    if (!found) this.#byNamespace.set(key, (found = Map.groupBy(this.all(group, kind), namespaceOf)));
+    return found.get(namespace) ?? [];
   }
 
   /** All of a group, whatever their kind. */

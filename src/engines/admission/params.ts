@@ -24,7 +24,7 @@ export function paramsOf(paramKind: unknown, paramRef: unknown, namespace: strin
   const where = namespaced ? (text(ref['namespace']) ?? namespace) : '';
   const named = text(ref['name']) ?? '';
   const selects = (object: string, labels: Readonly<Record<string, string>>): boolean => (named === '' ? matchesSelector(readSelector(ref['selector'] ?? {}), labels) : object === named);
-  const here = all.filter((object) => (object.metadata.namespace ?? '') === where);
+  const here = objects.inNamespace(group, name, where);
   const found = here.filter((object) => selects(object.metadata.name, textMap(object.metadata.labels)));
   // Every namespace holds this one, whose content only the cluster knows.
   const authority = group === '' && name === 'ConfigMap' && selects(authorityOfCluster, {}) && !here.some((object) => object.metadata.name === authorityOfCluster);

@@ -5,7 +5,7 @@ import { matchesResources, type Matched } from './match.ts';
 import type { AdmissionObjects } from './objects.ts';
 import { paramsOf } from './params.ts';
 import type { Gate, Refusal } from './request.ts';
-import { evaluatePolicy, failsClosed } from './validating-policy.ts';
+import { evaluatePolicy, failsClosed, newerGap } from './validating-policy.ts';
 import { actionsOf } from './variables.ts';
 
 const group = 'admissionregistration.k8s.io';
@@ -34,12 +34,12 @@ export function namespaceGap(namespace: string): Gap {
 }
 
 /** Every ValidatingAdmissionPolicy that a binding puts in force for the pod. A policy without binding decides nothing. */
-export function validatingPolicies(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+export function validatingPolicies(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>, minor: number | undefined): Verdict {
   const bindings = Map.groupBy(objects.all(group, 'ValidatingAdmissionPolicyBinding'), (binding) => text(fields(binding['spec'])?.['policyName']) ?? '');
-  return together(objects.all(group, 'ValidatingAdmissionPolicy').flatMap((policy) => (bindings.get(policy.metadata.name) ?? []).map((binding) => bound(policy, binding, objects, request, variables))));
+  return together(objects.all(group, 'ValidatingAdmissionPolicy').flatMap((policy) => (bindings.get(policy.metadata.name) ?? []).map((binding) => bound(policy, binding, objects, request, variables, minor))));
 }
 
-function bound(policy: KubernetesObject, binding: KubernetesObject, objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+function bound(policy: KubernetesObject, binding: KubernetesObject, objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>, minor = Infinity): Verdict {
   const spec = fields(policy['spec']) ?? {};
   const bindingSpec = fields(binding['spec']) ?? {};
   const matches = [matchesResources(spec['matchConstraints'], request), matchesResources(bindingSpec['matchResources'], request)];
@@ -47,6 +47,8 @@ function bound(policy: KubernetesObject, binding: KubernetesObject, objects: Adm
   const gate = { kind: 'validating-policy', name: policy.metadata.name, part: binding.metadata.name } as const;
   const unread = (gaps: readonly Gap[]): Verdict => ({ ...silent, gates: [{ ...gate, evaluated: false }], gaps });
   if (matches.includes(undefined)) return unread([namespaceGap(request.namespace)]);
+  const newer = minor === Infinity ? undefined : newerGap(policy, minor);
+  if (newer) return unread([newer]);
   const params = paramsOf(spec['paramKind'], bindingSpec['paramRef'], request.namespace, objects);
   if ('gap' in params) return unread([params.gap]);
   // A parameter that is missing is a fault of the configuration: it refuses whatever the binding's actions are.

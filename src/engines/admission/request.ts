@@ -1,3 +1,4 @@
+import { fields, text } from '../../cluster/read.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import type { Actor } from '../access/subjects.ts';
 
@@ -16,7 +17,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-export type GateKind = 'pod-security' | 'validating-policy' | 'mutating-policy' | 'security-context-constraints' | 'validating-webhook' | 'mutating-webhook' | 'kyverno' | 'gatekeeper';
+export type GateKind = 'service-account' | 'limit-range' | 'resource-quota' | 'pod-security' | 'validating-policy' | 'mutating-policy' | 'security-context-constraints' | 'validating-webhook' | 'mutating-webhook' | 'kyverno' | 'gatekeeper';
 
 /** Something that stands before the pod. `evaluated` is false where it is known to look at the pod and not what it says. */
 export interface Gate {
@@ -25,4 +26,10 @@ export interface Gate {
   /** The binding, the rule or the webhook of a configuration, where there is one. */
   readonly part?: string;
   readonly evaluated: boolean;
+}
+
+/** What the API server says of a pod that a plug-in refuses. */
+export function forbidden(pod: KubernetesObject, reason: string): string {
+  const meta = fields(pod.metadata);
+  return `pods "${text(meta?.['name']) || text(meta?.['generateName']) || 'Unknown'}" is forbidden: ${reason}`;
 }

@@ -72,7 +72,7 @@ test('SecurityContextConstraints: Windows pods are left alone, a namespace witho
   const bare: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
   assert.equal(PodAdmission.from([namespace, ...all]).admit({ pod: windows, namespace: 'shop', actor }).allowed, true);
   assert.equal(PodAdmission.from([bare, ...all, ...uses('nonroot-v2')]).admit({ pod: plain, namespace: 'shop', actor }).allowed, false);
-  assert.deepEqual(PodAdmission.from(all).admit({ pod: plain, namespace: 'shop', actor }).gaps.map(({ id }) => id), ['gap/namespace/shop']);
+  assert.deepEqual(PodAdmission.from(all).admit({ pod: plain, namespace: 'shop', actor }).gaps.map(({ id }) => id), ['gap/service-account/shop/web', 'gap/namespace/shop']);
 });
 
 test('SecurityContextConstraints: the order is priority, restriction, name', () => {

@@ -1,27 +1,35 @@
-import { entries, fields, flag, text, textMap, type Fields } from '../../cluster/read.ts';
+import { entries, fields, text, textMap, type Fields } from '../../cluster/read.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { withAppArmorFields } from '../pod-security/app-armor.ts';
 import { defaultPod } from '../pod-security/index.ts';
-import { withAppArmorFields } from './app-armor.ts';
+import { withLimitRanges } from './limit-ranges.ts';
 import { pruned } from './pruned.ts';
+import { accountName, mountsToken, pullSecrets } from './service-account.ts';
 
-const appArmorFieldsFrom = 30;
 // What the plug-in DefaultTolerationSeconds adds.
 const toleratedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
+/** What of a namespace changes the pods made in it. */
+export interface Surroundings {
+  readonly account: KubernetesObject | undefined;
+  readonly limitRanges: readonly KubernetesObject[];
+  readonly minor: number | undefined;
+}
+
 /**
  * A pod from a manifest as validating admission sees it: API defaults, and what the plug-ins that are on by default fill in
- * (service account with its token, priority, tolerations). What webhooks and quota defaults add is not among it.
+ * (requests and limits of LimitRanges, service account with its token and pull secrets, priority, tolerations). What webhooks
+ * add is not among it.
  */
-export function storedPod(pod: KubernetesObject, namespace: string, account: KubernetesObject | undefined, minor: number | undefined = Infinity): KubernetesObject {
-  const cleaned = defaultPod(pruned(pod) as KubernetesObject);
-  const defaulted = minor < appArmorFieldsFrom ? cleaned : withAppArmorFields(cleaned);
+export function storedPod(pod: KubernetesObject, namespace: string, { account, limitRanges, minor = Infinity }: Surroundings): KubernetesObject {
+  const defaulted = withAppArmorFields(defaultPod(pruned(pod) as KubernetesObject), minor);
   const spec = fields(defaulted['spec']) ?? {};
-  const serviceAccountName = text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default';
-  const mounted = flag(spec['automountServiceAccountToken']) ?? flag(account?.['automountServiceAccountToken']) ?? true;
-  const token = mounted ? tokenVolume(spec) : undefined;
+  const serviceAccountName = accountName(spec);
+  const token = mountsToken(spec, account) ? tokenVolume(spec) : undefined;
+  const pulls = pullSecrets(spec, account);
   const containers = (list: string): readonly (readonly [string, unknown])[] =>
     Array.isArray(spec[list]) ? [[list, entries(spec[list]).map(({ value }) => container(value, token))]] : [];
-  return {
+  const made = withLimitRanges({
     ...defaulted,
     metadata: { ...defaulted.metadata, namespace },
     spec: {
@@ -31,9 +39,11 @@ export function storedPod(pod: KubernetesObject, namespace: string, account: Kub
       tolerations: tolerations(entries(spec['tolerations']).map(({ value }) => value)),
       ...Object.fromEntries([...containers('initContainers'), ...containers('containers')]),
       ...(token ? { volumes: [...(Array.isArray(spec['volumes']) ? (spec['volumes'] as readonly unknown[]) : []), token] } : {}),
+      ...(pulls.length > 0 ? { imagePullSecrets: pulls } : {}),
     },
-    status: { phase: 'Pending', qosClass: qosOf([...entries(spec['containers']), ...entries(spec['initContainers'])].map(({ value }) => value)) },
-  };
+  }, limitRanges);
+  const final = fields(made['spec']) ?? {};
+  return { ...made, status: { phase: 'Pending', qosClass: qosOf([...entries(final['containers']), ...entries(final['initContainers'])].map(({ value }) => value)) } };
 }
 
 function container(value: Fields, token: Fields | undefined): Fields {

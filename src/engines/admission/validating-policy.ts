@@ -1,5 +1,5 @@
 import { entries, fields, text, type Fields } from '../../cluster/read.ts';
-import { evaluate, lazyFields, type Lazy, type Outcome } from '../../lang/cel/index.ts';
+import { evaluate, lazyFields, newerThan, type Lazy, type Outcome } from '../../lang/cel/index.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 
@@ -71,6 +71,17 @@ function messageOf(validation: Fields, variables: Variables): string {
   if (made !== '' && !made.includes('\n') && Buffer.byteLength(made) <= longestMessage) return made;
   const written = (text(validation['message']) ?? '').trim();
   return written === '' ? `failed expression: ${(text(validation['expression']) ?? '').trim()}` : written;
+}
+
+/** Why a policy is not evaluated for an API server of that version: the server takes no policy that uses what it does not know. */
+export function newerGap(policy: KubernetesObject, minor: number): Gap | undefined {
+  const spec = fields(policy['spec']) ?? {};
+  const expressions = ['matchConditions', 'variables', 'validations'].flatMap((list) => entries(spec[list]).flatMap(({ value }) => [text(value['expression']) ?? '', text(value['messageExpression']) ?? '']));
+  for (const expression of expressions) {
+    const newer = expression === '' ? undefined : newerThan(expression, minor);
+    if (newer) return policyGap(policy, `It uses ${newer.name}, which API servers know from 1.${newer.from}`);
+  }
+  return undefined;
 }
 
 function policyGap(policy: KubernetesObject, why: string): Gap {

@@ -8,9 +8,18 @@ import { matchConditions } from './validating-policy.ts';
 
 const group = 'admissionregistration.k8s.io';
 
-/** Webhooks and mutating policies that the pod comes to. What a webhook answers is its own; a mutating policy may change the pod. */
-export function webhooks(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
-  const configured = (['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const).flatMap((kind) =>
+/** The mutating webhooks that the pod comes to. What they change is not known. */
+export function mutatingWebhooks(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+  return webhooks('MutatingWebhookConfiguration', objects, request, variables);
+}
+
+/** The validating webhooks that the pod comes to. What a webhook answers is its own. */
+export function validatingWebhooks(objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+  return webhooks('ValidatingWebhookConfiguration', objects, request, variables);
+}
+
+function webhooks(kind: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration', objects: AdmissionObjects, request: Matched, variables: Readonly<Record<string, unknown>>): Verdict {
+  return together(
     objects.all(group, kind).flatMap((configuration) => entries(configuration['webhooks']).flatMap(({ value }) => {
       const name = text(value['name']) ?? '';
       if (!entries(value['rules']).some(({ value: rule }) => ruleMatches(rule, request.name))) return [];
@@ -20,17 +29,17 @@ export function webhooks(objects: AdmissionObjects, request: Matched, variables:
       return [notEvaluated(gate, gap('policy-engine', `gap/webhook/${configuration.metadata.name}/${name}`, `What does webhook ${name} of ${kind} ${configuration.metadata.name} do with the pod? kubectl create --dry-run=server tells, where the webhook has no side effects.`))];
     })),
   );
-  return together([...configured, ...mutatingPolicies(objects, request)]);
 }
 
-function mutatingPolicies(objects: AdmissionObjects, request: Matched): readonly Verdict[] {
+/** The mutating policies that a binding puts in force for the pod. They may change it. */
+export function mutatingPolicies(objects: AdmissionObjects, request: Matched): Verdict {
   const bindings = Map.groupBy(objects.all(group, 'MutatingAdmissionPolicyBinding'), (binding) => text(fields(binding['spec'])?.['policyName']) ?? '');
-  return objects.all(group, 'MutatingAdmissionPolicy').flatMap((policy) => (bindings.get(policy.metadata.name) ?? []).flatMap((binding) => {
+  return together(objects.all(group, 'MutatingAdmissionPolicy').flatMap((policy) => (bindings.get(policy.metadata.name) ?? []).flatMap((binding) => {
     const matches = [matchesResources(fields(policy['spec'])?.['matchConstraints'], request), matchesResources(fields(binding['spec'])?.['matchResources'], request)];
     if (matches.includes(false)) return [];
     const gate: Gate = { kind: 'mutating-policy', name: policy.metadata.name, part: binding.metadata.name, evaluated: false };
     return [notEvaluated(gate, gap('policy-engine', `gap/mutating-policy/${policy.metadata.name}`, `How does MutatingAdmissionPolicy ${policy.metadata.name} change the pod? kubectl create --dry-run=server -o yaml tells.`))];
-  }));
+  })));
 }
 
 export function notEvaluated(gate: Gate, waits: Gap): Verdict {

@@ -23,8 +23,8 @@ export interface Decider {
 /** Why one end lets the connection through or not. */
 export interface DirectionAnswer {
   readonly allowed: boolean;
-  /** `default`: nothing spoke of it, which allows; `outside`: an address has no policy of its own; `host-network`: policies do not isolate the pod. */
-  readonly tier: Tier | 'default' | 'outside' | 'host-network';
+  /** `default`: nothing spoke of it, which allows; `outside`: an address has no policy of its own; `host-network`: policies do not isolate the pod; `own-node`: they do not part it from its node. */
+  readonly tier: Tier | 'default' | 'outside' | 'host-network' | 'own-node';
   readonly decidedBy: readonly Decider[];
 }
 
@@ -75,19 +75,38 @@ function portsOf(end: End): PodEnd['ports'] {
   return end.kind === 'pod' ? end.ports : [];
 }
 
+/** What the tiers with an order say of every port of the destination, seen from one end. */
+export interface OrderedPorts {
+  readonly allow: Intervals;
+  /** Left to the NetworkPolicies that isolate this end. */
+  readonly onward: Intervals;
+  /** All that gets through where none isolates it. */
+  readonly otherwise: Intervals;
+}
+
+/** The admin and baseline tiers, every port at once. */
+export function orderedPorts(direction: Direction, self: End, other: End, { admin, baseline }: Pick<Selecting, 'admin' | 'baseline'>, reading: Reading): OrderedPorts {
+  if (self.kind === 'address' || isNodeLike(self, reading)) return { allow: everyPort, onward: empty, otherwise: everyPort };
+  const portsHere = portsOfRules(direction, self, other, reading);
+  const { allow, deny } = ordered(admin, direction, portsHere);
+  const onward = subtract(everyPort, union(allow, deny));
+  return { allow, onward, otherwise: union(allow, subtract(onward, ordered(baseline, direction, portsHere).deny)) };
+}
+
 /** Every port at once: the ports of the destination that this end lets through. */
 export function allowedPorts(direction: Direction, self: End, other: End, selecting: Selecting, reading: Reading): Intervals {
-  if (self.kind === 'address' || isNodeLike(self, reading)) return everyPort;
-  const destination = direction === 'ingress' ? self : other;
-  const portsHere = (rule: Rule): Intervals => (matchesPeers(rule.peers, other, reading) ? resolvePorts(rule.ports, portsOf(destination)) : empty);
-  const admin = ordered(selecting.admin, direction, portsHere);
-  const onward = subtract(everyPort, union(admin.allow, admin.deny));
+  const { allow, onward, otherwise } = orderedPorts(direction, self, other, selecting, reading);
   const isolating = selecting.namespace.filter((policy) => policy[direction] !== undefined);
-  if (isolating.length > 0) {
-    const allowed = isolating.flatMap((policy) => policy[direction] ?? []).reduce((set, rule) => union(set, portsHere(rule)), empty);
-    return union(admin.allow, intersect(onward, allowed));
-  }
-  return union(admin.allow, subtract(onward, ordered(selecting.baseline, direction, portsHere).deny));
+  if (isolating.length === 0) return otherwise;
+  const portsHere = portsOfRules(direction, self, other, reading);
+  const allowed = isolating.flatMap((policy) => policy[direction] ?? []).reduce((set, rule) => union(set, portsHere(rule)), empty);
+  return union(allow, intersect(onward, allowed));
+}
+
+/** The ports of a rule that matches the other end. */
+function portsOfRules(direction: Direction, self: End, other: End, reading: Reading): (rule: Rule) => Intervals {
+  const destination = direction === 'ingress' ? self : other;
+  return (rule) => (matchesPeers(rule.peers, other, reading) ? resolvePorts(rule.ports, portsOf(destination)) : empty);
 }
 
 /** Which ports the first matching rule allows and denies; what it passes is in neither. */

@@ -1,4 +1,4 @@
-import { entries, fields, text, texts } from '../../cluster/read.ts';
+import { entries, text, texts } from '../../cluster/read.ts';
 import { podTemplateOf } from '../../cluster/templates.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
@@ -85,12 +85,4 @@ function combined(seen: readonly { readonly at: Evidence; readonly value: boolea
 
 function repositoryOf(image: string): string {
   return (image.split('@')[0] ?? '').replace(/:[^/:]*$/, '');
-}
-
-/** kube-proxy's mode, where its ConfigMap was given: it decides on which node addresses a NodePort answers. */
-export function proxyModeOf(objects: NetworkObjects): string | undefined {
-  const config = objects.find('ConfigMap', '', 'kube-system', 'kube-proxy');
-  const body = text(fields(config?.['data'])?.['config.conf']);
-  const mode = body === undefined ? undefined : /^mode:\s*"?([A-Za-z]*)"?\s*$/m.exec(body)?.[1];
-  return mode === undefined ? undefined : mode === '' ? 'iptables' : mode;
 }

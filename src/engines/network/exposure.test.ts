@@ -68,7 +68,7 @@ const rows: readonly (readonly [name: string, documents: readonly string[], ways
   ['a policy shuts a load balancer', [service('type: LoadBalancer, externalTrafficPolicy: Local, allocateLoadBalancerNodePorts: false'), policy('{podSelector: {}, policyTypes: [Ingress]}')], ['LoadBalancer port 80 TCP 8080 no', 'LoadBalancer port 81 TCP 9000 no']],
   ['a rule on a client block leaves a part', [service('type: LoadBalancer, externalTrafficPolicy: Local, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}')], ['LoadBalancer port 80 TCP 8080 some']],
   ['a block of private addresses lets no client of the internet in', [service('type: LoadBalancer, externalTrafficPolicy: Local, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}')], ['LoadBalancer port 80 TCP 8080 no']],
-  ['with Cluster the client is a node: rules on clients decide nothing', [service('type: LoadBalancer, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}')], ['LoadBalancer port 80 TCP 8080 unknown']],
+  ['np7: with Cluster the client is translated to a node, so that rules on clients decide nothing', [service('type: LoadBalancer, allocateLoadBalancerNodePorts: false', '[{port: 80, targetPort: 8080}]'), policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}')], ['LoadBalancer port 80 TCP 8080 unknown']],
   ['an Ingress leads to the port it names', [service('type: ClusterIP'), ingress(at('{name: web, port: {name: admin}}'))], ['Ingress h/ TCP 9000 yes']],
   ['an Ingress by number', [service('type: ClusterIP'), ingress(at('{name: web, port: {number: 80}}'))], ['Ingress h/ TCP 8080 yes']],
   ['the default backend counts', [service('type: ClusterIP'), ingress('defaultBackend: {service: {name: web, port: {number: 81}}}')], ['Ingress every host TCP 9000 yes']],
@@ -128,4 +128,52 @@ test('exposure: the controller whose pods are known decides for an Ingress', () 
   const controller = '\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: c, namespace: ingress}\nspec: {template: {metadata: {labels: {app: ingress}}, spec: {containers: [{name: c, image: "registry.k8s.io/ingress-nginx/controller:v1.13"}]}}}\n';
   const only = policy('{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]}]}');
   assert.deepEqual(waysOf(controller, service('type: ClusterIP'), ingress(at('{name: web, port: {number: 80}}')), only), ['Ingress h/ TCP 8080 yes']);
+});
+
+const filled = '\napiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: other}\nspec: {type: NodePort, ports: [{name: a, port: 80, nodePort: 30001}]}\n';
+const addressed = '\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: other}\nspec: {containers: []}\nstatus: {podIP: 10.0.0.1}\n';
+const slice = (more: string): string => `\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-1, namespace: other, labels: {kubernetes.io/service-name: s}}\n${more}\nports: [{name: a, port: 7000}]\n`;
+const legacy = (more = '', labels = ''): string => `\napiVersion: v1\nkind: Endpoints\nmetadata: {name: s, namespace: other${labels}}\nsubsets: [{addresses: [{ip: 10.0.0.1${more}}], ports: [{name: a, port: 7000}]}]\n`;
+for (const [name, documents, ways] of [
+  ['an EndpointSlice without reference leads to the pod that has its address', [slice('endpoints: [{addresses: [10.0.0.1]}]')], ['NodePort 30001 TCP 7000 yes']],
+  ['an address that no pod has leads nowhere', [slice('endpoints: [{addresses: [10.0.0.9]}]')], []],
+  ['Endpoints lead to the pod that they refer to', [legacy(', targetRef: {kind: Pod, name: p, namespace: other}')], ['NodePort 30001 TCP 7000 yes']],
+  ['Endpoints lead to the pod that has their address', [legacy()], ['NodePort 30001 TCP 7000 yes']],
+  ['Endpoints that are not mirrored lead nowhere', [legacy('', ', labels: {endpointslice.kubernetes.io/skip-mirror: "true"}')], []],
+  ['where there are slices Endpoints do not count', [legacy(), slice('endpoints: [{addresses: [10.0.0.9]}]')], []],
+] as const) {
+  test(`exposure: ${name}`, () => assert.deepEqual(waysOf(filled, addressed, ...documents), ways));
+}
+
+const proxy = (config: string): string => `\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy, namespace: kube-system}\ndata: {config.conf: '${config}'}\n`;
+const proxyPods = (image: string, ...args: readonly string[]): string => `\napiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: kube-proxy, namespace: kube-system}\nspec: {template: {spec: {hostNetwork: true, containers: [{name: c, image: "${image}", command: ["/usr/local/bin/kube-proxy", ${args.map((each) => `"${each}"`).join(', ')}]}]}}}\n`;
+const node = '\napiVersion: v1\nkind: Node\nmetadata: {name: n}\nstatus: {addresses: [{type: InternalIP, address: 192.168.0.4}]}\n';
+const image = 'registry.k8s.io/kube-proxy:v1';
+for (const [name, documents, said] of [
+  ['without its configuration it is not known', [], /kube-proxy or its replacement listens on/],
+  ['the mode of a ConfigMap: iptables answers everywhere', [proxy('mode: ""')], /^on every address of every node$/],
+  ['nftables answers on primary addresses', [proxy('mode: nftables')], /^on the primary addresses of every node$/],
+  ['nftables of 1.30 answers everywhere', [proxy('mode: nftables'), proxyPods(`${image}.30.4`, '--config=/x')], /^on every address of every node$/],
+  ['primary may be asked for in other modes', [proxy('{mode: iptables, nodePortAddresses: [primary]}')], /^on the primary addresses of every node$/],
+  ['all ends the default of nftables', [proxy('{mode: nftables, nodePortAddresses: [all]}')], /^on every address of every node$/],
+  ['a block that holds a node', [proxy('{nodePortAddresses: [192.168.0.0/24]}'), node], /within 192\.168\.0\.0\/24/],
+  ['a block that holds none of the nodes opens nothing', [proxy('{nodePortAddresses: [10.0.0.0/8]}'), node], undefined],
+  ['a block of unread nodes', [proxy('{nodePortAddresses: [10.0.0.0/8]}')], /within 10\.0\.0\.0\/8/],
+  ['loopback alone opens nothing outside', [proxy('{nodePortAddresses: [127.0.0.0/8]}')], undefined],
+  ['localhost alone opens nothing outside', [proxy('{mode: nftables, nodePortAddresses: [localhost]}')], undefined],
+  ['one family', [proxy('{nodePortAddresses: [0.0.0.0/0]}')], /^on every IPv4 address of every node$/],
+  ['flags without a file', [proxyPods(image, '--proxy-mode=nftables', '--nodeport-addresses=127.0.0.1/32')], undefined],
+  ['with a file flags do not count', [proxyPods(image, '--config=/x', '--nodeport-addresses=127.0.0.1/32'), proxy('mode: iptables')], /^on every address of every node$/],
+] as const) {
+  test(`exposure: NodePort: ${name}`, () => {
+    const ways = Network.from(collectText([deployment, service('type: NodePort', '[{port: 80, targetPort: 8080, nodePort: 30080}]'), ...documents].join('---')).snapshot.objects).exposures().filter(({ how }) => how === 'NodePort');
+    assert.equal(ways.length, said ? 1 : 0);
+    if (said) assert.match(ways[0]?.narrowed ?? '', said);
+  });
+}
+
+test('exposure: np7: the client is seen as itself with Local, as a node with Cluster, as the controller behind an Ingress', () => {
+  const seen = (...documents: readonly string[]): readonly string[] => Network.from(collectText([deployment, ...documents].join('---')).snapshot.objects).exposures().map(({ seenAs }) => seenAs);
+  const balancer = (policy_: string): string => service(`type: LoadBalancer, allocateLoadBalancerNodePorts: false, externalTrafficPolicy: ${policy_}`, '[{port: 80, targetPort: 8080}]');
+  assert.deepEqual([seen(balancer('Local')), seen(balancer('Cluster')), seen(service('type: ClusterIP'), ingress(at('{name: web, port: {number: 80}}')))], [['client'], ['node'], ['controller']]);
 });

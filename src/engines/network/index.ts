@@ -1,6 +1,7 @@
 import { refOf as plainRef } from '../../cluster/identity.ts';
+import { entries, fields } from '../../cluster/read.ts';
 import { gap, type Gap } from '../../model/gap.ts';
-import type { KubernetesObject, ObjectRef } from '../../model/object.ts';
+import { valueAt, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
 import { parseAddress, type Address, type Family } from './address.ts';
 import { listConnections, type Connection } from './connections.ts';
 import { allowedPorts, decide, type Decider, type DirectionAnswer, type Selecting } from './decide.ts';
@@ -10,7 +11,7 @@ import { exposureOf, type Exposed } from './exposure.ts';
 import { ForeignPolicies } from './foreign.ts';
 import { plainListeners, type PlainListener } from './gateways.ts';
 import { intersect } from './intervals.ts';
-import { addressesOf, isNodeLike, isUndecided, usualReading, type Reading } from './match.ts';
+import { addressesOf, isNodeLike, isOwnNode, isUndecided, usualReading, type Reading } from './match.ts';
 import { namespaceName, NetworkObjects } from './objects.ts';
 import { readEnds, type Ends } from './pods.ts';
 import type { Direction, Policy } from './policy.ts';
@@ -108,13 +109,13 @@ export class Network {
     if (!Number.isInteger(port) || port < 1 || port > lastPort) throw new NetworkQuestionError(`${port} is no port: 1 to ${lastPort}`);
     const [source, target] = [this.#end(from), this.#end(to)];
     const at = portsOf(protocol, port, port)[0] ?? 0;
-    const [egressBy, ingressBy] = [this.#selecting(source), this.#selecting(target)];
+    const [egressBy, ingressBy] = [this.#selecting(source, target), this.#selecting(target, source)];
     const families = commonFamilies(source, target);
     const answers = families.map((family) => {
       const more = family === undefined ? {} : { family };
       return [
-        decide({ direction: 'egress', self: source, other: target, port: at, ...more }, egressBy, usualReading),
-        decide({ direction: 'ingress', self: target, other: source, port: at, ...more }, ingressBy, usualReading),
+        onOwnNode(source, target, decide({ direction: 'egress', self: source, other: target, port: at, ...more }, egressBy, usualReading)),
+        onOwnNode(target, source, decide({ direction: 'ingress', self: target, other: source, port: at, ...more }, ingressBy, usualReading)),
       ] as const;
     });
     // Two dual-stack ends use whichever family works.
@@ -157,7 +158,7 @@ export class Network {
   ports(from: string, to: string): PortMap {
     const [source, target] = [this.#end(from), this.#end(to)];
     const reading = usualReading;
-    return portMap(intersect(allowedPorts('egress', source, target, this.#selecting(source), reading), allowedPorts('ingress', target, source, this.#selecting(target), reading)));
+    return portMap(intersect(allowedPorts('egress', source, target, this.#selecting(source, target), reading), allowedPorts('ingress', target, source, this.#selecting(target, source), reading)));
   }
 
   /** All pairs at once, by classes of pods that no policy tells apart: for clusters of any size. */
@@ -189,7 +190,7 @@ export class Network {
     if (isNodeLike(pod, usualReading)) return onHostNetwork;
     const known = this.#governingOf.get(pod);
     if (known) return known;
-    const selecting = this.#selecting(pod);
+    const selecting = this.#index.of(pod, usualReading);
     const key = [...selecting.admin, ...selecting.namespace, ...selecting.baseline].map((policy) => this.#number(policy)).join();
     const found = this.#governing.get(key) ?? { selecting, hostNetwork: false };
     this.#governing.set(key, found);
@@ -248,8 +249,10 @@ export class Network {
     return pod;
   }
 
-  #selecting(end: End): Selecting {
-    return end.kind === 'pod' ? this.#index.of(end, usualReading) : { admin: [], namespace: [], baseline: [] };
+  /** NetworkPolicies never part a pod from its own node; one that selects the pod keeps the baseline out all the same. */
+  #selecting(end: End, other: End): Selecting {
+    const selecting = end.kind === 'pod' ? this.#index.of(end, usualReading) : { admin: [], namespace: [], baseline: [] };
+    return isOwnNode(end, other) && selecting.namespace.length > 0 ? { ...selecting, namespace: [], baseline: [] } : selecting;
   }
 
   #enforced(answers: readonly DirectionAnswer[]): Enforcement {
@@ -283,6 +286,9 @@ export class Network {
       if (rules.some(({ peers }) => peers?.some(({ kind }) => kind === 'domains'))) {
         found.push(gap('person', `gap/domain-names/${policy.ref.name}`, `Which addresses do the domain names in ${name} stand for when the connection is made?`));
       }
+      if (rules.some(({ path }) => hasOldPeers(valueAt(policy.object, path)))) {
+        found.push(gap('api', `gap/old-admin-policy/${policy.ref.name}`, `Which version of AdminNetworkPolicy does the cluster serve? ${name} uses sameLabels or notSameLabels, which later versions drop, so that the peer is every namespace: kubectl get crd adminnetworkpolicies.policy.networking.k8s.io -o yaml`));
+      }
       const equal = policy.tier === 'namespace' || policy.object.kind === 'BaselineAdminNetworkPolicy' ? [] : this.#index.equalPriorities(policy);
       if (equal.length > 0) found.push(gap('person', `gap/equal-priority/${policy.ref.kind}/${policy.priority}`, `Which ${policy.ref.kind} of priority ${policy.priority} is asked first? Kubernetes leaves it open: give each its own number.`));
       return found;
@@ -297,6 +303,17 @@ export interface Governing {
 }
 
 const onHostNetwork: Governing = { selecting: { admin: [], namespace: [], baseline: [] }, hostNetwork: true };
+
+/** Peers by the labels that both ends share were taken out after version 0.1.1. */
+function hasOldPeers(rule: unknown): boolean {
+  const parts = [...entries(fields(rule)?.['from']), ...entries(fields(rule)?.['to'])].flatMap(({ value }) => [value['namespaces'], fields(value['pods'])?.['namespaces']]);
+  return parts.some((part) => fields(part)?.['sameLabels'] !== undefined || fields(part)?.['notSameLabels'] !== undefined);
+}
+
+function onOwnNode(self: End, other: End, answer: DirectionAnswer): DirectionAnswer {
+  return answer.tier === 'default' && isOwnNode(self, other) ? { ...answer, tier: 'own-node' } : answer;
+}
+
 const outsideAnswer: DirectionAnswer = { allowed: true, tier: 'outside', decidedBy: [] };
 
 function commonFamilies(source: End, target: End): readonly (Family | undefined)[] {

@@ -18,6 +18,12 @@ export function isNodeLike(end: PodEnd, reading: Reading): boolean {
   return end.hostNetwork && reading.hostNetwork === 'as-nodes';
 }
 
+/** Whether the other end is the node that a pod runs on, or a pod that looks like that node: the kubelet's probes come from there. */
+export function isOwnNode(self: End, other: End): boolean {
+  if (self.kind !== 'pod' || isNodeLike(self, usualReading)) return false;
+  return self.node !== undefined && other.node === self.node && (other.kind === 'address' || isNodeLike(other, usualReading));
+}
+
 /** Whether a policy can isolate this pod at all and does select it. */
 export function selects(set: PodSet, pod: PodEnd, reading: Reading): boolean {
   return !isNodeLike(pod, reading) && inSet(set, pod);

@@ -1,6 +1,7 @@
 import { groupOf } from '../../cluster/identity.ts';
 import { fields, text } from '../../cluster/read.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { expanded } from '../lists.ts';
 
 /** The namespace of an object; one that names none goes where kubectl would put it without `--namespace`. */
 export function namespaceName(object: KubernetesObject): string {
@@ -20,6 +21,7 @@ export class NetworkObjects {
 
   constructor(objects: Iterable<KubernetesObject>) {
     for (const object of expanded(objects)) {
+      if (!fields(object.metadata)) continue;
       const key = `${groupOf(object)}/${object.kind}`;
       let kind = this.#kinds.get(key);
       if (!kind) this.#kinds.set(key, (kind = new Map()));
@@ -41,23 +43,5 @@ export class NetworkObjects {
   /** Objects of every kind of these API groups. */
   ofGroups(groups: ReadonlySet<string>): readonly KubernetesObject[] {
     return [...this.#kinds].flatMap(([key, kind]) => (groups.has(key.slice(0, key.indexOf('/'))) ? [...kind.values()] : []));
-  }
-}
-
-// `kubectl get --raw` leaves kind and apiVersion out of a list's items.
-function* expanded(objects: Iterable<unknown>, kind?: string, apiVersion?: unknown): Generator<KubernetesObject> {
-  for (const item of objects) {
-    const object = fields(item);
-    if (!object) continue;
-    const { items } = object;
-    const own = text(object['kind']) ?? kind;
-    if (own === undefined) continue;
-    if (own.endsWith('List') && Array.isArray(items)) {
-      const inner = own.slice(0, -'List'.length);
-      yield* expanded(items, inner === '' ? undefined : inner, object['apiVersion']);
-    } else if (fields(object['metadata'])) {
-      const version = text(object['apiVersion']) ?? text(apiVersion) ?? '';
-      yield (object['kind'] === undefined || object['apiVersion'] === undefined ? { ...object, apiVersion: version, kind: own } : object) as KubernetesObject;
-    }
   }
 }

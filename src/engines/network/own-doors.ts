@@ -2,7 +2,7 @@ import { isInternal } from '../../cluster/load-balancer.ts';
 import { entries, fields, number, text, texts, type Fields } from '../../cluster/read.ts';
 import { podTemplateOf } from '../../cluster/templates.ts';
 import type { PodEnd, RefOf } from './ends.ts';
-import { proxyModeOf } from './enforcement.ts';
+import { nodePortReach } from './kube-proxy.ts';
 import { everyPort, isProtocol, portsOf } from './ports.ts';
 import type { NetworkObjects } from './objects.ts';
 import type { Service, Services, Target } from './services.ts';
@@ -12,7 +12,7 @@ const internalText = 'a load balancer inside the network, by its annotation';
 
 /** Doors that a Service opens by itself: a load balancer, a port of every node, addresses outside. */
 export function serviceWays(services: Services, objects: NetworkObjects, refOf: RefOf): readonly WayIn[] {
-  const nodeAddresses = nodePortText(proxyModeOf(objects));
+  const nodes = nodePortReach(objects);
   return services.all().flatMap((service) => {
     const spec = fields(service.object['spec']) ?? {};
     const { type } = spec;
@@ -31,8 +31,8 @@ export function serviceWays(services: Services, objects: NetworkObjects, refOf: 
       found.push(...made('LoadBalancer', 'type', ({ servicePort }) => `port ${servicePort}`, { ...inside, ...(narrowed === undefined ? {} : { narrowed }) }));
     }
     // A load balancer's node ports stay open beside it unless they are not allocated.
-    if (type === 'NodePort' || (type === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false)) {
-      found.push(...made('NodePort', 'type', ({ nodePort }) => (nodePort === undefined ? (type === 'NodePort' ? 'that the cluster picks' : undefined) : `${nodePort}`), { ...inside, narrowed: nodeAddresses }));
+    if (!nodes.closed && (type === 'NodePort' || (type === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false))) {
+      found.push(...made('NodePort', 'type', ({ nodePort }) => (nodePort === undefined ? (type === 'NodePort' ? 'that the cluster picks' : undefined) : `${nodePort}`), { ...inside, narrowed: nodes.text }));
     }
     const outside = texts(spec['externalIPs']);
     if (outside.length > 0) found.push(...made('externalIPs', 'externalIPs', ({ servicePort }) => `${outside.join(', ')} port ${servicePort}`));
@@ -42,12 +42,6 @@ export function serviceWays(services: Services, objects: NetworkObjects, refOf: 
 
 function wayOf({ object }: Service, { pod, protocol, port }: Target, more: Pick<WayIn, 'how' | 'path' | 'door' | 'seenAs'>, refOf: RefOf): WayIn {
   return { pod, ports: portsOf(protocol, port, port), object, by: refOf(object), ...more };
-}
-
-function nodePortText(mode: string | undefined): string {
-  if (mode === 'nftables') return 'on the primary addresses of every node, unless nodePortAddresses says otherwise';
-  if (mode === undefined) return 'on the addresses of every node that kube-proxy or its replacement listens on';
-  return 'on every address of every node, unless nodePortAddresses says otherwise';
 }
 
 /** Doors that a pod opens by itself: a port of its node, or the node's whole network. */

@@ -1,25 +1,23 @@
 import { classesOf, mentionsOf, type Mentions, type PodClass } from './classes.ts';
-import { allowedPorts, type Selecting } from './decide.ts';
+import { ClassSets } from './class-sets.ts';
 import type { PodEnd } from './ends.ts';
-import { empty, intersect, union, type Intervals } from './intervals.ts';
-import { isNodeLike, usualReading, type Reading } from './match.ts';
-import { ClassSets, type ClassSet } from './class-sets.ts';
-import type { Direction, Policy } from './policy.ts';
-import { everyPort, resolvePorts } from './ports.ts';
-import { Restricted, type Sources } from './restricted.ts';
+import { intersect, union, type Intervals } from './intervals.ts';
+import { usualReading, type Reading } from './match.ts';
+import type { Policy } from './policy.ts';
 import { PolicyIndex } from './selecting.ts';
+import { overlap, portsAt, SideReader, type Side } from './sides.ts';
+import { SourceLists, type Sources } from './sources.ts';
+import { Tiers } from './tiers.ts';
 
-/** What one class lets through in one direction: `undefined` everything, else ports by sets of the other end's classes. */
-export type Side = readonly Piece[] | undefined;
-
-export interface Piece {
-  readonly classes: ClassSet;
-  readonly ports: Intervals;
+interface Before {
+  readonly of: Reachability;
+  readonly touched: readonly Policy[];
 }
 
 /**
- * Which class of pods reaches which on at least one port, for all pairs at once. Destinations that take everything are decided
- * by the source's side alone; for each of the others the sources that reach it are listed, which are few where policies isolate.
+ * Which class of pods reaches which on at least one port, for all pairs at once. Destinations that no NetworkPolicy isolates are
+ * decided by the source's side and by the policies of administrators; for each of the others the sources that reach it are
+ * listed, which are few where policies isolate.
  */
 export class Reachability {
   readonly classes: readonly PodClass[];
@@ -28,18 +26,20 @@ export class Reachability {
   readonly #index: PolicyIndex;
   readonly #mentions: Mentions;
   readonly #sets: ClassSets;
+  readonly #tiers: Tiers;
   readonly #egress: Side[];
   readonly #ingress: Side[];
-  /** Undefined where the class takes everything. */
+  /** Undefined where no NetworkPolicy isolates the class. */
   readonly #sources: (Sources | undefined)[];
 
-  private constructor(pods: readonly PodEnd[], index: PolicyIndex, reading: Reading, before?: { readonly of: Reachability; readonly touched: readonly Policy[] }) {
+  private constructor(pods: readonly PodEnd[], index: PolicyIndex, reading: Reading, before?: Before) {
     this.#pods = pods;
     this.#reading = reading;
     this.#index = index;
     this.#mentions = before ? before.of.#mentions : mentionsOf(index.policies);
     this.classes = before ? before.of.classes : classesOf(pods, this.#mentions, reading);
     this.#sets = before ? before.of.#sets : new ClassSets(this.classes, reading);
+    this.#tiers = before ? before.of.#tiers : new Tiers(this.classes, this.#sets, index, reading);
     this.#egress = before ? [...before.of.#egress] : [];
     this.#ingress = before ? [...before.of.#ingress] : [];
     this.#sources = before ? [...before.of.#sources] : [];
@@ -49,35 +49,45 @@ export class Reachability {
       const each = this.classes[id];
       if (each) [this.#egress[id], this.#ingress[id]] = sides.of(each);
     }
-    const restricted = new Restricted(this.#egress);
-    for (const to of affected) this.#sources[to] = restricted.reaching(this.#ingress[to], to);
-    if (before) this.#relist(affected, restricted);
+    const lists = new SourceLists(this.#egress, this.#ingress, this.#tiers);
+    for (const to of affected) this.#sources[to] = lists.reaching(this.#ingress[to], to);
+    if (before) this.#relist(affected, lists);
   }
 
   static of(pods: readonly PodEnd[], policies: readonly Policy[], reading: Reading = usualReading): Reachability {
     return new Reachability(pods.filter(({ finished }) => !finished), new PolicyIndex(policies), reading);
   }
 
-  /** The same with some policies taken out and others put in. Only what they select is worked out again, unless they tell pods apart that were alike. */
+  /**
+   * The same with some policies taken out and others put in. Only what they select is worked out again, unless they tell pods
+   * apart that were alike, or are those of administrators, which reach everywhere.
+   */
   changed(removed: readonly Policy[], added: readonly Policy[]): Reachability {
     const index = this.#index.changed(removed, added);
-    if (!coveredBy(mentionsOf(added), this.#mentions)) return new Reachability(this.#pods, index, this.#reading);
-    return new Reachability(this.#pods, index, this.#reading, { of: this, touched: [...removed, ...added] });
+    const touched = [...removed, ...added];
+    if (touched.some(({ tier }) => tier !== 'namespace') || !coveredBy(mentionsOf(added), this.#mentions)) return new Reachability(this.#pods, index, this.#reading);
+    return new Reachability(this.#pods, index, this.#reading, { of: this, touched });
   }
 
   reaches(from: number, to: number): boolean {
     const sources = this.#sources[to];
     if (sources) return sources.has(from);
+    const { freeToFree, heldToFree, outToFree } = this.#tiers.cell(this.#tiers.of(from), this.#tiers.of(to));
     const side = this.#egress[from];
-    return !side || side.some(({ classes, ports }) => ports.length > 0 && classes.has(to));
+    return side ? heldToFree || side.some(({ classes, ports }) => overlap(ports, outToFree) && classes.has(to)) : freeToFree;
   }
 
   ports(from: number, to: number): Intervals {
-    return intersect(portsAt(this.#egress[from], to), portsAt(this.#ingress[to], from));
+    const { egress, ingress } = this.#tiers.cell(this.#tiers.of(from), this.#tiers.of(to));
+    const [out, into] = [this.#egress[from], this.#ingress[to]];
+    return intersect(
+      out ? union(egress.allow, intersect(egress.onward, portsAt(out, to))) : egress.otherwise,
+      into ? union(ingress.allow, intersect(ingress.onward, portsAt(into, from))) : ingress.otherwise,
+    );
   }
 
   /** Pairs of classes, and of pods, with a connection. */
-  count(): { readonly classes: number; readonly pods: number } {
+  count(): Reached {
     const weights = Float64Array.from(this.classes, ({ pods }) => pods.length);
     const weigh = (ids: Iterable<number>): Reached => {
       const reached = { classes: 0, pods: 0 };
@@ -87,14 +97,15 @@ export class Reachability {
       }
       return reached;
     };
-    const open = [...this.#sets.all.ids].filter((to) => !this.#sources[to]);
-    const [everyOpen, isOpen] = [weigh(open), new Set(open)];
-    const bySide = new Map<Side, Reached>([[undefined, everyOpen]]);
     let [classes, pods] = [0, 0];
+    const open = [...this.#sets.all.ids].filter((to) => !this.#sources[to]);
+    const bySide = new Map<Side, Map<number, Reached>>();
     for (let from = 0; from < this.classes.length; from++) {
-      const side = this.#egress[from];
-      const reached = bySide.get(side) ?? weigh(new Set((side ?? []).flatMap(({ classes: set, ports }) => (ports.length > 0 ? [...set.ids].filter((to) => isOpen.has(to)) : []))));
-      bySide.set(side, reached);
+      const [side, type] = [this.#egress[from], this.#tiers.of(from)];
+      let byType = bySide.get(side);
+      if (!byType) bySide.set(side, (byType = new Map()));
+      let reached = byType.get(type);
+      if (!reached) byType.set(type, (reached = weigh(this.#openTo(side, type, open))));
       classes += reached.classes;
       pods += reached.pods * (weights[from] ?? 0);
     }
@@ -110,14 +121,24 @@ export class Reachability {
     return { classes, pods };
   }
 
+  /** Destinations that no NetworkPolicy isolates, reached from sources of one side and type. */
+  #openTo(side: Side, type: number, open: readonly number[]): Iterable<number> {
+    const cellTo = (to: number): ReturnType<Tiers['cell']> => this.#tiers.cell(type, this.#tiers.of(to));
+    if (!side) return open.filter((to) => cellTo(to).freeToFree);
+    const led = side.flatMap(({ classes, ports }) => [...classes.ids].filter((to) => !this.#sources[to] && overlap(ports, cellTo(to).outToFree)));
+    const anyway = this.#tiers.silent ? [] : open.filter((to) => cellTo(to).heldToFree);
+    return new Set([...led, ...anyway]);
+  }
+
   /** Sources that changed their side, in the lists of destinations that did not. */
-  #relist(affected: Iterable<number>, restricted: Restricted): void {
+  #relist(affected: Iterable<number>, lists: SourceLists): void {
     const changed = new Set(affected);
     this.#ingress.forEach((side, to) => {
       if (!side || changed.has(to)) return;
-      const touches = side.some(({ classes }) => classes.meets(changed));
-      const differs = touches && [...changed].some((from) => restricted.meets(from, to, portsAt(side, from)) !== (this.#sources[to]?.has(from) ?? false));
-      if (differs) this.#sources[to] = restricted.reaching(side, to);
+      // Without policies of administrators only a source that the destination's own policies name can make a difference.
+      const touches = !this.#tiers.silent || side.some(({ classes }) => classes.meets(changed));
+      const differs = touches && [...changed].some((from) => (this.ports(from, to).length > 0) !== (this.#sources[to]?.has(from) ?? false));
+      if (differs) this.#sources[to] = lists.reaching(side, to);
     });
   }
 }
@@ -125,14 +146,6 @@ export class Reachability {
 interface Reached {
   readonly classes: number;
   readonly pods: number;
-}
-
-export function meets(side: readonly Piece[], other: number, ports: Intervals): boolean {
-  return side.some((piece) => piece.classes.has(other) && (piece.ports === everyPort || ports === everyPort || intersect(piece.ports, ports).length > 0));
-}
-
-function portsAt(side: Side, other: number): Intervals {
-  return side ? side.reduce<Intervals>((set, { classes, ports }) => (classes.has(other) ? union(set, ports) : set), empty) : everyPort;
 }
 
 function coveredBy(some: Mentions, known: Mentions): boolean {
@@ -143,73 +156,4 @@ function coveredBy(some: Mentions, known: Mentions): boolean {
 
 function blockText({ range, except }: Mentions['blocks'][number]): string {
   return [range, ...except].map(({ family, from, to }) => `${family}:${from}-${to}`).join('!');
-}
-
-/** Works out the sides of classes; classes that the same policies select share one. */
-class SideReader {
-  readonly #sets: ClassSets;
-  readonly #classes: readonly PodClass[];
-  readonly #index: PolicyIndex;
-  readonly #reading: Reading;
-  readonly #known = new Map<string, Side>();
-  readonly #numbers = new Map<Policy, number>();
-
-  constructor(sets: ClassSets, classes: readonly PodClass[], index: PolicyIndex, reading: Reading) {
-    this.#sets = sets;
-    this.#classes = classes;
-    this.#index = index;
-    this.#reading = reading;
-  }
-
-  /** Egress and ingress. */
-  of({ pod }: PodClass): readonly [egress: Side, ingress: Side] {
-    if (isNodeLike(pod, this.#reading)) return [undefined, undefined];
-    const selecting = this.#index.of(pod, this.#reading);
-    return [this.#side('egress', pod, selecting), this.#side('ingress', pod, selecting)];
-  }
-
-  #side(direction: Direction, pod: PodEnd, { admin, namespace, baseline }: Selecting): Side {
-    const isolating = namespace.filter((policy) => policy[direction] !== undefined);
-    if (admin.length + isolating.length + baseline.length === 0) return undefined;
-    const own = direction === 'ingress' ? pod.ports.map(({ name, protocol, port }) => `${name}/${protocol}/${port}`).join() : '';
-    const key = `${direction} ${[...admin, ...isolating, ...baseline].map((policy) => this.#number(policy)).join()} ${own}`;
-    if (!this.#known.has(key)) this.#known.set(key, admin.length > 0 || isolating.length === 0 ? this.#evaluated(direction, pod) : this.#pieces(direction, pod, isolating));
-    return this.#known.get(key);
-  }
-
-  #number(policy: Policy): number {
-    const number = this.#numbers.get(policy) ?? this.#numbers.size;
-    this.#numbers.set(policy, number);
-    return number;
-  }
-
-  /** NetworkPolicies only add: each rule gives its ports to the classes of its peers. */
-  #pieces(direction: Direction, pod: PodEnd, isolating: readonly Policy[]): Side {
-    return isolating.flatMap((policy) => policy[direction] ?? []).flatMap(({ peers, ports }): readonly Piece[] => {
-      const sets = peers ? peers.map((peer) => this.#sets.of(peer)) : [this.#sets.all];
-      if (ports.named.length === 0) return sets.map((classes) => ({ classes, ports: ports.fixed }));
-      if (direction === 'ingress') return sets.map((classes) => ({ classes, ports: resolvePorts(ports, pod.ports) }));
-      // The names are those of the destinations.
-      return sets.flatMap((classes) => this.#grouped(classes.ids, (id) => resolvePorts(ports, this.#classes[id]?.pod.ports ?? [])));
-    });
-  }
-
-  /** Tiers with an order are asked class by class. */
-  #evaluated(direction: Direction, pod: PodEnd): Side {
-    const selecting = this.#index.of(pod, this.#reading);
-    return this.#grouped(this.#sets.all.ids, (id) => allowedPorts(direction, pod, this.#classes[id]?.pod ?? pod, selecting, this.#reading));
-  }
-
-  #grouped(ids: Iterable<number>, portsOf: (id: number) => Intervals): readonly Piece[] {
-    const groups = new Map<string, { readonly ids: number[]; readonly ports: Intervals }>();
-    for (const id of ids) {
-      const ports = portsOf(id);
-      if (ports.length === 0) continue;
-      const key = ports.join();
-      const group = groups.get(key);
-      if (group) group.ids.push(id);
-      else groups.set(key, { ids: [id], ports });
-    }
-    return [...groups.values()].map(({ ids: some, ports }) => ({ classes: this.#sets.made(some), ports }));
-  }
 }

@@ -28,7 +28,12 @@ export class PolicyIndex {
 
   of(pod: PodEnd, reading: Reading): Selecting {
     const selecting = (policies: readonly Policy[]): readonly Policy[] => policies.filter(({ subject }) => selects(subject, pod, reading));
-    return { admin: selecting(this.#cluster.admin), namespace: selecting(this.#byNamespace.get(pod.namespace.name) ?? []), baseline: selecting(this.#cluster.baseline) };
+    return { admin: selecting(this.#cluster.admin), namespace: this.inNamespace(pod, reading), baseline: selecting(this.#cluster.baseline) };
+  }
+
+  /** The NetworkPolicies alone. */
+  inNamespace(pod: PodEnd, reading: Reading): readonly Policy[] {
+    return (this.#byNamespace.get(pod.namespace.name) ?? []).filter(({ subject }) => selects(subject, pod, reading));
   }
 
   /** Policies of a tier that share a priority: which of them is asked first, Kubernetes leaves open. */

@@ -1,6 +1,7 @@
-import { entries, fields, number, text, textMap } from '../../cluster/read.ts';
+import { entries, fields, number, text, textMap, texts, type Fields } from '../../cluster/read.ts';
 import { matchesLabels } from '../../lang/selector.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { parseAddress, type Address } from './address.ts';
 import type { PodEnd } from './ends.ts';
 import { namespaceName, type NetworkObjects } from './objects.ts';
 import { isProtocol, type Protocol } from './ports.ts';
@@ -19,7 +20,7 @@ export interface Service {
   readonly object: KubernetesObject;
   readonly namespace: string;
   readonly targets: readonly Target[];
-  /** No selector, no EndpointSlice: something else fills it in. */
+  /** No selector and no endpoints given: something else fills it in. */
   readonly open: boolean;
 }
 
@@ -29,6 +30,7 @@ export class Services {
   readonly #podsByNamespace = new Map<string, PodEnd[]>();
   readonly #slices = new Map<string, KubernetesObject[]>();
   readonly #read = new Map<string, Service | undefined>();
+  #podsByAddress: ReadonlyMap<string, PodEnd> | undefined;
 
   constructor(objects: NetworkObjects, pods: readonly PodEnd[]) {
     this.#objects = objects;
@@ -58,29 +60,57 @@ export class Services {
     const selector = textMap(spec['selector']);
     if (Object.keys(selector).length === 0) {
       const slices = this.#slices.get(`${namespace}/${object.metadata.name}`) ?? [];
-      return { object, namespace, targets: this.#fromSlices(slices, spec, namespace), open: slices.length === 0 };
+      const written = slices.length > 0 ? slices.map(ofSlice) : ofLegacy(this.#objects.find('Endpoints', '', namespace, object.metadata.name));
+      return { object, namespace, targets: this.#fromEndpoints(written, spec, namespace), open: written.length === 0 };
     }
     const pods = (this.#podsByNamespace.get(namespace) ?? []).filter((pod) => matchesLabels(selector, pod.labels));
     return { object, namespace, targets: portsOf(spec).flatMap((port) => pods.flatMap((pod) => targetOn(pod, port))), open: false };
   }
 
-  /** Endpoints that a person or a controller wrote: they may lead to any pod of the cluster, but are followed by reference only. */
-  #fromSlices(slices: readonly KubernetesObject[], spec: Readonly<Record<string, unknown>>, namespace: string): readonly Target[] {
+  /** Endpoints that a person or a controller wrote: they may lead to any pod of the cluster, by reference or by its address. */
+  #fromEndpoints(written: readonly Endpoints[], spec: Readonly<Record<string, unknown>>, namespace: string): readonly Target[] {
     const servicePorts = portsOf(spec);
-    return slices.flatMap((slice) =>
-      entries(slice['endpoints']).flatMap(({ value: endpoint }) => {
-        const reference = fields(endpoint['targetRef']);
-        const home = this.#podsByNamespace.get(text(reference?.['namespace']) ?? namespace) ?? [];
-        const pod = reference?.['kind'] === 'Pod' ? home.find(({ name }) => name === reference['name']) : undefined;
-        if (!pod) return [];
-        return entries(slice['ports']).flatMap(({ value }): Target[] => {
-          const [port, protocol] = [number(value['port']), value['protocol'] ?? 'TCP'];
-          const asked = servicePorts.find(({ name }) => (name ?? '') === (text(value['name']) ?? ''));
-          return port !== undefined && isProtocol(protocol) && asked ? [{ pod, protocol, port, servicePort: asked.port, ...(asked.nodePort === undefined ? {} : { nodePort: asked.nodePort }) }] : [];
-        });
-      }),
-    );
+    return written.flatMap(({ endpoints, ports }) =>
+      endpoints.flatMap(({ reference, addresses }) =>
+        this.#podsAt(reference, addresses, namespace).flatMap((pod) =>
+          ports.flatMap((value): readonly Target[] => {
+            const [port, protocol] = [number(value['port']), value['protocol'] ?? 'TCP'];
+            const asked = servicePorts.find(({ name }) => (name ?? '') === (text(value['name']) ?? ''));
+            return port !== undefined && isProtocol(protocol) && asked ? [{ pod, protocol, port, servicePort: asked.port, ...(asked.nodePort === undefined ? {} : { nodePort: asked.nodePort }) }] : [];
+          }))));
   }
+
+  #podsAt(reference: Fields | undefined, addresses: readonly string[], namespace: string): readonly PodEnd[] {
+    if (reference?.['kind'] === 'Pod') {
+      const home = this.#podsByNamespace.get(text(reference['namespace']) ?? namespace) ?? [];
+      return home.filter(({ name }) => name === reference['name']).slice(0, 1);
+    }
+    this.#podsByAddress ??= new Map([...this.#podsByNamespace.values()].flat().filter(({ hostNetwork }) => !hostNetwork).flatMap((pod) => pod.addresses.map((address) => [addressKey(address), pod])));
+    return [...new Set(addresses.flatMap((written) => this.#podsByAddress?.get(addressKey(parseAddress(written))) ?? []))];
+  }
+}
+
+/** One EndpointSlice, or one subset of Endpoints. */
+interface Endpoints {
+  readonly endpoints: readonly { readonly reference: Fields | undefined; readonly addresses: readonly string[] }[];
+  readonly ports: readonly Fields[];
+}
+
+function ofSlice(slice: KubernetesObject): Endpoints {
+  return { endpoints: entries(slice['endpoints']).map(({ value }) => ({ reference: fields(value['targetRef']), addresses: texts(value['addresses']) })), ports: entries(slice['ports']).map(({ value }) => value) };
+}
+
+/** The older form, which the API server mirrors into slices unless it is told not to. */
+function ofLegacy(object: KubernetesObject | undefined): readonly Endpoints[] {
+  if (!object || object.metadata.labels?.['endpointslice.kubernetes.io/skip-mirror'] === 'true') return [];
+  return entries(object['subsets']).map(({ value: subset }) => ({
+    endpoints: ['addresses', 'notReadyAddresses'].flatMap((list) => entries(subset[list]).map(({ value }) => ({ reference: fields(value['targetRef']), addresses: [text(value['ip']) ?? ''] }))),
+    ports: entries(subset['ports']).map(({ value }) => value),
+  }));
+}
+
+function addressKey(address: Address | undefined): string {
+  return address ? `${address.family} ${address.value}` : '';
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -88,3 +88,10 @@ test('a pod that ended violates nothing', () => {
   const pod = (phase: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {hostPID: true, containers: [{name: c}]}\nstatus: {phase: ${phase}}\n`;
   assert.deepEqual(['Succeeded', 'Running'].map((phase) => only(survey(37, pod(phase))).highest), ['restricted', 'privileged']);
 });
+
+test('from 1.30 an AppArmor annotation is the field too, which the message then names', () => {
+  const annotated = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: shop}\nspec: {template: {metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/c: unconfined}}, spec: {containers: [{name: c}]}}}\n';
+  const message = (minor: number): string => only(survey(minor, namespace('shop', 'pod-security.kubernetes.io/enforce: baseline'), annotated)).violations[0]?.message ?? '';
+  assert.doesNotMatch(message(29), /container "c"/);
+  assert.match(message(30), /container "c"/);
+});

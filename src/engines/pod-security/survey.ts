@@ -3,6 +3,7 @@ import { text } from '../../cluster/read.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { withAppArmorFields } from './app-armor.ts';
 import type { PodSecurityConfiguration } from './configuration.ts';
 import { defaultPod } from './defaults.ts';
 import { evaluatePodSecurity, type Failure, type PodSecurityResult } from './evaluate.ts';
@@ -96,7 +97,8 @@ function survey(name: string, object: KubernetesObject | undefined, all: readonl
 
 function judged(workload: Workload, { level, version }: LevelVersion, minor: number): PodSecurityResult {
   const asked = Math.min(policyMinor(version) ?? minor, minor);
-  return evaluatePodSecurity(defaultPod({ metadata: { annotations: workload.annotations }, spec: workload.spec }), { level, version: `v1.${asked}` });
+  const pod = withAppArmorFields(defaultPod({ metadata: { annotations: workload.annotations }, spec: workload.spec }), minor);
+  return evaluatePodSecurity(pod, { level, version: `v1.${asked}` });
 }
 
 function modesOf({ metadata: { labels = {} } }: KubernetesObject, policy: Readonly<Record<Mode, LevelVersion>>, invalid: readonly string[], { ref, policy: defaults }: PodSecurityConfiguration): Readonly<Record<Mode, ModeInForce>> {

@@ -1,11 +1,13 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { registerAuthorizer } from './authorizer.ts';
+import { registerFind } from './find.ts';
 import { registerFormats } from './formats.ts';
 import { registerLists } from './lists.ts';
 import { registerNetwork } from './network.ts';
 import { registerQuantity } from './quantities.ts';
 import { registerSemver } from './semver.ts';
 import { registerStrings } from './strings.ts';
+import { registerPairs } from './two-variables.ts';
 
 let made: Environment | undefined;
 
@@ -16,6 +18,6 @@ export function environment(): Environment {
 
 function build(): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true, homogeneousAggregateLiterals: false });
-  for (const register of [registerStrings, registerLists, registerQuantity, registerNetwork, registerSemver, registerFormats, registerAuthorizer]) register(environment);
+  for (const register of [registerStrings, registerLists, registerQuantity, registerNetwork, registerSemver, registerFormats, registerAuthorizer, registerPairs, registerFind]) register(environment);
   return environment;
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
+import { Failed, Unsupported } from './outcome.ts';
 import { bound } from './strings.ts';
 
 class Formats {}
@@ -26,6 +27,17 @@ function isSubdomain(text: string): boolean {
   return text.length <= 253 && subdomain.test(text);
 }
 
+/** A prefix may end in a dash, since more follows. */
+function unended(text: string): string {
+  return text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text;
+}
+
+function isDate(text: string): boolean {
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return year !== '' && !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+}
+
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
   dns1123Label: (text) => label.test(text),
   dns1123Subdomain: isSubdomain,
@@ -36,6 +48,10 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
     return parts.length <= 2 && qualified.test(name) && (prefix === undefined || (prefix !== '' && isSubdomain(prefix)));
   },
   labelValue: (text) => text === '' || qualified.test(text),
+  dns1123LabelPrefix: (text) => label.test(unended(text)),
+  dns1123SubdomainPrefix: (text) => isSubdomain(unended(text)),
+  dns1035LabelPrefix: (text) => /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(unended(text)),
+  date: isDate,
   uuid: (text) => /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(text),
 };
 
@@ -45,4 +61,8 @@ export function registerFormats(environment: Environment): void {
   for (const [name, accepts] of Object.entries(formats)) registerFunction(`Formats.${name}(): Format`, () => new Format(accepts));
   registerFunction('Format.validate(string): Faults', ({ accepts }: Format, text: string) => new Faults(!accepts(text)));
   registerFunction('Faults.hasValue(): bool', ({ any }: Faults) => any);
+  registerFunction('Faults.value(): list<string>', ({ any }: Faults) => {
+    if (any) throw new Unsupported('the messages of format.validate are not evaluated here');
+    throw new Failed('optional.none() dereference');
+  });
 }

@@ -3,8 +3,9 @@ import { EvaluationError, type Environment } from '@marcbachmann/cel-js';
 import { environment } from './environment.ts';
 import { Failed, Unsupported } from './outcome.ts';
 import { prepare } from './prepare.ts';
-import { toCel } from './values.ts';
+import { variableToCel } from './values.ts';
 
+export { newerThan } from './versions.ts';
 export { lazyFields, type Lazy } from './lazy.ts';
 export { AuthorizerValue, type AskAuthorizer, type AuthorizerAnswer } from './authorizer.ts';
 
@@ -36,7 +37,7 @@ export function evaluate(expression: string, variables: Readonly<Record<string, 
   const program = programOf(expression);
   if (typeof program !== 'function') return program;
   try {
-    return { status: 'value', value: program(Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, toCel(value)]))) as unknown };
+    return { status: 'value', value: program(Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, variableToCel(value)]))) as unknown };
   } catch (error) {
     return outcomeOf(error);
   }

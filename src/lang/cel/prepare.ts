@@ -1,5 +1,6 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import { Unsupported } from './outcome.ts';
+import { isTwoVariable, pairLoop, type Edit } from './two-variables.ts';
 
 // Functions whose answers are Kubernetes' own, here or in the library. All others are not evaluated.
 const functions = new Set([
@@ -11,40 +12,44 @@ const methods = new Set([
   'getFullYear', 'getMonth', 'getHours', 'getMinutes', 'getSeconds', 'getDayOfWeek',
   'isInteger', 'asInteger', 'asApproximateFloat', 'sign', 'add', 'sub', 'isLessThan', 'isGreaterThan', 'compareTo',
   'equivalent', 'intersects', 'isSorted', 'sum', 'min', 'max', 'isCanonical', 'family', 'isLoopback', 'isUnspecified', 'isLinkLocalUnicast', 'isLinkLocalMulticast', 'isGlobalUnicast',
-  'containsIP', 'containsCIDR', 'masked', 'prefixLength', 'ip', 'getScheme', 'getHost', 'getHostname', 'getPort', 'getEscapedPath', 'major', 'minor', 'patch', 'validate', 'named',
-  'dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName', 'labelValue', 'uuid',
+  'containsIP', 'containsCIDR', 'masked', 'prefixLength', 'ip', 'getScheme', 'getHost', 'getHostname', 'getPort', 'getEscapedPath', 'major', 'minor', 'patch', 'validate',
+  'dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName', 'labelValue', 'uuid', 'dns1123LabelPrefix', 'dns1123SubdomainPrefix', 'dns1035LabelPrefix', 'date',
   'path', 'group', 'serviceAccount', 'resource', 'subresource', 'namespace', 'name', 'check', 'allowed', 'reason', 'errored',
 ]);
 /** Methods of the library that answer otherwise than Kubernetes' do, by ours. A name of ours cannot be written in an expression by mistake. */
 const renamed: Readonly<Record<string, string>> = Object.fromEntries(
-  ['matches', 'lowerAscii', 'upperAscii', 'trim', 'indexOf', 'lastIndexOf', 'substring', 'split', 'charAt', 'replace', 'format'].map((name) => [name, `k8s_${name}`]),
+  ['matches', 'lowerAscii', 'upperAscii', 'trim', 'indexOf', 'lastIndexOf', 'substring', 'split', 'charAt', 'replace', 'format', 'find', 'findAll'].map((name) => [name, `k8s_${name}`]),
 );
-const macros = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+const macros = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter', 'transformList', 'transformMap', 'transformMapEntry']);
 // Kubernetes ends an expression that costs too much; here nesting is bounded instead.
 const deepest = 3;
 
 /** The expression with our own functions in the place of those the library gets wrong. @throws Unsupported for what is not evaluated */
 export function prepare(expression: string, environment: Environment): string {
-  const edits: { readonly at: number; readonly remove: number; readonly insert: string }[] = [];
-  const edit = (name: string, from: number, pattern: RegExp): void => {
+  const edits: Edit[] = [];
+  const placeOf = (name: string, from: number, pattern: RegExp): number => {
     const found = pattern.exec(expression.slice(from));
     if (!found) throw new Unsupported(`${name} is written in a way that is not read here`);
-    edits.push({ at: from + found[0].length - name.length, remove: name.length, insert: `k8s_${name}` });
+    return from + found[0].length - name.length;
   };
+  const rename = (name: string, at: number): number => edits.push({ at, remove: name.length, insert: `k8s_${name}` });
   walk(environment.parse(expression).ast, 0, (node) => {
     // The library keeps literal maps in objects, where this key is none.
     if (node.op === 'map' && expression.includes('__proto__')) throw new Unsupported('a map with the key __proto__ is not evaluated here');
     if (node.op === 'call') {
       const [name] = node.args;
-      if (name === 'matches') edit(name, node.range.start, /^matches/);
+      if (name === 'matches') rename(name, placeOf(name, node.range.start, /^matches/));
       else if (!functions.has(name)) throw new Unsupported(`the function ${name} is not evaluated here`);
     } else if (node.op === 'rcall') {
-      const [name, receiver] = node.args;
-      if (Object.hasOwn(renamed, name)) edit(name, receiver.range.end, new RegExp(`^[\\s)]*\\.\\s*${name}`));
+      const [name, receiver, given] = node.args;
+      const at = (): number => placeOf(name, receiver.range.end, new RegExp(`^[\\s)]*\\.\\s*${name}`));
+      if (isTwoVariable(name, given.length)) edits.push(...pairLoop(expression, name, at()));
+      else if (Object.hasOwn(renamed, name)) rename(name, at());
       else if (!methods.has(name)) throw new Unsupported(`the function ${name} is not evaluated here`);
     }
   });
-  return edits.toSorted((a, b) => b.at - a.at).reduce((text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove), expression);
+  // What replaces a word goes before what is set in front of it.
+  return edits.toSorted((a, b) => b.at - a.at || b.remove - a.remove).reduce((text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove), expression);
 }
 
 function walk(node: ASTNode, depth: number, visit: (node: ASTNode) => void): void {
@@ -54,7 +59,8 @@ function walk(node: ASTNode, depth: number, visit: (node: ASTNode) => void): voi
   for (const child of nodesIn(node.args)) walk(child, inside, visit);
 }
 
-function nodesIn(value: unknown): readonly ASTNode[] {
+/** The nodes among the arguments of a node. */
+export function nodesIn(value: unknown): readonly ASTNode[] {
   if (Array.isArray(value)) return value.flatMap(nodesIn);
   return isNode(value) ? [value] : [];
 }

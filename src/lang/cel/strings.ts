@@ -32,7 +32,7 @@ export function bound(environment: Environment): { readonly registerFunction: (s
 }
 
 /** RE2, as Kubernetes has it: linear time, and other words than JavaScript's. */
-function matches(text: string, pattern: string): boolean {
+export function matches(text: string, pattern: string): boolean {
   let compiled = patterns.get(pattern);
   if (!compiled) {
     try {

@@ -2,27 +2,27 @@
 
 const converted = new WeakMap<object, unknown>();
 
-/** Says that a value is already one of CEL. */
-export function markConverted<T extends object>(value: T): T {
-  converted.set(value, value);
-  return value;
-}
-
-/** The value for CEL. Objects are converted once, so they must not change. */
-export function toCel(value: unknown): unknown {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (value === undefined) return null;
-  if (value === null || typeof value !== 'object') return value;
+/** The value of a variable. Many expressions look at the same object, so it is converted once and must not change. */
+export function variableToCel(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return toCel(value);
   const known = converted.get(value);
   if (known !== undefined) return known;
-  const made = Array.isArray(value) ? value.map(toCel) : isPlain(value) ? mapOf(value) : value;
+  const made = toCel(value);
   converted.set(value, made);
-  if (typeof made === 'object' && made !== null) markConverted(made);
   return made;
 }
 
+function toCel(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (value === undefined) return null;
+  if (value === null || typeof value !== 'object') return value;
+  return Array.isArray(value) ? value.map(toCel) : isPlain(value) ? mapOf(value) : value;
+}
+
 function mapOf(value: object): Map<string, unknown> {
-  return new Map(Object.entries(value).flatMap(([key, each]): [string, unknown][] => (each === undefined ? [] : [[key, toCel(each)]])));
+  const map = new Map<string, unknown>();
+  for (const [key, each] of Object.entries(value) as readonly (readonly [string, unknown])[]) if (each !== undefined) map.set(key, toCel(each));
+  return map;
 }
 
 function isPlain(value: object): boolean {

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { entries, fields, text, textMap, type Fields } from '../../cluster/read.ts';
-import type { KubernetesObject } from '../../model/object.ts';
+import type { Pod } from './pod.ts';
 
 const prefix = 'container.apparmor.security.beta.kubernetes.io/';
 const lists = ['initContainers', 'containers', 'ephemeralContainers'];
 const longestProfile = 4095;
 
+const fieldsFrom = 30;
+
 /** From 1.30 the API server writes AppArmor annotations of containers that have no such field into the field, before Pod Security looks. */
-export function withAppArmorFields(pod: KubernetesObject): KubernetesObject {
-  const annotations = textMap(pod.metadata.annotations);
-  const spec = fields(pod['spec']);
+export function withAppArmorFields<T extends Pod>(pod: T, minor: number): T {
+  if (minor < fieldsFrom) return pod;
+  const annotations = textMap(fields(pod.metadata)?.['annotations']);
+  const spec = fields(pod.spec);
   if (!spec || fields(spec['os'])?.['name'] === 'windows' || !Object.keys(annotations).some((key) => key.startsWith(prefix))) return pod;
   const ofPod = fields(fields(spec['securityContext'])?.['appArmorProfile']);
   const changed = lists.flatMap((list) => (Array.isArray(spec[list]) ? [[list, entries(spec[list]).map(({ value }) => synced(value, annotations, ofPod))]] : []));
