@@ -30,12 +30,33 @@ export function compareReleases(a: Release, b: Release): number {
   return stageA === stageB ? numberA - numberB : stageA < stageB ? -1 : 1;
 }
 
+interface Range {
+  /** Undefined where it begins with the first release. */
+  readonly from: Release | undefined;
+  readonly to: Release;
+  readonly fixed: string;
+}
+
+const known = new Map<string, readonly Range[]>();
+
+/** Ranges are written in tables of this program, so that they are a limited number. */
+function rangesOf(written: string): readonly Range[] {
+  let ranges = known.get(written);
+  if (!ranges) {
+    ranges = written.split(' ').flatMap((range): Range[] => {
+      const [first = '0', fixed = ''] = range.split('<');
+      const [from, to] = [parseRelease(first), parseRelease(fixed)];
+      return from && to ? [{ from: first === '0' ? undefined : from, to, fixed }] : [];
+    });
+    known.set(written, ranges);
+  }
+  return ranges;
+}
+
 /** The end of the range `FIRST<FIXED` that holds the version; undefined where none does. */
 export function fixedBy(release: Release, ranges: string): string | undefined {
-  for (const range of ranges.split(' ')) {
-    const [first = '0', fixed = ''] = range.split('<');
-    const [from, to] = [parseRelease(first), parseRelease(fixed)];
-    if (from && to && (first === '0' || compareReleases(from, release) <= 0) && compareReleases(release, to) < 0) return fixed;
+  for (const { from, to, fixed } of rangesOf(ranges)) {
+    if ((!from || compareReleases(from, release) <= 0) && compareReleases(release, to) < 0) return fixed;
   }
   return undefined;
 }

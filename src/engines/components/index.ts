@@ -16,9 +16,11 @@ export { componentIds, type Component, type ComponentId, type Components, type S
 export function findComponents(cluster: Cluster): Components {
   const provider = providerOf(cluster);
   const seen = [...podComponents(cluster), ...nodeComponents(cluster)];
-  const others = componentIds.filter((id) => !seen.some((each) => each.id === id)).flatMap((id) => byMarks(id, cluster, provider));
+  const ids = new Set(seen.map(({ id }) => id));
+  const others = componentIds.filter((id) => !ids.has(id)).flatMap((id) => byMarks(id, cluster, provider));
   const all = [...seen, ...others];
-  return { all, of: (id) => all.filter((each) => each.id === id), neighbours: neighboursOf(cluster), provider };
+  const byId = Map.groupBy(all, ({ id }) => id);
+  return { all, of: (id) => byId.get(id) ?? [], neighbours: neighboursOf(cluster), provider };
 }
 
 /** What no pod and no Node shows: kubeadm's configuration, else Leases, else nothing. */

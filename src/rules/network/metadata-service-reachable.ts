@@ -2,6 +2,7 @@ import { entries, fields, text, texts } from '../../cluster/read.ts';
 import { parseAddress } from '../../engines/network/address.ts';
 import type { Decider } from '../../engines/network/decide.ts';
 import type { Destination } from '../../engines/network/egress.ts';
+import type { Network } from '../../engines/network/index.ts';
 import { networkOf } from '../../engines/network/of-cluster.ts';
 import { cloudOf, hopLimitGap } from '../../engines/metadata-service.ts';
 import { knownClouds, type KnownCloud } from '../../knowledge/clouds.ts';
@@ -24,8 +25,16 @@ const destinations: ReadonlyMap<string, Destination> = new Map(
 
 /** The addresses of the metadata service that pods of this cluster can use: without IPv6 on the nodes the other one leads nowhere. */
 export function metadataAddresses({ metadata }: KnownCloud, { cluster }: Context): readonly string[] {
-  const six = networkOf(cluster).nodes.some(({ addresses }) => addresses.some(({ family }) => family === 6));
+  const six = hasIpv6(networkOf(cluster));
   return metadata.filter((ip) => six || !ip.includes(':'));
+}
+
+const withIpv6 = new WeakMap<Network, boolean>();
+
+function hasIpv6(network: Network): boolean {
+  let six = withIpv6.get(network);
+  if (six === undefined) withIpv6.set(network, (six = network.nodes.some(({ addresses }) => addresses.some(({ family }) => family === 6))));
+  return six;
 }
 
 export function metadataDestination(ip: string): Destination {
