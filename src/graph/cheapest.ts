@@ -15,18 +15,20 @@ export interface CheapestOptions {
   readonly without?: Bitset;
   /** Only these states are looked at. */
   readonly within?: Bitset;
+  /** Other costs than the graph's own, by step. */
+  readonly prices?: Int32Array;
   /** Stop once this state is decided. */
   readonly until?: number;
 }
 
 /** Knuth's generalisation of Dijkstra's algorithm: a step costs its own and the sum of its needs. */
-export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until }: CheapestOptions = {}): Costs {
+export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, prices }: CheapestOptions = {}): Costs {
   const { states, steps, needsStart, gives, usedStart, used } = graph;
   const cost = new Float64Array(states).fill(Infinity);
   const by = new Int32Array(states).fill(-1);
   const done = new Uint8Array(states);
   const missing = new Int32Array(steps);
-  const sum = Float64Array.from(graph.cost);
+  const sum = Float64Array.from(prices ?? graph.cost);
   const heap = new Heap();
   const offer = (state: number, price: number, step: number): void => {
     if (price >= (cost[state] ?? 0) || within?.has(state) === false) return;
