@@ -125,7 +125,7 @@ export class AttackGraph {
 }
 
 function statesOf(end: string, context: AttackContext): readonly State[] {
-  const [kind = '', rest = ''] = [end.slice(0, end.indexOf(':')), end.slice(end.indexOf(':') + 1)];
+  const [kind, rest] = [end.slice(0, end.indexOf(':')), end.slice(end.indexOf(':') + 1)];
   const [namespace = '', pod = '', container = ''] = rest.split('/');
   if (kind === 'pod') return context.containersOf(`${namespace}/${pod}`).map(({ state }) => state);
   if (kind === 'container') return context.containersOf(`${namespace}/${pod}`).filter((place) => place.container.name === container).map(({ state }) => state);
