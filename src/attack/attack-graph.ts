@@ -1,5 +1,5 @@
 import { Cluster } from '../cluster/cluster.ts';
-import { cheapest, proofs, type Certainty } from '../graph/index.ts';
+import { cheapest, proofs, type Certainty, type Graph } from '../graph/index.ts';
 import { expanded } from '../engines/access/objects.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { KubernetesObject } from '../model/object.ts';
@@ -97,13 +97,17 @@ export class AttackGraph {
     }));
   }
 
-  /** @param certainty `possible` finds those that rest on something not known as well, after the others */
-  pathsBetween(seeds: readonly number[], to: string, certainty: Certainty, limit: number): FoundPaths {
+  /**
+   * @param certainty `possible` finds those that rest on something not known as well, after the others
+   * @param avoid states that no path may touch
+   */
+  pathsBetween(seeds: readonly number[], to: string, certainty: Certainty, limit: number, avoid: readonly number[] = []): FoundPaths {
     const { model } = this;
     const goals = this.seedsOf(to);
+    const avoided = avoid.flatMap((state) => [...stepsAt(model.graph, state)]);
     const found = goals.flatMap((goal) => {
-      const sure = proofs(model.graph, seeds, goal, 'certain', limit);
-      const all = certainty === 'certain' || sure.found.length >= limit ? [] : proofs(model.graph, seeds, goal, 'possible', limit).found;
+      const sure = proofs(model.graph, seeds, goal, 'certain', limit, avoided);
+      const all = certainty === 'certain' || sure.found.length >= limit ? [] : proofs(model.graph, seeds, goal, 'possible', limit, avoided).found;
       const keys = new Set(sure.found.map(({ steps }) => steps.join()));
       return [...sure.found, ...all.filter(({ steps }) => !keys.has(steps.join()))].map(({ cost, steps }) => {
         const path = told(model, steps, goal);
@@ -122,6 +126,12 @@ export class AttackGraph {
     if (ids.length === 0) throw new AttackQuestionError(`${end} is not among what was given`);
     return ids;
   }
+}
+
+/** The steps that give the state or need it. */
+function* stepsAt({ usedStart, used, givenStart, given }: Graph, state: number): Generator<number> {
+  yield* used.subarray(usedStart[state], usedStart[state + 1]);
+  yield* given.subarray(givenStart[state], givenStart[state + 1]);
 }
 
 function statesOf(end: string, context: AttackContext): readonly State[] {

@@ -44,7 +44,8 @@ export function told(model: AttackModel, proof: readonly number[], goal: number)
       steps: [...new Set([...before.flatMap(({ steps }) => steps), step])],
     };
     if (gives !== goal && isPassed(model, step, gives, part)) parts.set(gives, part);
-    else path.push(shown(model, part, step, gives));
+    // Of a node to any node nobody does anything.
+    else if (part.technique !== undefined || model.technique(step) !== undefined || path.length === 0) path.push(shown(model, part, step, gives));
   }
   return path;
 }
@@ -65,7 +66,6 @@ function shown(model: AttackModel, { from, technique, counted, certain, steps }:
   };
 }
 
-/** Of a node to any node: nobody does anything. */
 const unnamed: Technique = {
   id: 'technique/belongs', title: 'has it already', why: '', aliases: [], attack: [], microsoft: [], effort: 1, detects: '', removes: '', steps: () => [], examples: { present: [], absent: [], unknown: [] },
 };

@@ -10,6 +10,7 @@ import createPod from './techniques/create-pod.ts';
 import debugContainer from './techniques/debug-container.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
+import exposedContainer from './techniques/exposed-container.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostProcessTrace from './techniques/host-process-trace.ts';
@@ -57,6 +58,7 @@ export const techniques: readonly Technique[] = [
   debugContainer,
   editBinding,
   escalateRole,
+  exposedContainer,
   hostPathRead,
   hostPathWrite,
   hostProcessTrace,

@@ -24,8 +24,9 @@ interface Candidate extends Proof {
 /**
  * The cheapest proofs that differ: the next one lacks a step of each before it, so the steps of every proof found are left
  * out one at a time. @param limit how many at most
+ * @param avoided steps that no proof may take
  */
-export function proofs(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty, limit: number): Proofs {
+export function proofs(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty, limit: number, avoided: readonly number[] = []): Proofs {
   const within = relevant(graph, [goal], certainty);
   const found: Proof[] = [];
   const candidates: Candidate[] = [];
@@ -37,7 +38,7 @@ export function proofs(graph: Graph, seeds: readonly number[], goal: number, cer
     const key = without.join();
     if (tried.has(key)) return;
     tried.add(key);
-    const costs = cheapest(graph, seeds, certainty, { without: Bitset.of(graph.steps, without), within, until: goal });
+    const costs = cheapest(graph, seeds, certainty, { without: Bitset.of(graph.steps, [...avoided, ...without]), within, until: goal });
     const steps = proofOf(graph, costs, goal);
     if (!steps) return;
     const proof = keyOf(steps);

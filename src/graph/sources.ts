@@ -3,15 +3,24 @@ import { usable, type Certainty, type Graph } from './graph.ts';
 import { reachable, relevant } from './reachable.ts';
 
 /**
- * Which of the seeds reaches the goal by itself. Going back from the goal decides all that need no second state; the few that
- * only come near it through a step with several needs are tried one by one.
+ * Which of the seeds reaches the goal by itself. Going back from the goal decides all that need no second state. Of the others,
+ * which only come near it through a step with several needs, halves that do not reach it together hold none that does.
  */
 export function sources(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty): readonly number[] {
   const near = relevant(graph, [goal], certainty);
   const free = reachable(graph, [], certainty);
   if (free.has(goal)) return seeds;
   const alone = backAlone(graph, goal, certainty, free);
-  return seeds.filter((seed) => alone.has(seed) || (near.has(seed) && reachable(graph, [seed], certainty).has(goal)));
+  const others = seeds.filter((seed) => !alone.has(seed) && near.has(seed));
+  const found = new Set(single(others, (some) => reachable(graph, some, certainty).has(goal)));
+  return seeds.filter((seed) => alone.has(seed) || found.has(seed));
+}
+
+function single(seeds: readonly number[], reach: (some: readonly number[]) => boolean): readonly number[] {
+  if (seeds.length === 0 || !reach(seeds)) return [];
+  if (seeds.length === 1) return seeds;
+  const middle = seeds.length >> 1;
+  return [...single(seeds.slice(0, middle), reach), ...single(seeds.slice(middle), reach)];
 }
 
 /** The states that lead to the goal by steps whose other needs anybody has. */

@@ -15,7 +15,7 @@ const technique: Technique = defineTechnique({
   effort: 1,
   detects: 'Reads of such files by a container.',
   removes: 'Mount nothing of the node, or a narrow path.',
-  steps: (context) => escapes(context, (container) => (container.privileged ? [] : container.hostPaths.filter(({ path }) => ['node', 'cluster'].includes(sensitiveHostPath(path, true)?.gain ?? '') && !/\.sock$/.test(path) && !/^\/run(\/|$)/.test(path)).map((mount) => ({ text: `it may read ${mount.path} of the node`, evidence: [...evidenceOf(container, mount)], when: rootUnlessSaid(container) }))), filesState),
+  steps: (context) => escapes(context, (container) => (container.privileged ? [] : container.hostPaths.filter(({ path }) => ['node', 'cluster'].includes(sensitiveHostPath(path, true)?.gain ?? '') && !path.endsWith('.sock') && !/^\/run(\/|$)/.test(path)).map((mount) => ({ text: `it may read ${mount.path} of the node`, evidence: [...evidenceOf(container, mount)], when: rootUnlessSaid(container) }))), filesState),
   examples: {
     present: [{ objects: podIn('shop', 'volumeMounts: [{name: v, mountPath: /host, readOnly: true}]', 'volumes: [{name: v, hostPath: {path: /var/lib/kubelet/pki}}]'), from: app, to: 'user:system:node:worker' }],
     absent: [{ objects: podIn('shop', 'volumeMounts: [{name: v, mountPath: /host, readOnly: true}]', 'volumes: [{name: v, hostPath: {path: /usr/share}}]'), from: app, to: 'user:system:node:worker' }],

@@ -28,5 +28,5 @@ export default technique;
 /** What the kernel starts is a technique of its own, and so are sockets. */
 function plants({ path, readOnly }: HostPath): boolean {
   const reached = readOnly ? undefined : sensitiveHostPath(path, false);
-  return !/^\/(proc|sys)(\/|$)/.test(path) && !/\.sock$/.test(path) && (reached?.gain === 'node' || reached?.gain === 'cluster');
+  return !/^\/(proc|sys)(\/|$)/.test(path) && !path.endsWith('.sock') && (reached?.gain === 'node' || reached?.gain === 'cluster');
 }

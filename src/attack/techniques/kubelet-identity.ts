@@ -18,7 +18,6 @@ const technique: Technique = defineTechnique({
       const because = () => ({ text: `the kubelet of ${name === someNode ? 'that node' : name} keeps its certificate on the node`, evidence: [] });
       yield { needs: [state], gives: userState(`system:node:${name}`), because };
       yield { needs: [filesState(name)], gives: userState(`system:node:${name}`), free: true, because };
-      yield { needs: [state], gives: filesState(name), free: true };
     }
   },
   examples: {

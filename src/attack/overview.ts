@@ -1,0 +1,82 @@
+import { cheapest, proofOf, sources, type Certainty } from '../graph/index.ts';
+import type { AttackModel } from './model.ts';
+import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
+import { lengthOf, told, type PathStep } from './path.ts';
+import { allSecrets, anyNodeRoot, clusterAdmin, endOf, etcd, type State } from './states.ts';
+import type { Verdict } from './technique.ts';
+
+/** The cheapest way of one kind of foothold to one goal. */
+export interface Way {
+  readonly kind: FootholdKind;
+  readonly goal: State;
+  readonly from: string;
+  readonly verdict: Verdict;
+  readonly length: number;
+  readonly cost: number;
+  readonly steps: readonly PathStep[];
+  /** Footholds of the kind that reach the goal, this one among them. */
+  readonly sources: readonly string[];
+}
+
+export interface Overview {
+  readonly goals: readonly State[];
+  readonly ways: readonly Way[];
+  /** Of each kind: how many there are, and how many of them reach a goal. */
+  readonly kinds: readonly { readonly kind: FootholdKind; readonly all: number; readonly reaching: number }[];
+  /** As strong as the cluster whatever one changes; not counted. */
+  readonly byDesign: readonly Foothold[];
+}
+
+export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 'node', 'person', 'account'];
+
+/** Goals by what they are worth, never by their name. */
+export function goalsOf(model: AttackModel): readonly State[] {
+  return [clusterAdmin, anyNodeRoot, allSecrets, etcd, ...model.names.filter((name) => name.startsWith('cloud:')).toSorted()].filter((goal) => model.id(goal) !== undefined);
+}
+
+/** Who reaches what in the fewest steps, kind by kind. */
+export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
+  const goals = goalsOf(model);
+  const all = footholds(model.context);
+  const counted = all.filter(({ byDesign }) => byDesign === undefined);
+  const ways: Way[] = [];
+  const kinds = footholdKinds.map((kind) => {
+    const seeds = counted.filter((each) => each.kind === kind).flatMap(({ state }) => model.id(state) ?? []);
+    const found = goals.filter((goal) => !(kind === 'node' && goal === anyNodeRoot)).flatMap((goal) => bestWay(model, kind, seeds, goal, certainty) ?? []);
+    ways.push(...found);
+    return { kind, all: counted.filter((each) => each.kind === kind).length, reaching: new Set(found.flatMap((way) => way.sources)).size };
+  });
+  const strong = all.filter(({ byDesign }) => byDesign !== undefined);
+  const reach = new Set(goals.flatMap((goal) => sources(model.graph, strong.flatMap(({ state }) => model.id(state) ?? []), model.id(goal) ?? 0, certainty)));
+  const byDesign = strong.filter(({ state }) => reach.has(model.id(state) ?? -1));
+  return { goals, ways, kinds, byDesign };
+}
+
+function bestWay(model: AttackModel, kind: FootholdKind, seeds: readonly number[], goal: State, certainty: Certainty): Way | undefined {
+  const id = model.id(goal) ?? 0;
+  const reach = sources(model.graph, seeds, id, certainty);
+  if (reach.length === 0) return undefined;
+  // Two footholds at once are no foothold: then the best of those that reach it alone.
+  const proof = cheapestProof(model, reach, id, certainty) ?? reach.map((seed) => cheapestProof(model, [seed], id, certainty)).reduce((best, each) => (each && (!best || each.cost < best.cost) ? each : best));
+  if (!proof) return undefined;
+  const steps = told(model, proof.steps, id);
+  return { kind, goal, from: endOf(model.name(proof.seed)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: reach.map((seed) => endOf(model.name(seed))) };
+}
+
+interface SeededProof {
+  readonly seed: number;
+  readonly cost: number;
+  readonly steps: readonly number[];
+}
+
+/** Undefined where the cheapest needs more than one of the seeds. */
+function cheapestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
+  const { graph } = model;
+  const costs = cheapest(graph, seeds, certainty, { until: goal });
+  const steps = proofOf(graph, costs, goal);
+  if (!steps) return undefined;
+  const given = new Set(steps.map((step) => model.gives(step)));
+  const used = new Set(steps.flatMap((step) => Array.from(graph.needs.subarray(graph.needsStart[step], graph.needsStart[step + 1]))).filter((need) => !given.has(need)));
+  const [seed] = used;
+  return used.size === 1 && seed !== undefined ? { seed, cost: costs.cost[goal] ?? 0, steps } : undefined;
+}
