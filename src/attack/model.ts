@@ -5,6 +5,9 @@ import { anyNodeRoot, isHidden, nodeState, type State } from './states.ts';
 import { someNode } from './places.ts';
 import type { Reason, Step, Technique } from './technique.ts';
 
+// Two states and a bit fit into a number.
+const mostStates = 2 ** 26;
+
 const nobody: Reason = { text: '', evidence: [] };
 
 /** The graph of one cluster, with the names of its states and the reasons of its steps. */
@@ -84,12 +87,28 @@ class Collector {
   readonly free: number[] = [];
   readonly reasons: (Step['because'] | undefined)[] = [];
 
+  /** By need and gift, of one technique: the same step by another verb or another port is no other step. */
+  #once = new Set<number>();
+  #technique = -2;
+
   add({ needs, gives, certain = true, free, because }: Step, effort: number, technique: number): void {
+    const [ids, to] = [needs.map((need) => this.#id(need)), this.#id(gives)];
+    if (this.#isKnown(ids, to, certain, technique)) return;
     const cost = free ? 0 : effort;
-    if (this.builder.step(needs.map((need) => this.#id(need)), this.#id(gives), { cost, certain, tag: this.reasons.length }) < 0) return;
+    if (this.builder.step(ids, to, { cost, certain, tag: this.reasons.length }) < 0) return;
     this.techniques.push(technique);
     this.free.push(free ? 1 : 0);
     this.reasons.push(because);
+  }
+
+  #isKnown([need, ...others]: readonly number[], gives: number, certain: boolean, technique: number): boolean {
+    if (technique !== this.#technique) this.#once = new Set();
+    this.#technique = technique;
+    if (need === undefined || others.length > 0) return false;
+    const key = (need * mostStates + gives) * 2;
+    if (this.#once.has(key + 1) || (!certain && this.#once.has(key))) return true;
+    this.#once.add(certain ? key + 1 : key);
+    return false;
   }
 
   #id(state: State): number {

@@ -1,16 +1,16 @@
 import type { AttackContext } from './context.ts';
 import { hub, type State } from './states.ts';
-import type { Step } from './technique.ts';
+import type { Reason, Step } from './technique.ts';
 
 /** What a right in one namespace or in all of them leads to, once for everybody who has it. */
-export function* spread(what: string, context: AttackContext, targets: (namespace: string) => Iterable<State>): Generator<Step> {
+export function* spread(what: string, context: AttackContext, targets: (namespace: string) => Iterable<State>, because?: (target: State) => Reason): Generator<Step> {
   const namespaces = new Set([...context.cluster.namespaces, ...context.accounts.keys()]);
   for (const namespace of namespaces) {
     const [state, all] = [hub(what, namespace), hub(what, null)];
     let used = false;
     for (const target of targets(namespace)) {
       used = true;
-      yield { needs: [state], gives: target, free: true };
+      yield { needs: [state], gives: target, free: true, ...(because ? { because: () => because(target) } : {}) };
     }
     if (used) yield { needs: [all], gives: state, free: true };
   }

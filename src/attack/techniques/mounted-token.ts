@@ -1,4 +1,3 @@
-import { holderLabel } from '../../engines/rights.ts';
 import { app, podIn } from '../examples.ts';
 import { accountState } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
@@ -24,7 +23,7 @@ const technique: Technique = defineTechnique({
       yield {
         needs: [inside], gives: accountState(namespace, name), certain: apiToken.known,
         because: () => ({
-          text: apiToken.known ? `the token of ${holderLabel({ kind: 'ServiceAccount', namespace, name })} is mounted` : 'its token is mounted unless the service account says otherwise',
+          text: apiToken.known ? 'its token is mounted' : 'its token is mounted unless the service account says otherwise',
           evidence: [...(apiToken.known ? apiToken.evidence.slice(0, 1) : []), container.at('volumeMounts')].slice(0, 1),
           gaps: apiToken.known ? [] : apiToken.gaps,
         }),

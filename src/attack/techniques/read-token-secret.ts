@@ -23,7 +23,10 @@ const technique: Technique = rightTechnique({
   gives: (namespace) => hub('read-token-secrets', namespace),
   named: (name, namespace, context) => accountsOf((namespace === null ? context.secrets : context.secretsIn(namespace)).filter((secret) => secret.name === name), context),
   *spread(context) {
-    yield* spread('read-token-secrets', context, (namespace) => accountsOf(context.secretsIn(namespace), context));
+    yield* spread('read-token-secrets', context, (namespace) => accountsOf(context.secretsIn(namespace), context), (target) => {
+      const place = context.secrets.find((each) => accountsOf([each], context).includes(target));
+      return { text: `its token is in Secret ${place?.namespace}/${place?.name}`, evidence: place ? [evidence(context.cluster.ref(place.object), ['type'], place.object['type'])] : [] };
+    });
     // Wherever a Secret was read: in a volume, on a node, in etcd.
     for (const place of context.secrets) {
       const token = tokenOf(place);

@@ -1,5 +1,4 @@
 import { refLabel } from '../../model/object.ts';
-import { holderLabel } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
 import { cart, everywhere, rule } from '../examples.ts';
 import { holderState } from '../states.ts';
@@ -21,7 +20,7 @@ const technique: Technique = defineTechnique({
       for (const [index, holder] of grant.holders.entries()) {
         yield {
           needs: [holderState(holder)], gives: stateOf(grant), free: true,
-          because: () => ({ text: `${refLabel(grant.ref)} names ${holderLabel(holder)}`, evidence: [evidence(grant.ref, ['subjects', grant.positions[index] ?? 0], holder.name)] }),
+          because: () => ({ text: refLabel(grant.ref), evidence: [evidence(grant.ref, ['subjects', grant.positions[index] ?? 0], holder.name)] }),
         };
       }
     }
