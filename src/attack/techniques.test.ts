@@ -19,7 +19,10 @@ function verdictOf(id: string, { objects, from, to, version }: Example): string 
   const graph = AttackGraph.of(Cluster.from(collectText(objects).snapshot, version === undefined ? {} : { kubernetesVersion: version }));
   const seeds = graph.model.id(from) === undefined && !from.startsWith('container:') ? [] : graph.seedsOf(from);
   const steps = seeds.flatMap((seed) => stepsFrom(graph.model, seed)).filter((step) => step.to === to && step.via.has(id));
-  return steps.some(({ verdict }) => verdict === 'certain') ? 'present' : steps.length > 0 ? 'unknown' : 'absent';
+  if (steps.length > 0) return steps.some(({ verdict }) => verdict === 'certain') ? 'present' : 'unknown';
+  // What needs something else of one's own first is a path.
+  const paths = seeds.length === 0 || graph.model.id(to) === undefined ? [] : graph.pathsBetween(seeds, to, 'possible', 20).found.filter((path) => path.steps.some((step) => step.technique.id === id && [step.from, ...step.also].includes(from)));
+  return paths.some(({ verdict }) => verdict === 'certain') ? 'present' : paths.length > 0 ? 'unknown' : 'absent';
 }
 
 for (const { id, examples, title, why, detects, removes, aliases } of techniques) {
