@@ -57,7 +57,8 @@ function* into(holder: Holder, namespace: string | null, { authorizer, cluster, 
     because: () => ({ text: `${holderLabel(holder)} may create ${namespace === null ? 'ClusterRoleBindings' : `RoleBindings in ${namespace}`} to ${name}`, evidence: [] }),
   });
   if (able('ClusterRole', 'cluster-admin')) {
-    yield step(namespace === null ? 'clusterrole:cluster-admin' : `clusterrole:cluster-admin@${namespace}`, 'cluster-admin');
+    const state = namespace === null ? 'clusterrole:cluster-admin' : `clusterrole:cluster-admin@${namespace}`;
+    if (!held.has(state)) yield step(state, 'cluster-admin');
     return;
   }
   const known = new Set(roles.map(({ state }) => state));
