@@ -69,6 +69,13 @@ export class AttackContext {
     return this.cluster.version.known ? { version: this.cluster.version.value.text } : {};
   }
 
+  #roleStates: ReadonlySet<string> | undefined;
+
+  /** The states of all roles that can be followed. */
+  get roleStates(): ReadonlySet<string> {
+    return (this.#roleStates ??= new Set(this.roles.map(({ state }) => state)));
+  }
+
   #byPod: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;
 
   /** The containers of a pod or workload. @param name `NS/NAME` */

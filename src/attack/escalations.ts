@@ -5,7 +5,7 @@ import { aggregatedRules, type Authorizer } from '../engines/access/index.ts';
 import { groupsOf, mastersGroup, serviceAccountUser, type Actor } from '../engines/access/subjects.ts';
 import { readRules } from '../engines/access/rule-lists.ts';
 import { findRight } from '../engines/right-match.ts';
-import { impliedGroups, type Holder } from '../engines/rights.ts';
+import { everything, impliedGroups, type Holder, type Right, type Rights } from '../engines/rights.ts';
 import type { RoleScope } from './role-scopes.ts';
 
 export const rbac = 'rbac.authorization.k8s.io';
@@ -47,6 +47,14 @@ export function unboundScope(cluster: Cluster, role: KubernetesObject, namespace
     },
   };
 }
+
+/** Whether somebody holds the verb bind for some role there: without it nothing is gained that is not held already. */
+export function mayBindAny(holder: Holder, namespace: string | null, { rights }: { readonly rights: Rights }): boolean {
+  return ['clusterroles', 'roles'].some((resource) => rights.held(holder, bindRights[resource] ?? everything, namespace === null ? 'cluster' : { namespace }) !== undefined);
+}
+
+// One object for each: what was matched is remembered by it.
+const bindRights: Readonly<Record<string, Right>> = { clusterroles: { verb: 'bind', group: rbac, resource: 'clusterroles' }, roles: { verb: 'bind', group: rbac, resource: 'roles' } };
 
 /** Is the group the one that every check lets pass? Nobody needs a right for what it may do already. */
 export function isMasters({ kind, name }: Holder): boolean {

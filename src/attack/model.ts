@@ -1,4 +1,4 @@
-import { GraphBuilder, type Graph } from '../graph/index.ts';
+import { Bitset, GraphBuilder, type Graph } from '../graph/index.ts';
 import type { AttackContext } from './context.ts';
 import { techniques } from './registry.ts';
 import { anyNodeRoot, isHidden, nodeState, type State } from './states.ts';
@@ -40,6 +40,14 @@ export class AttackModel {
     });
     for (const step of structure(context)) made.add(step, 1, -1);
     return new AttackModel(context, made);
+  }
+
+  #joint: Bitset | undefined;
+
+  /** The steps that need several states. */
+  get joint(): Bitset {
+    const { steps, needsStart } = this.graph;
+    return (this.#joint ??= Bitset.of(steps, Array.from({ length: steps }, (_, step) => step).filter((step) => (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0) > 1)));
   }
 
   id(state: State): number | undefined {

@@ -1,8 +1,8 @@
-import { cheapest, proofOf, sources, type Certainty } from '../graph/index.ts';
+import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty } from '../graph/index.ts';
 import type { AttackModel } from './model.ts';
 import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
-import { allSecrets, anyNodeRoot, clusterAdmin, endOf, etcd, type State } from './states.ts';
+import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, endOf, etcd, type State } from './states.ts';
 import type { Verdict } from './technique.ts';
 
 /** The cheapest way of one kind of foothold to one goal. */
@@ -31,7 +31,7 @@ export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 
 
 /** Goals by what they are worth, never by their name. */
 export function goalsOf(model: AttackModel): readonly State[] {
-  return [clusterAdmin, anyNodeRoot, allSecrets, etcd, ...model.names.filter((name) => name.startsWith('cloud:')).toSorted()].filter((goal) => model.id(goal) !== undefined);
+  return [clusterAdmin, anyNodeRoot, allSecrets, etcd, anyCloud].filter((goal) => model.id(goal) !== undefined);
 }
 
 /** Who reaches what in the fewest steps, kind by kind. */
@@ -56,27 +56,44 @@ function bestWay(model: AttackModel, kind: FootholdKind, seeds: readonly number[
   const id = model.id(goal) ?? 0;
   const reach = sources(model.graph, seeds, id, certainty);
   if (reach.length === 0) return undefined;
-  // Two footholds at once are no foothold: then the best of those that reach it alone.
-  const proof = cheapestProof(model, reach, id, certainty) ?? reach.map((seed) => cheapestProof(model, [seed], id, certainty)).reduce((best, each) => (each && (!best || each.cost < best.cost) ? each : best));
+  const proof = bestProof(model, reach, id, certainty);
   if (!proof) return undefined;
   const steps = told(model, proof.steps, id);
-  return { kind, goal, from: endOf(model.name(proof.seed)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: reach.map((seed) => endOf(model.name(seed))) };
+  return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: reach.map((seed) => endOf(model.name(seed))) };
 }
 
 interface SeededProof {
-  readonly seed: number;
+  readonly seeds: readonly number[];
   readonly cost: number;
   readonly steps: readonly number[];
 }
 
-/** Undefined where the cheapest needs more than one of the seeds. */
-function cheapestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
+/**
+ * The cheapest proof from one of the seeds alone. Two footholds at once are no foothold: where the cheapest of all uses several,
+ * each is tried alone, and then the others, until those cannot be cheaper any more.
+ */
+function bestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
+  const straight = cheapestProof(model, seeds, goal, certainty, model.joint);
+  let best = straight?.seeds.length === 1 ? straight : undefined;
+  const left = new Set(seeds);
+  for (;;) {
+    const joint = cheapestProof(model, [...left], goal, certainty);
+    if (!joint || (best && joint.cost >= best.cost)) return best;
+    if (joint.seeds.length === 1) return joint;
+    for (const seed of joint.seeds) {
+      const alone = cheapestProof(model, [seed], goal, certainty);
+      if (alone && (!best || alone.cost < best.cost)) best = alone;
+      left.delete(seed);
+    }
+  }
+}
+
+function cheapestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): SeededProof | undefined {
   const { graph } = model;
-  const costs = cheapest(graph, seeds, certainty, { until: goal });
+  const costs = cheapest(graph, seeds, certainty, { until: goal, ...(without ? { without } : {}) });
   const steps = proofOf(graph, costs, goal);
   if (!steps) return undefined;
   const given = new Set(steps.map((step) => model.gives(step)));
-  const used = new Set(steps.flatMap((step) => Array.from(graph.needs.subarray(graph.needsStart[step], graph.needsStart[step + 1]))).filter((need) => !given.has(need)));
-  const [seed] = used;
-  return used.size === 1 && seed !== undefined ? { seed, cost: costs.cost[goal] ?? 0, steps } : undefined;
+  const used = new Set(steps.flatMap((step) => needsOf(graph, step)).filter((need) => !given.has(need)));
+  return { seeds: [...used], cost: costs.cost[goal] ?? 0, steps };
 }

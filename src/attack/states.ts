@@ -13,6 +13,8 @@ export const clusterAdmin: State = 'cluster-admin';
 export const allSecrets: State = 'all-secrets';
 export const anyNodeRoot: State = 'node-root:*';
 export const etcd: State = 'etcd';
+/** Any identity of a cloud account. */
+export const anyCloud: State = 'cloud:*';
 /** May act as anybody whose name can stand in a certificate or a header, but for system:masters. */
 export const anyIdentity: State = 'may:be-anybody@*';
 

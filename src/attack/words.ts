@@ -1,10 +1,11 @@
-import { allSecrets, anyNodeRoot, clusterAdmin, etcd, internet } from './states.ts';
+import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, etcd, internet } from './states.ts';
 
 const fixed: Readonly<Record<string, readonly [noun: string, deed: string]>> = {
   [internet]: ['the internet', 'on the internet'],
   [clusterAdmin]: ['cluster-admin', 'is cluster-admin'],
   [anyNodeRoot]: ['root on a node', 'root on a node'],
   [allSecrets]: ['all Secrets', 'reads every Secret'],
+  [anyCloud]: ['a cloud identity', 'as a cloud identity'],
   [etcd]: ['etcd', 'reads and writes etcd'],
 };
 

@@ -1,40 +1,40 @@
 import { Bitset } from './bitset.ts';
 import { usable, type Certainty, type Graph } from './graph.ts';
-import { reachable } from './reachable.ts';
+import { reachable, relevant } from './reachable.ts';
 
 /** Which of the seeds reaches the goal by itself, without any of the others. */
 export function sources(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty): readonly number[] {
   const search = new Search(graph, goal, certainty);
-  return search.everybody ? seeds : seeds.filter((seed) => search.alone.has(seed));
+  return search.everybody ? seeds : seeds.filter((seed) => search.reachesAlone(seed));
 }
 
 /**
- * Goes back from the goal over steps that need one state only. A step that needs several is taken by whoever reaches all of
- * them: those are looked for where the ways back from its needs meet, the nearest first, and tried.
+ * Goes back from the goal over steps that need one state only, which decides nearly all. Who may still reach it by a step that
+ * needs several is tried, as far as what follows from it.
  */
 class Search {
-  /** States that reach the goal by themselves. */
+  /** States known to reach the goal by themselves. */
   readonly alone: Bitset;
   readonly everybody: boolean;
   readonly #graph: Graph;
   readonly #certainty: Certainty;
   /** What follows from nothing. */
   readonly #free: Bitset;
-  readonly #cones = new Map<number, ReadonlySet<number>>();
+  /** What has a part in any proof. */
+  readonly #near: Bitset;
+  /** States that were tried and do not reach the goal by themselves, nor does what follows from them. */
+  readonly #failed: Bitset;
 
   constructor(graph: Graph, goal: number, certainty: Certainty) {
     this.#graph = graph;
     this.#certainty = certainty;
     this.#free = reachable(graph, [], certainty);
+    this.#near = relevant(graph, [goal], certainty);
     this.alone = new Bitset(graph.states);
+    this.#failed = new Bitset(graph.states);
     this.everybody = this.#free.has(goal);
     if (this.everybody) return;
     this.#add(goal);
-    const joint = this.#jointSteps();
-    for (let before = -1; before !== this.alone.count; ) {
-      before = this.alone.count;
-      for (const step of joint) this.#try(step);
-    }
   }
 
   /** A state, and all that lead to it alone. */
@@ -64,55 +64,31 @@ class Search {
     return only;
   }
 
-  #jointSteps(): readonly number[] {
-    const found: number[] = [];
-    const { needsStart } = this.#graph;
-    for (let step = 0; step < this.#graph.steps; step++) if ((needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0) > 1 && this.#onlyNeed(step) === -1) found.push(step);
-    return found;
+  /** Whether the goal follows from this state without any other. What fails says so of all that follows from it. */
+  reachesAlone(state: number): boolean {
+    if (this.alone.has(state)) return true;
+    if (!this.#near.has(state) || this.#failed.has(state) || !this.#leads(state)) return false;
+    this.#add(state);
+    return true;
   }
 
-  #try(step: number): void {
-    const gives = this.#graph.gives[step] ?? 0;
-    const needs = Array.from(this.#graph.needs.subarray(this.#graph.needsStart[step], this.#graph.needsStart[step + 1])).filter((need) => !this.#free.has(need));
-    // Whoever has a need that reaches the goal anyway is counted already.
-    if (!this.alone.has(gives) || needs.some((need) => this.alone.has(need))) return;
-    const [first, ...others] = needs.map((need) => this.#cone(need)).toSorted((a, b) => a.size - b.size);
-    for (const state of first ?? []) {
-      if (!this.alone.has(state) && others.every((cone) => cone.has(state)) && this.#leads(state, gives)) this.#add(state);
-    }
-  }
-
-  /** Everything from which the state could follow, without passing what reaches the goal: the nearest first. */
-  #cone(state: number): ReadonlySet<number> {
-    const known = this.#cones.get(state);
-    if (known) return known;
-    const { givenStart, given, needsStart, needs } = this.#graph;
-    const cone = new Set([state]);
-    for (const next of cone) {
-      for (let index = givenStart[next] ?? 0; index < (givenStart[next + 1] ?? 0); index++) {
-        const step = given[index] ?? 0;
-        if (!usable(this.#graph, step, this.#certainty)) continue;
-        for (let at = needsStart[step] ?? 0; at < (needsStart[step + 1] ?? 0); at++) if (!this.alone.has(needs[at] ?? 0)) cone.add(needs[at] ?? 0);
-      }
-    }
-    this.#cones.set(state, cone);
-    return cone;
-  }
-
-  /** Whether one state follows from another: only what follows is looked at. */
-  #leads(from: number, to: number): boolean {
+  /** Whether the goal follows from one state: only what follows is looked at. */
+  #leads(from: number): boolean {
     const { usedStart, used, needsStart, needs, gives } = this.#graph;
     const reached = new Set([from]);
     for (const state of reached) {
       for (let index = usedStart[state] ?? 0; index < (usedStart[state + 1] ?? 0); index++) {
         const step = used[index] ?? 0;
-        if (reached.has(gives[step] ?? 0) || !usable(this.#graph, step, this.#certainty)) continue;
+        const given = gives[step] ?? 0;
+        if (reached.has(given) || !usable(this.#graph, step, this.#certainty)) continue;
         let all = true;
         for (let at = needsStart[step] ?? 0; all && at < (needsStart[step + 1] ?? 0); at++) all = reached.has(needs[at] ?? 0) || this.#free.has(needs[at] ?? 0);
-        if (all) reached.add(gives[step] ?? 0);
-        if (reached.has(to)) return true;
+        if (!all) continue;
+        if (this.alone.has(given)) return true;
+        reached.add(given);
       }
     }
-    return reached.has(to);
+    for (const state of reached) this.#failed.add(state);
+    return false;
   }
 }

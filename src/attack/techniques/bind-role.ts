@@ -1,8 +1,9 @@
 import { holderLabel, type Holder } from '../../engines/rights.ts';
 import type { Right } from '../../engines/rights.ts';
 import type { AttackContext } from '../context.ts';
-import { actorOf, bindingTo, isMasters, may, rbac } from '../escalations.ts';
+import { actorOf, bindingTo, isMasters, may, mayBindAny, rbac } from '../escalations.ts';
 import { cart, everywhere, inShop } from '../examples.ts';
+import { stateOf } from '../role-scopes.ts';
 import { holderState } from '../states.ts';
 import { defineTechnique, type Step, type Technique } from '../technique.ts';
 
@@ -41,27 +42,28 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 function* bindable(holder: Holder, context: AttackContext): Generator<Step> {
-  const { authorizer, cluster } = context;
-  if (may(authorizer, holder, 'create', 'clusterrolebindings')) yield* into(holder, null, context);
-  const everywhereToo = may(authorizer, holder, 'create', 'rolebindings');
-  const own = new Set(context.rights.of(holder).flatMap(({ namespace }) => namespace ?? []));
-  for (const namespace of everywhereToo ? cluster.namespaces : own) if (may(authorizer, holder, 'create', 'rolebindings', { namespace })) yield* into(holder, namespace, context);
+  const { authorizer, cluster, rights } = context;
+  const held = new Set(rights.of(holder).map(stateOf));
+  const places = new Set(rights.of(holder).map(({ namespace }) => namespace));
+  if (places.has(null) && may(authorizer, holder, 'create', 'rolebindings')) for (const namespace of cluster.namespaces) places.add(namespace);
+  for (const namespace of places) {
+    if (!mayBindAny(holder, namespace, context)) continue;
+    if (may(authorizer, holder, 'create', namespace === null ? 'clusterrolebindings' : 'rolebindings', { namespace: namespace ?? '' })) yield* into(holder, namespace, held, context);
+  }
 }
 
 /** The strongest role where any can be bound, else those that can. */
-function* into(holder: Holder, namespace: string | null, { authorizer, cluster, roles }: AttackContext): Generator<Step> {
-  const held = new Set(roles.filter(({ grants }) => grants.some(({ holders }) => holders.some((each) => holderState(each) === holderState(holder)))).map(({ state }) => state));
+function* into(holder: Holder, namespace: string | null, held: ReadonlySet<string>, { authorizer, cluster, roleStates: known }: AttackContext): Generator<Step> {
   const able = (kind: 'Role' | 'ClusterRole', name: string): boolean => authorizer.admits(actorOf(holder), { verb: 'create', object: bindingTo(kind, name, namespace) }).allowed;
   const step = (gives: string, name: string): Step => ({
     needs: [holderState(holder)], gives,
     because: () => ({ text: `${holderLabel(holder)} may create ${namespace === null ? 'ClusterRoleBindings' : `RoleBindings in ${namespace}`} to ${name}`, evidence: [] }),
   });
-  if (able('ClusterRole', 'cluster-admin')) {
+  if (mayBind(authorizer, holder, 'clusterroles', 'cluster-admin', namespace) && able('ClusterRole', 'cluster-admin')) {
     const state = namespace === null ? 'clusterrole:cluster-admin' : `clusterrole:cluster-admin@${namespace}`;
     if (!held.has(state)) yield step(state, 'cluster-admin');
     return;
   }
-  const known = new Set(roles.map(({ state }) => state));
   for (const { metadata: { name } } of cluster.of('ClusterRole', rbac)) {
     const state = namespace === null ? `clusterrole:${name}` : `clusterrole:${name}@${namespace}`;
     if (known.has(state) && !held.has(state) && mayBind(authorizer, holder, 'clusterroles', name, namespace)) yield step(state, name);

@@ -3,7 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import type { Right, Holder } from '../../engines/rights.ts';
 import { roleRefOf } from '../../engines/access/bindings.ts';
 import type { GrantSubject } from '../../engines/grants.ts';
-import { actorOf, isMasters, may, rbac } from '../escalations.ts';
+import { actorOf, isMasters, may, mayBindAny, rbac } from '../escalations.ts';
 import { cart, everywhere } from '../examples.ts';
 import { holderState } from '../states.ts';
 import { stateOf } from '../role-scopes.ts';
@@ -27,11 +27,14 @@ const technique: Technique = defineTechnique({
   detects: 'Audit events that update or patch a RoleBinding or ClusterRoleBinding.',
   removes: 'Take the right to change bindings, or the right to bind, away.',
   *steps(context) {
+    const byPlace = Map.groupBy(context.grants, ({ namespace }) => namespace);
     for (const holder of context.holdersOf(...asked)) {
       if (isMasters(holder) || context.rights.isAdministrator(holder)) continue;
+      const own = context.rights.of(holder).filter((grant) => asked.some((right) => grant.match(right)));
+      const places = own.some(({ namespace }) => namespace === null) ? [...byPlace.keys()] : [...new Set(own.map(({ namespace }) => namespace))];
       // One binding of each role in each place is enough.
       const seen = new Set<string>();
-      for (const grant of context.grants) {
+      for (const grant of places.flatMap((place) => (mayBindAny(holder, place, context) ? (byPlace.get(place) ?? []) : []))) {
         const state = stateOf(grant);
         if (seen.has(state) || grant.roleObject === undefined || !mayJoin(holder, grant, context)) continue;
         seen.add(state);

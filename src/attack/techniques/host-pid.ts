@@ -21,7 +21,8 @@ const technique: Technique = defineTechnique({
   *steps(context) {
     for (const from of context.containers) {
       const { workload, container, state } = from;
-      if (!workload.hostPID || workload.windows) continue;
+      // A privileged one owns the node, and with it all that runs there.
+      if (!workload.hostPID || workload.windows || container.privileged) continue;
       for (const node of nodesOf(workload).filter((name) => name !== someNode)) {
         for (const place of context.containersOn(node)) {
           if (place.workload === workload) continue;
@@ -43,7 +44,6 @@ export default technique;
 
 /** The same user, whose capabilities are no more than one's own; root with ptrace reads everybody. */
 function reads({ container: from }: ContainerPlace, { container: to }: ContainerPlace): Fact<boolean> {
-  if (from.privileged) return known(true);
   if (from.runAsUser !== undefined && to.runAsUser !== undefined) return known(from.runAsUser === to.runAsUser && (from.runAsUser !== 0 || covers(from.capabilities, to.capabilities)));
   if (from.runsAsRoot.known && to.runsAsRoot.known && from.runsAsRoot.value !== to.runsAsRoot.value) return known(false);
   return from.runsAsRoot.known && to.runsAsRoot.known && from.runsAsRoot.value ? known(covers(from.capabilities, to.capabilities)) : unknown(userGap);

@@ -8,6 +8,8 @@ import { defineTechnique, type Technique } from '../technique.ts';
 
 const asked = (resource: string): Right => ({ verb: 'impersonate', group: '', resource });
 
+const groupRight: Right = asked('groups');
+
 const technique: Technique = defineTechnique({
   id: 'technique/impersonate-group',
   title: 'acts as a member of a group',
@@ -21,7 +23,7 @@ const technique: Technique = defineTechnique({
   *steps(context) {
     const groups = new Set(['system:masters', ...context.grants.flatMap(({ holders }) => holders.filter(({ kind }) => kind === 'Group').map(({ name }) => name))]);
     for (const holder of context.holdersOf(asked('groups'), asked('users'), asked('serviceaccounts'))) {
-      if (isMasters(holder) || context.rights.isAdministrator(holder)) continue;
+      if (isMasters(holder) || context.rights.isAdministrator(holder) || !context.rights.held(holder, groupRight, 'cluster')) continue;
       const users = usersFor(holder, context);
       for (const group of groups) {
         const found = users.find((user) => context.authorizer.canImpersonate(actorOf(holder), { user, groups: [group] }, context.versioned).allowed);

@@ -20,14 +20,13 @@ const technique: Technique = {
     yield* podLogs.steps(context);
     yield* nodeLogs.steps(context);
     const writable = (container: Container) => (container.privileged ? [] : container.hostPaths.filter(({ path, readOnly }) => !readOnly && logs(path)).map((mount) => ({ text: `it may put links below ${mount.path} of the node`, evidence: [...evidenceOf(container, mount)], when: rootUnlessSaid(container) })));
-    for (const step of escapes(context, writable, linkState)) yield step;
+    yield* escapes(context, writable, linkState);
     const namespaces = new Map<string, Set<string>>();
     for (const { workload } of context.containers) for (const node of nodesOf(workload)) namespaces.set(node, (namespaces.get(node) ?? new Set()).add(workload.namespace));
     for (const node of new Set(context.containers.filter(({ container }) => writable(container).length > 0).flatMap(({ workload }) => nodesOf(workload)))) {
-      yield { needs: [hub('read-logs', null), linkState(node)], gives: filesState(node), because: () => ({ text: 'the kubelet follows links when it serves logs', evidence: [] }) };
-      for (const namespace of namespaces.get(node) ?? []) {
-        yield { needs: [hub('read-logs', namespace), linkState(node)], gives: filesState(node), certain: node !== someNode, because: () => ({ text: 'the kubelet follows links when it serves logs of pods there', evidence: [] }) };
-      }
+      const served = hub('be-served-logs', node);
+      for (const namespace of [null, ...(namespaces.get(node) ?? [])]) yield { needs: [hub('read-logs', namespace)], gives: served, free: true, certain: namespace === null || node !== someNode };
+      yield { needs: [served, linkState(node)], gives: filesState(node), because: () => ({ text: 'the kubelet follows links when it serves logs', evidence: [] }) };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { gap, type Gap } from '../../model/gap.ts';
 import { app, node, podIn } from '../examples.ts';
 import { nodesOf, someNode } from '../places.ts';
+import { anyCloud } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const metadataGap: Gap = gap('cloud', 'gap/metadata-service', 'Does the metadata service of the machines answer pods, and with which identity? On AWS the hop limit says so: aws ec2 describe-instances; on GKE workload identity, on Azure the identities of the scale set.');
@@ -27,6 +28,7 @@ const technique: Technique = defineTechnique({
       const cloud = clouds.get(name);
       if (cloud !== undefined) yield { needs: [state], gives: cloud, certain: false, because: because('the machine has an identity') };
     }
+    for (const cloud of new Set(clouds.values())) yield { needs: [cloud], gives: anyCloud, free: true };
     const [some] = clouds.values();
     for (const { inside, workload } of containers) {
       for (const cloud of new Set(nodesOf(workload).map((name) => (name === someNode ? some : clouds.get(name))))) {

@@ -1,5 +1,5 @@
 import { evidence } from '../../model/evidence.ts';
-import { accountState } from '../states.ts';
+import { accountState, anyCloud } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 /** Annotations by which a provider gives a service account an identity of its own. */
@@ -23,6 +23,7 @@ const technique: Technique = defineTechnique({
         const id = object.metadata.annotations?.[mark];
         if (id === undefined) continue;
         const ref = cluster.ref(object);
+        yield { needs: [`cloud:${id}`], gives: anyCloud, free: true };
         yield { needs: [accountState(ref.namespace ?? '', ref.name)], gives: `cloud:${id}`, because: () => ({ text: `its annotation ${mark}`, evidence: [evidence(ref, ['metadata', 'annotations', mark], id)] }) };
       }
     }
