@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { effectiveRules } from '../engines/access/aggregation.ts';
 import { Authorizer } from '../engines/access/index.ts';
 import { findComponents, type Components } from '../engines/components/index.ts';
 import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
@@ -119,12 +120,13 @@ export class AttackContext {
 /** Every ClusterRole in the whole cluster and every Role in its namespace, bound or not: who may bind one gets its rights. */
 function withUnbound(bound: readonly RoleScope[], cluster: Cluster): readonly RoleScope[] {
   const known = new Set(bound.map(({ state }) => state));
+  const aggregated = effectiveRules(cluster.of('ClusterRole', rbac));
   const all = [
-    ...cluster.of('ClusterRole', rbac).map((role) => unboundScope(cluster, role, null)),
-    ...cluster.of('Role', rbac).map((role) => unboundScope(cluster, role, cluster.ref(role).namespace ?? '')),
+    ...cluster.of('ClusterRole', rbac).map((role) => unboundScope(cluster, role, null, aggregated)),
+    ...cluster.of('Role', rbac).map((role) => unboundScope(cluster, role, cluster.ref(role).namespace ?? '', aggregated)),
   ];
   const admin = cluster.find('ClusterRole', rbac, undefined, 'cluster-admin');
-  if (admin) for (const namespace of cluster.namespaces) all.push(unboundScope(cluster, admin, namespace));
+  if (admin) for (const namespace of cluster.namespaces) all.push(unboundScope(cluster, admin, namespace, aggregated));
   return [...bound, ...all.filter(({ state }) => !known.has(state))];
 }
 

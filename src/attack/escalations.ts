@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { evidence } from '../model/evidence.ts';
 import { refLabel, valueAt, type KubernetesObject } from '../model/object.ts';
-import { aggregatedRules, type Authorizer } from '../engines/access/index.ts';
+import type { Authorizer, PolicyRule } from '../engines/access/index.ts';
 import { groupsOf, mastersGroup, serviceAccountUser, type Actor } from '../engines/access/subjects.ts';
 import { readRules } from '../engines/access/rule-lists.ts';
 import { findRight } from '../engines/right-match.ts';
@@ -32,14 +32,14 @@ export function bindingTo(kind: 'Role' | 'ClusterRole', name: string, namespace:
 }
 
 /** A role where nobody holds it yet, so that a binding to it can be followed. */
-export function unboundScope(cluster: Cluster, role: KubernetesObject, namespace: string | null): RoleScope {
+export function unboundScope(cluster: Cluster, role: KubernetesObject, namespace: string | null, aggregated: ReadonlyMap<KubernetesObject, readonly PolicyRule[]>): RoleScope {
   const { name } = role.metadata;
-  let rules: ReturnType<typeof readRules> | undefined;
+  let rules: readonly PolicyRule[] | undefined;
   return {
     state: role.kind === 'Role' ? `role:${namespace ?? ''}/${name}` : namespace === null ? `clusterrole:${name}` : `clusterrole:${name}@${namespace}`,
     namespace, label: refLabel(cluster.ref(role)), grants: [],
     match: (right) => {
-      rules ??= role.kind === 'ClusterRole' ? aggregatedRules(role, cluster.of('ClusterRole', rbac)) : readRules(role['rules']);
+      rules ??= aggregated.get(role) ?? readRules(role['rules']);
       const found = findRight(rules, right, namespace !== null);
       if (!found) return undefined;
       const path = ['rules', found.ruleIndex];

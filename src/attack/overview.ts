@@ -1,4 +1,4 @@
-import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty } from '../graph/index.ts';
+import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty, type Costs } from '../graph/index.ts';
 import type { AttackModel } from './model.ts';
 import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
@@ -37,29 +37,44 @@ export function goalsOf(model: AttackModel): readonly State[] {
 /** Who reaches what in the fewest steps, kind by kind. */
 export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
   const goals = goalsOf(model);
-  const all = footholds(model.context);
+  const all = footholds(model.context).flatMap((foothold) => {
+    const id = model.id(foothold.state);
+    return id === undefined ? [] : [{ ...foothold, id }];
+  });
+  const seeds = all.map(({ id }) => id);
+  const reach = new Map(goals.map((goal) => [goal, new Set(sources(model.graph, seeds, model.id(goal) ?? 0, certainty))]));
   const counted = all.filter(({ byDesign }) => byDesign === undefined);
   const ways: Way[] = [];
   const kinds = footholdKinds.map((kind) => {
-    const seeds = counted.filter((each) => each.kind === kind).flatMap(({ state }) => model.id(state) ?? []);
-    const found = goals.filter((goal) => !(kind === 'node' && goal === anyNodeRoot)).flatMap((goal) => bestWay(model, kind, seeds, goal, certainty) ?? []);
+    const own = counted.filter((each) => each.kind === kind).map(({ id }) => id);
+    const costs = own.length === 0 ? undefined : cheapest(model.graph, own, certainty);
+    const found = goals.filter((goal) => !(kind === 'node' && goal === anyNodeRoot)).flatMap((goal) => {
+      const from = own.filter((id) => reach.get(goal)?.has(id));
+      return costs && from.length > 0 ? (wayOf(model, { kind, goal, from, certainty, costs }) ?? []) : [];
+    });
     ways.push(...found);
-    return { kind, all: counted.filter((each) => each.kind === kind).length, reaching: new Set(found.flatMap((way) => way.sources)).size };
+    return { kind, all: own.length, reaching: new Set(found.flatMap((way) => way.sources)).size };
   });
-  const strong = all.filter(({ byDesign }) => byDesign !== undefined);
-  const reach = new Set(goals.flatMap((goal) => sources(model.graph, strong.flatMap(({ state }) => model.id(state) ?? []), model.id(goal) ?? 0, certainty)));
-  const byDesign = strong.filter(({ state }) => reach.has(model.id(state) ?? -1));
+  const byDesign = all.filter(({ byDesign: design, id }) => design !== undefined && goals.some((goal) => reach.get(goal)?.has(id)));
   return { goals, ways, kinds, byDesign };
 }
 
-function bestWay(model: AttackModel, kind: FootholdKind, seeds: readonly number[], goal: State, certainty: Certainty): Way | undefined {
+interface Asked {
+  readonly kind: FootholdKind;
+  readonly goal: State;
+  readonly from: readonly number[];
+  readonly certainty: Certainty;
+  /** From all footholds of the kind at once. */
+  readonly costs: Costs;
+}
+
+function wayOf(model: AttackModel, { kind, goal, from, certainty, costs }: Asked): Way | undefined {
   const id = model.id(goal) ?? 0;
-  const reach = sources(model.graph, seeds, id, certainty);
-  if (reach.length === 0) return undefined;
-  const proof = bestProof(model, reach, id, certainty);
+  const joint = proofIn(model, costs, id);
+  const proof = joint?.seeds.length === 1 ? joint : bestProof(model, from, id, certainty);
   if (!proof) return undefined;
   const steps = told(model, proof.steps, id);
-  return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: reach.map((seed) => endOf(model.name(seed))) };
+  return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: from.map((seed) => endOf(model.name(seed))) };
 }
 
 interface SeededProof {
@@ -89,8 +104,11 @@ function bestProof(model: AttackModel, seeds: readonly number[], goal: number, c
 }
 
 function cheapestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): SeededProof | undefined {
+  return proofIn(model, cheapest(model.graph, seeds, certainty, { until: goal, ...(without ? { without } : {}) }), goal);
+}
+
+function proofIn(model: AttackModel, costs: Costs, goal: number): SeededProof | undefined {
   const { graph } = model;
-  const costs = cheapest(graph, seeds, certainty, { until: goal, ...(without ? { without } : {}) });
   const steps = proofOf(graph, costs, goal);
   if (!steps) return undefined;
   const given = new Set(steps.map((step) => model.gives(step)));

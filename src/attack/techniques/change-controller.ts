@@ -20,12 +20,14 @@ const rows: readonly Technique[] = controllers.map(({ kind, group, resource }) =
   }),
 );
 
+const byKind: ReadonlyMap<string, (typeof controllers)[number]> = new Map(controllers.map((row) => [row.kind, row]));
+
 const technique: Technique = {
   ...texts(),
   *steps(context): Generator<Step> {
     for (const row of rows) yield* row.steps(context);
     for (const { state, workload } of context.containers) {
-      const row = controllers.find(({ kind }) => kind === workload.ref.kind);
+      const row = byKind.get(workload.ref.kind);
       if (row) yield { needs: [hub(`change-${row.resource}`, workload.namespace)], gives: state, free: true };
     }
   },
@@ -34,9 +36,8 @@ const technique: Technique = {
 export default technique;
 
 function* existing(kind: string, group: string, resource: string, { cluster }: AttackContext): Generator<Step> {
-  for (const namespace of cluster.namespaces) {
-    const [first] = cluster.given(kind, group, namespace);
-    if (!first) continue;
+  const firsts = new Map(cluster.given(kind, group).toReversed().map((object) => [cluster.ref(object).namespace ?? '', object]));
+  for (const [namespace, first] of firsts) {
     yield { needs: [hub(`change-${resource}`, null)], gives: hub(`change-${resource}`, namespace), free: true };
     yield { needs: [hub(`change-${resource}`, namespace)], gives: hub('make-pods', namespace), free: true, because: () => ({ text: `${kind} ${first.metadata.name} is there`, evidence: [evidence(cluster.ref(first), ['spec'])] }) };
   }
