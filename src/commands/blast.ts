@@ -2,6 +2,7 @@ import { AttackQuestionError, type AttackGraph } from '../attack/attack-graph.ts
 import { goalsOf } from '../attack/overview.ts';
 import { nounOf } from '../attack/words.ts';
 import { safeJson } from '../report/json.ts';
+import { printable } from '../report/screen.ts';
 import { blastScreen } from '../report/terminal-paths.ts';
 import { readAttack, seedsAt } from './attack.ts';
 import { exit } from './exit.ts';
@@ -34,7 +35,7 @@ export async function blast(end: string, sources: readonly string[], options: Bl
     from: nounOf(from), all: options.all === true,
     goals: shown.filter(({ to }) => goals.has(to) && !to.startsWith('cloud:')).map((each) => ({ ...each, to: nounOf(each.to) })),
     groups: groups.map(([kind, title]) => ({ kind: title, ends: shown.filter(({ to }) => to.startsWith(`${kind}:`)).map((each) => ({ ...each, to: each.to.slice(kind.length + 1) })) })).filter(({ ends }) => ends.length > 0),
-    next: [`next  glacis paths --from ${from} --to cluster-admin   how`],
+    next: [`next  glacis paths --from ${printable(from)}   how`],
   };
   print(blastScreen(view, screenFor(options.output)), options.output);
   return exit.done;

@@ -25,7 +25,7 @@ export interface PathsOptions extends ReadOptions {
 }
 
 const usualLimit = 5;
-const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the internet', container: 'one compromised container', node: 'one compromised node', person: 'a person or group', account: 'a stolen service account' };
+const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the internet', container: 'one container', node: 'one node', person: 'a person or group', account: 'a service account' };
 
 /** `glacis paths`: who reaches what, and the cheapest paths step by step; with ends, those between them. */
 export async function paths(sources: readonly string[], options: PathsOptions): Promise<number> {
@@ -66,7 +66,7 @@ function allKinds({ graph, locate }: ReadAttack, { unknown: all = false }: Paths
     paths: told.map((way) => shownPath(way, locate)),
     left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'}`],
     byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
-    next: [`next  glacis paths --from ${told[0]?.from ?? 'internet'} --to ${told[0]?.goal ?? 'cluster-admin'}   every path between two ends      glacis blast END   all that it reaches`],
+    next: [`next  glacis paths --from ${printable(told[0]?.from ?? 'internet')} --to ${printable(told[0]?.goal ?? 'cluster-admin')}`, '      glacis blast END   all that somebody or something reaches'],
   };
   const json = {
     goals: shown.goals, kinds: { certain: certain.kinds, possible: possible.kinds }, byDesign: certain.byDesign.map(({ state, byDesign }) => ({ from: endOf(state), byDesign })),

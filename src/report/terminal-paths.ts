@@ -1,5 +1,5 @@
 import type { Gap } from '../model/gap.ts';
-import { cut, many, printable, shortened, styled, wide, wrapped, type Screen } from './screen.ts';
+import { many, printable, shortened, styled, wide, wrapped, type Screen } from './screen.ts';
 
 /** A step of a path as it is printed. */
 export interface ShownStep {
@@ -40,7 +40,7 @@ export interface PathsView {
   readonly next: readonly string[];
 }
 
-const column = 11;
+const column = 10;
 const numberWidth = 4;
 
 /** The screen of `glacis paths`: who reaches what, then the cheapest paths step by step. */
@@ -60,19 +60,19 @@ export function pathsScreen({ title, goals, rows, paths, left, byDesign, gaps, n
 function table(goals: readonly string[], rows: readonly ShownRow[], screen: Screen): readonly string[] {
   const room = Math.max(20, screen.columns - goals.length * column);
   const cells = (words: readonly string[]): string => words.map((word) => word.padStart(column)).join('');
-  const heads = goals.map((goal) => wrapped(goal, column - 1));
+  const heads = goals.map((goal) => wrapped(goal.replace('cluster-admin', 'cluster- admin'), column - 1));
   const height = Math.max(...heads.map((lines) => lines.length));
   const head = Array.from({ length: height }, (_, line) => (line === height - 1 ? 'fewest steps, from' : line === 0 ? 'WHO REACHES WHAT' : '').padEnd(room) + cells(heads.map((lines) => lines[line - height + lines.length] ?? '')));
   if (height === 1) head.unshift('WHO REACHES WHAT');
   const body = rows.map(({ who, steps }) => shortened(printable(who), room - 1).padEnd(room) + cells(steps.map((count) => (count === null ? '·' : count < 0 ? '?' : String(count)))));
-  return [...head.map((line) => styled(line.trimEnd(), 'bold', screen)), ...body, 'a number: that many steps; ?: only if something that is not known is so; ·: no way'];
+  return [...head.map((line) => styled(line.trimEnd(), 'bold', screen)), ...body, ...wrapped('a number: that many steps; ?: only if something that is not known is so; ·: no way', screen.columns)];
 }
 
 function pathLines({ from, to, length, certain, steps, others }: ShownPath, number: number, screen: Screen): readonly string[] {
-  const more = others > 1 ? `, and ${many(others - 1, 'other start')} like it` : '';
-  const head = `path ${number}  ${printable(from)} → ${printable(to)}  ${many(length, 'step')}${certain ? '' : ', if what is marked ? is so'}${more}`;
+  const more = others > 1 ? `; ${many(others - 1, 'other start')} like it` : '';
+  const head = `path ${number}: ${printable(from)} → ${printable(to)}, ${many(length, 'step')}${certain ? '' : ', if what is marked ? is so'}${more}`;
   let count = 0;
-  return [styled(cut(head, screen.columns), 'bold', screen), ...steps.flatMap((step) => stepLines(step, step.counted ? ++count : 0, screen))];
+  return [...wrapped(head, screen.columns, '  ').map((line) => styled(line, 'bold', screen)), ...steps.flatMap((step) => stepLines(step, step.counted ? ++count : 0, screen))];
 }
 
 function stepLines({ what, reasons, place, certain }: ShownStep, number: number, screen: Screen): readonly string[] {
