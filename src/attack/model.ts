@@ -101,7 +101,7 @@ class Collector {
 
   add({ needs, gives, certain = true, free, because }: Step, effort: number, technique: number): void {
     const [ids, to] = [needs.map((need) => this.#id(need)), this.#id(gives)];
-    if (this.#isKnown(ids, to, certain, technique)) return;
+    if (!free && this.#isKnown(ids, to, certain, technique)) return;
     const cost = free ? 0 : effort;
     if (this.builder.step(ids, to, { cost, certain, tag: this.reasons.length }) < 0) return;
     this.techniques.push(technique);

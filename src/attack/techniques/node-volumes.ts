@@ -23,11 +23,10 @@ const technique: Technique = defineTechnique({
       const gaps = known ? [] : [placementGap];
       for (const { target, place } of heldOn(context.containersOn(name))) {
         const because = () => ({ text: `pods on ${known ? name : 'that node'} use it: ${place.workload.ref.kind} ${place.pod}`, evidence: [place.workload.at('volumes')], gaps });
-        yield { needs: [state], gives: target, certain: known, because };
-        yield { needs: [volumesState(name)], gives: target, certain: known, free: true, because };
-        // A node's own static pods give it no rights, and name no Secrets.
-        if (!place.workload.mirror) yield { needs: [userState(`system:node:${name}`)], gives: target, certain: known, because };
+        // A node's own static pods give its identity no rights.
+        yield { needs: [place.workload.mirror ? filesState(name) : volumesState(name)], gives: target, certain: known, free: true, because };
       }
+      for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: volumesState(name) };
       yield { needs: [filesState(name)], gives: volumesState(name), free: true };
     }
   },
