@@ -1,5 +1,6 @@
 // The library: what other programs may rely on.
 export { assess, type AssessOptions } from './assess.ts';
+export { AttackGraph, AttackQuestionError, type AttackStep, type Path as AttackPath, type Reached } from './attack/attack-graph.ts';
 export { collect, SourceError, type CollectOptions } from './collect/index.ts';
 export { aggregatedRules, Authorizer, groupsOf, requestAttributes, rulesCover } from './engines/access/index.ts';
 export { PodAdmission, type AdmissionAnswer, type PodCreation } from './engines/admission/index.ts';

@@ -10,6 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   knowledge: ['model'],
   lang: [],
+  graph: [],
   collect: ['model', 'lang', 'knowledge'],
   cluster: ['model', 'lang', 'knowledge'],
   engines: ['model', 'lang', 'knowledge', 'cluster'],
@@ -17,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   guide: ['model', 'knowledge', 'cluster', 'engines', 'rules'],
   threats: ['model', 'knowledge', 'cluster', 'engines', 'rules', 'guide'],
   decisions: ['model', 'lang'],
+  attack: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph'],
   report: ['model'],
 };
 

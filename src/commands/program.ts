@@ -9,6 +9,8 @@ import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { InitOptions } from './init.ts';
 import type { DiffOptions } from './diff.ts';
 import type { ExplainOptions } from './explain.ts';
+import type { BlastOptions } from './blast.ts';
+import type { PathsOptions } from './paths.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
 import type { ReachOptions } from './reach.ts';
@@ -16,6 +18,8 @@ import type { ReachOptions } from './reach.ts';
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
 Exit status: 0 done, 1 --fail-on was met, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
+
+const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME,\nserviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
 
 /** The command line as a tree, for parsing and for completion alike. Each command is loaded when it is asked for. */
 export function programOf(ended: (status: number) => void): Command {
@@ -137,6 +141,30 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (words: string[], options: ReachOptions) => {
       const { reach } = await import('./reach.ts');
       ended(await reach(words, options));
+    });
+  reading(program.command('paths [source...]'))
+    .description('attack paths: who reaches what, and how, step by step')
+    .option('--from <end>', 'only paths from there')
+    .option('--to <end>', 'only paths to there')
+    .option('--avoid <end>', 'no path through there; may be said again', (value: string, before: string[] | undefined) => [...(before ?? []), value])
+    .option('--unknown', 'paths that rest on something that is not known as well')
+    .option('--limit <number>', 'how many paths between two ends; 5 where none is given')
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', `\n${ends}\nglacis paths examples/shop\nglacis paths --from internet --to cluster-admin examples/shop`)
+    .action(async (sources: string[], options: PathsOptions) => {
+      const { paths } = await import('./paths.ts');
+      ended(await paths(sources, options));
+    });
+  reading(program.command('blast <end> [source...]'))
+    .description('what a stolen identity, a compromised pod or node reaches, in how many steps')
+    .option('--all', 'every end, not only the nearest of each kind')
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', `\n${ends}\nglacis blast serviceaccount:monitoring/grafana examples/shop\nglacis blast shop/storefront examples/shop`)
+    .action(async (end: string, sources: string[], options: BlastOptions) => {
+      const { blast } = await import('./blast.ts');
+      ended(await blast(end, sources, options));
     });
   program
     .command('completion [bash|zsh|fish]')

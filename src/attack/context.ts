@@ -1,0 +1,173 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { effectiveRules } from '../engines/access/aggregation.ts';
+import { Authorizer } from '../engines/access/index.ts';
+import { findComponents, type Components } from '../engines/components/index.ts';
+import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
+import { networkOf } from '../engines/network/of-cluster.ts';
+import type { Network } from '../engines/network/index.ts';
+import { holderKey, Rights, type Right } from '../engines/rights.ts';
+import { Guards } from './guards.ts';
+import { containerPlaces, nodePlaces, nodesOf, secretPlaces, type ContainerPlace, type NodePlace, type SecretPlace } from './places.ts';
+import { rbac, unboundScope } from './escalations.ts';
+import { roleScopes, type RoleScope } from './role-scopes.ts';
+
+/** What a caller has worked out already. */
+export interface Known {
+  readonly components?: Components;
+  readonly rights?: Rights;
+}
+
+/** Everything that techniques may ask about one cluster. */
+export class AttackContext {
+  readonly cluster: Cluster;
+  readonly rights: Rights;
+  /** All bindings, those that every cluster is born with included. */
+  readonly grants: readonly GrantSubject[];
+  readonly roles: readonly RoleScope[];
+  readonly containers: readonly ContainerPlace[];
+  readonly nodes: readonly NodePlace[];
+  readonly secrets: readonly SecretPlace[];
+  /** Names of service accounts by namespace: given, used by a pod, named in a binding, or the default one. */
+  readonly accounts: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The minor version, where it is known. */
+  readonly minor: number | undefined;
+  readonly #known: Known;
+  #components: Components | undefined;
+  #authorizer: Authorizer | undefined;
+  #guards: Guards | undefined;
+
+  constructor(cluster: Cluster, known: Known = {}) {
+    this.cluster = cluster;
+    this.#known = known;
+    this.rights = known.rights ?? Rights.from(cluster);
+    this.grants = grantsOf(cluster).grants;
+    this.roles = withUnbound(roleScopes(this.grants), cluster);
+    this.containers = containerPlaces(cluster.workloads);
+    this.nodes = nodePlaces(cluster);
+    this.secrets = secretPlaces(cluster);
+    this.accounts = accountsOf(this);
+    this.minor = cluster.version.known ? cluster.version.value.minor : undefined;
+  }
+
+  get components(): Components {
+    return (this.#components ??= this.#known.components ?? findComponents(this.cluster));
+  }
+
+  get authorizer(): Authorizer {
+    return (this.#authorizer ??= Authorizer.from(this.cluster.objects(), this.versioned));
+  }
+
+  /** Would a pod be let in? */
+  get guards(): Guards {
+    return (this.#guards ??= new Guards([...this.cluster.objects()].filter(({ kind }) => !bulky.has(kind)), this.versioned));
+  }
+
+  get network(): Network {
+    return networkOf(this.cluster);
+  }
+
+  get versioned(): { readonly version?: string } {
+    return this.cluster.version.known ? { version: this.cluster.version.value.text } : {};
+  }
+
+  #roleStates: ReadonlySet<string> | undefined;
+
+  /** The states of all roles that can be followed. */
+  get roleStates(): ReadonlySet<string> {
+    return (this.#roleStates ??= new Set(this.roles.map(({ state }) => state)));
+  }
+
+  #byPod: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;
+
+  /** The containers of a pod or workload. @param name `NS/NAME` */
+  containersOf(name: string): readonly ContainerPlace[] {
+    this.#byPod ??= podsByName(this);
+    return this.#byPod.get(name) ?? [];
+  }
+
+  #byNamespace: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;
+
+  containersIn(namespace: string): readonly ContainerPlace[] {
+    this.#byNamespace ??= Map.groupBy(this.containers, ({ workload }) => workload.namespace);
+    return this.#byNamespace.get(namespace) ?? [];
+  }
+
+  #byNode: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;
+
+  /** The containers of which a pod runs on the node. */
+  containersOn(node: string): readonly ContainerPlace[] {
+    this.#byNode ??= byNode(this.containers);
+    return this.#byNode.get(node) ?? [];
+  }
+
+  #secretsByNamespace: ReadonlyMap<string, readonly SecretPlace[]> | undefined;
+
+  secretsIn(namespace: string): readonly SecretPlace[] {
+    this.#secretsByNamespace ??= Map.groupBy(this.secrets, (secret) => secret.namespace);
+    return this.#secretsByNamespace.get(namespace) ?? [];
+  }
+
+  /** Who is named in a binding that gives one of the rights, wherever it does. */
+  holdersOf(...rights: readonly Right[]): readonly Holder[] {
+    const found = new Map<string, Holder>();
+    for (const grant of this.grants) {
+      if (rights.some((right) => grant.match(right))) for (const holder of grant.holders) found.set(holderKey(holder), holder);
+    }
+    return [...found.values()];
+  }
+}
+
+/** Every ClusterRole in the whole cluster and every Role in its namespace, bound or not: who may bind one gets its rights. */
+function withUnbound(bound: readonly RoleScope[], cluster: Cluster): readonly RoleScope[] {
+  const known = new Set(bound.map(({ state }) => state));
+  const aggregated = effectiveRules(cluster.of('ClusterRole', rbac));
+  const all = [
+    ...cluster.of('ClusterRole', rbac).map((role) => unboundScope(cluster, role, null, aggregated)),
+    ...cluster.of('Role', rbac).map((role) => unboundScope(cluster, role, cluster.ref(role).namespace ?? '', aggregated)),
+  ];
+  const admin = cluster.find('ClusterRole', rbac, undefined, 'cluster-admin');
+  if (admin) for (const namespace of cluster.namespaces) all.push(unboundScope(cluster, admin, namespace, aggregated));
+  return [...bound, ...all.filter(({ state }) => !known.has(state))];
+}
+
+const bulky = new Set(['Pod', 'ReplicaSet', 'ConfigMap', 'Secret', 'EndpointSlice', 'Endpoints', 'Event', 'Node', 'ControllerRevision', 'Lease']);
+
+function accountsOf({ cluster, grants }: AttackContext): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (namespace: string, name: string): void => {
+    const names = found.get(namespace) ?? new Set(['default']);
+    found.set(namespace, names.add(name));
+  };
+  for (const namespace of cluster.namespaces) add(namespace, 'default');
+  for (const account of cluster.given('ServiceAccount')) add(cluster.ref(account).namespace ?? '', account.metadata.name);
+  for (const { namespace, serviceAccount } of cluster.workloads) add(namespace, serviceAccount.name);
+  // Bindings that every cluster is born with name controllers that only run where their accounts were given.
+  for (const { builtIn, holders } of grants) if (!builtIn) for (const { kind, namespace, name } of holders) if (kind === 'ServiceAccount') add(namespace ?? '', name);
+  return found;
+}
+
+function byNode(containers: readonly ContainerPlace[]): ReadonlyMap<string, readonly ContainerPlace[]> {
+  const found = new Map<string, ContainerPlace[]>();
+  for (const place of containers) {
+    for (const node of nodesOf(place.workload)) {
+      const list = found.get(node);
+      if (list) list.push(place);
+      else found.set(node, [place]);
+    }
+  }
+  return found;
+}
+
+/** Workloads by their own name, and by those of their pods. */
+function podsByName({ containers, network }: AttackContext): ReadonlyMap<string, readonly ContainerPlace[]> {
+  const found = new Map(Map.groupBy(containers, ({ pod }) => pod));
+  const byRoot = Map.groupBy(containers, ({ workload: { namespace, ref } }) => `${namespace}/${ref.kind}/${ref.name}`);
+  const byOwner = Map.groupBy(containers, ({ workload: { namespace, object } }) => `${namespace}/${object.metadata.ownerReferences?.[0]?.kind ?? ''}/${object.metadata.ownerReferences?.[0]?.name ?? ''}`);
+  for (const { namespace, name, workload } of network.pods) {
+    const key = `${namespace.name}/${name}`;
+    const root = `${workload.namespace}/${workload.kind}/${workload.name}`;
+    const places = byRoot.get(root) ?? byOwner.get(root);
+    if (places && !found.has(key)) found.set(key, places);
+  }
+  return found;
+}

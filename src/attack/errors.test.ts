@@ -1,0 +1,213 @@
+// One test for each class of error that tools of this kind make, by its number in the catalogue of techniques.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Cluster } from '../cluster/cluster.ts';
+import { collectText } from '../collect/index.ts';
+import { AttackGraph } from './attack-graph.ts';
+import { app, cart, everywhere, inShop, namespace, node, podIn, rule } from './examples.ts';
+
+function graphOf(yaml: string, kubernetesVersion?: string): AttackGraph {
+  return AttackGraph.of(Cluster.from(collectText(yaml).snapshot, kubernetesVersion === undefined ? {} : { kubernetesVersion }));
+}
+
+function leads(yaml: string, from: string, to: string, version?: string): boolean {
+  return graphOf(yaml, version).reach(from).some((each) => each.to === to && each.verdict === 'certain');
+}
+
+function verdict(yaml: string, from: string, to: string, version?: string): string | undefined {
+  return graphOf(yaml, version).reach(from).find((each) => each.to === to)?.verdict;
+}
+
+const rbac = 'rbac.authorization.k8s.io';
+const binding = (kind: string, name: string, role: string, subject: string, where = ''): string =>
+  `apiVersion: ${rbac}/v1\nkind: ${kind}\nmetadata: {name: ${name}${where === '' ? '' : `, namespace: ${where}`}}\nroleRef: {apiGroup: ${rbac}, kind: ClusterRole, name: ${role}}\nsubjects: [${subject}]\n---\n`;
+const clusterRole = (name: string, rules: string, more = ''): string => `apiVersion: ${rbac}/v1\nkind: ClusterRole\nmetadata: {name: ${name}${more}}\nrules: [${rules}]\n---\n`;
+const ofAccount = '{kind: ServiceAccount, name: cart, namespace: shop}';
+
+test('X1: names restrict exec and tokens, and never a create or a deletecollection', () => {
+  const pods = podIn('shop') + podIn('shop').replace('name: web', 'name: other');
+  assert.ok(leads(inShop(rule('pods/exec', 'create', 'resourceNames: [web]')) + pods, cart, app));
+  assert.ok(!leads(inShop(rule('pods/exec', 'create', 'resourceNames: [web]')) + pods, cart, 'container:shop/other/app'));
+  assert.ok(!leads(inShop(rule('pods/exec', 'create', 'resourceNames: ["*"]')) + pods, cart, app), 'a star is no wildcard among names');
+  const boss = podIn('shop', '', 'serviceAccountName: boss');
+  assert.ok(!leads(inShop(rule('pods', 'create', 'resourceNames: [web]')) + boss, cart, 'serviceaccount:shop/boss'));
+});
+
+test('X2: */exec is that subresource of everything, pods/* is nothing', () => {
+  assert.ok(leads(inShop(rule('"*/exec"', 'create')) + podIn('shop'), cart, app));
+  assert.ok(!leads(inShop(rule('"pods/*"', 'create')) + podIn('shop'), cart, app));
+});
+
+test('X3: group and resource match in one rule', () => {
+  const boss = namespace('shop') + podIn('shop', '', 'serviceAccountName: boss');
+  assert.ok(leads(inShop('{apiGroups: [apps], resources: [deployments], verbs: [create]}') + boss, cart, 'serviceaccount:shop/boss'));
+  assert.ok(!leads(inShop('{apiGroups: [apps], resources: [pods], verbs: [create]}', '{apiGroups: [""], resources: [deployments], verbs: [create]}') + boss, cart, 'serviceaccount:shop/boss'));
+});
+
+test('X4: a service account has what its implied groups have', () => {
+  const role = clusterRole('exec', rule('pods/exec', 'create'));
+  for (const group of ['system:serviceaccounts', 'system:serviceaccounts:shop', 'system:authenticated']) {
+    assert.ok(leads(role + binding('ClusterRoleBinding', 'all', 'exec', `{kind: Group, name: '${group}'}`) + podIn('shop', '', 'serviceAccountName: cart'), cart, app), group);
+  }
+  assert.ok(!leads(role + binding('ClusterRoleBinding', 'all', 'exec', "{kind: Group, name: 'system:serviceaccounts:blog'}") + podIn('shop', '', 'serviceAccountName: cart'), cart, app));
+});
+
+test('X5: an account of one namespace acts in another by a RoleBinding there', () => {
+  const all = clusterRole('exec', rule('pods/exec', 'create')) + binding('RoleBinding', 'guests', 'exec', ofAccount, 'blog') + podIn('blog') + podIn('shop');
+  assert.ok(leads(all, cart, 'container:blog/web/app'));
+  assert.ok(!leads(all, cart, app));
+});
+
+test('X6: rights add up over bindings', () => {
+  const [writes, binds] = [clusterRole('writes', `{apiGroups: [${rbac}], resources: [clusterrolebindings], verbs: [create]}`), clusterRole('binds', `{apiGroups: [${rbac}], resources: [clusterroles], verbs: [bind]}`)];
+  const both = writes + binds + binding('ClusterRoleBinding', 'a', 'writes', ofAccount) + binding('ClusterRoleBinding', 'b', 'binds', "{kind: Group, name: 'system:serviceaccounts:shop'}");
+  assert.ok(leads(both, cart, 'cluster-admin'));
+  assert.ok(!leads(writes + binds + binding('ClusterRoleBinding', 'a', 'writes', ofAccount) + binding('ClusterRoleBinding', 'b', 'binds', '{kind: User, name: dana}'), cart, 'cluster-admin'), 'nor over subjects, for one request');
+});
+
+test('X7: a ClusterRole bound in a namespace acts there only', () => {
+  const all = binding('RoleBinding', 'boss', 'cluster-admin', ofAccount, 'shop') + namespace('shop', 'restricted') + podIn('shop') + podIn('blog') + node('worker');
+  assert.ok(leads(all, cart, app));
+  assert.ok(graphOf(all).steps(cart).every(({ to }) => !to.includes('blog/')));
+  assert.ok(!leads(all, cart, 'all-secrets') && !leads(all, cart, 'cluster-admin'));
+});
+
+test('X8: the token counts where it is mounted, in that container', () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\nautomountServiceAccountToken: false\n---\n';
+  assert.ok(leads(podIn('shop', '', 'serviceAccountName: cart'), app, cart));
+  assert.ok(!leads(account + podIn('shop', '', 'serviceAccountName: cart'), app, cart));
+  assert.ok(leads(account + podIn('shop', '', 'serviceAccountName: cart, automountServiceAccountToken: true'), app, cart));
+});
+
+test('X9: init, sidecar and debug containers count, and capabilities do not add up over containers', () => {
+  const sidecar = '{name: side, image: a, restartPolicy: Always, securityContext: {privileged: true}}';
+  assert.ok(leads(podIn('shop', '', `initContainers: [${sidecar}]`), 'container:shop/web/side', 'node:worker'));
+  assert.ok(leads(podIn('shop', '', 'ephemeralContainers: [{name: look, image: a, securityContext: {privileged: true}}]'), 'container:shop/web/look', 'node:worker'));
+  const split = podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {add: [SYS_ADMIN]}, appArmorProfile: {type: RuntimeDefault}}', `hostPID: true, initContainers: [{name: other, image: a, securityContext: {runAsUser: 0, capabilities: {add: [SYS_PTRACE]}, appArmorProfile: {type: RuntimeDefault}}}]`);
+  assert.ok(!leads(split, app, 'node:worker'));
+});
+
+test('X10: capabilities are what is left of the default set, and need root', () => {
+  const given = (capabilities: string, user = 0): string => podIn('shop', `securityContext: {runAsUser: ${user}, capabilities: {${capabilities}}}`);
+  assert.ok(leads(given('add: [ALL]'), app, 'node:worker'));
+  assert.ok(leads(given('add: [cap_sys_module]'), app, 'node:worker'));
+  assert.ok(!leads(given('add: [SYS_MODULE]', 1000), app, 'node:worker'));
+  assert.ok(!leads(given('drop: [ALL]'), app, 'node:worker'));
+});
+
+test('X11: the pod’s settings count where the container is silent, and the image where both are', () => {
+  const capability = 'securityContext: {capabilities: {add: [SYS_MODULE]}}';
+  assert.ok(leads(podIn('shop', capability, 'securityContext: {runAsUser: 0}'), app, 'node:worker'));
+  assert.equal(verdict(podIn('shop', capability, 'securityContext: {runAsUser: 1000}'), app, 'node:worker'), undefined);
+  assert.equal(verdict(podIn('shop', capability), app, 'node:worker'), 'possible');
+});
+
+test('X12: a user namespace in effect ends capabilities and not host paths', () => {
+  const privileged = podIn('shop', 'securityContext: {privileged: true}', 'hostUsers: false');
+  assert.equal(verdict(privileged, app, 'node:worker', '1.34'), undefined);
+  assert.equal(verdict(privileged, app, 'node:worker', '1.30'), 'certain');
+  assert.equal(verdict(privileged, app, 'node:worker'), 'possible');
+  assert.equal(verdict(podIn('shop', 'volumeMounts: [{name: v, mountPath: /v}]', 'hostUsers: false, volumes: [{name: v, hostPath: {path: /etc/cron.d}}]'), app, 'node:worker', '1.34'), 'certain');
+});
+
+test('X13: AppArmor decides mounts and ptrace; unset, the node does', () => {
+  const admin = (profile: string): string => podIn('shop', `securityContext: {runAsUser: 0, capabilities: {add: [SYS_ADMIN]}${profile}}`);
+  assert.equal(verdict(admin(', appArmorProfile: {type: Unconfined}'), app, 'node:worker'), 'certain');
+  assert.equal(verdict(admin(', appArmorProfile: {type: RuntimeDefault}'), app, 'node:worker'), undefined);
+  assert.equal(verdict(admin(''), app, 'node:worker'), 'possible');
+});
+
+test('X14: Pod Security refuses a pod that owns its node, at every version', () => {
+  const creates = (level?: string): string => inShop(rule('pods', 'create')) + namespace('shop', level) + node('worker');
+  assert.ok(leads(creates(), cart, 'node:worker', '1.23'));
+  for (const level of ['baseline', 'restricted']) assert.ok(!leads(creates(level), cart, 'node:worker'), level);
+  assert.ok(leads(creates('privileged'), cart, 'node:worker'));
+});
+
+test('X15: a ValidatingAdmissionPolicy refuses it as well', () => {
+  const policy = `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: no-privilege}\nspec: {failurePolicy: Fail, matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, validations: [{expression: "!has(object.spec.volumes) && !has(object.spec.hostPID) && object.spec.containers.all(c, !has(c.securityContext) || !has(c.securityContext.privileged) || !c.securityContext.privileged)"}]}\n---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata: {name: no-privilege}\nspec: {policyName: no-privilege, validationActions: [ACTION]}\n---\n`;
+  const creates = inShop(rule('pods', 'create')) + namespace('shop') + node('worker');
+  assert.notEqual(verdict(creates + policy.replace('ACTION', 'Deny'), cart, 'node:worker'), 'certain');
+  assert.equal(verdict(creates + policy.replace('ACTION', 'Audit'), cart, 'node:worker'), 'certain');
+});
+
+test('X16: a node reads what belongs to its own pods and no more', () => {
+  const all = node('worker') + node('other') + podIn('shop', 'envFrom: [{secretRef: {name: keys}}]', 'serviceAccountName: cart') + podIn('blog', 'envFrom: [{secretRef: {name: diary}}]').replace('nodeName: worker', 'nodeName: other');
+  for (const to of ['secret:shop/keys', cart]) assert.ok(leads(all, 'user:system:node:worker', to), to);
+  assert.ok(!leads(all, 'user:system:node:worker', 'secret:blog/diary'));
+});
+
+test('X17: only Secrets of that type stand for a service account, and not those marked invalid', () => {
+  const secret = (type: string, more = ''): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: boss, namespace: shop}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: t, namespace: shop${more}, annotations: {kubernetes.io/service-account.name: boss}}\ntype: ${type}\n---\n`;
+  const reads = inShop(rule('secrets', 'list'));
+  assert.ok(leads(reads + secret('kubernetes.io/service-account-token'), cart, 'serviceaccount:shop/boss'));
+  assert.ok(!leads(reads + secret('Opaque'), cart, 'serviceaccount:shop/boss'));
+  assert.ok(!leads(reads + secret('kubernetes.io/service-account-token', ', labels: {kubernetes.io/legacy-token-invalid-since: "2026-01-01"}'), cart, 'serviceaccount:shop/boss'));
+});
+
+test('X18: host paths are cleaned, cut by subPath, per mount, and reach through claims', () => {
+  const mounted = (path: string, mount = ''): string => podIn('shop', `volumeMounts: [{name: v, mountPath: /v${mount}}]`, `volumes: [{name: v, hostPath: {path: ${path}}}]`);
+  assert.ok(leads(mounted('/etc/cron.d/'), app, 'node:worker'));
+  assert.ok(leads(mounted('/var/../etc/kubernetes/manifests'), app, 'node:worker'));
+  assert.ok(!leads(mounted('/etc', ', subPath: localtime, readOnly: true'), app, 'node:worker'));
+  assert.ok(!leads(podIn('shop', '', 'volumes: [{name: v, hostPath: {path: /}}]'), app, 'node:worker'), 'declared and mounted by nobody');
+  const claim = 'apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: disk}\nspec: {hostPath: {path: /}, claimRef: {name: c, namespace: shop}}\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c, namespace: shop}\nspec: {volumeName: disk}\n---\n';
+  assert.ok(leads(claim + podIn('shop', 'volumeMounts: [{name: v, mountPath: /v}]', 'volumes: [{name: v, persistentVolumeClaim: {claimName: c}}]'), app, 'node:worker'));
+});
+
+test('X19: a template is enough, and stands under its own name', () => {
+  const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: {spec: {containers: [{name: app, image: a, securityContext: {privileged: true}}]}}}\n';
+  assert.ok(leads(deployment, 'container:shop/web/app', 'node-root:*'));
+  assert.ok(leads(deployment, 'pod:shop/web', 'node-root:*'));
+});
+
+test('X20: a Service inside the cluster is no way in from the internet', () => {
+  const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: ${type}, selector: {app: web}, ports: [{port: 80}]}\n---\n${podIn('shop').replace('namespace: shop}', 'namespace: shop, labels: {app: web}}')}`;
+  assert.ok(leads(service('LoadBalancer'), 'internet', app));
+  assert.equal(verdict(service('ClusterIP'), 'internet', app), undefined);
+});
+
+test('X21: an administrator is one by rights, whatever the role is called', () => {
+  const all = '{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}';
+  assert.ok(leads(clusterRole('readers', all) + binding('ClusterRoleBinding', 'b', 'readers', ofAccount), cart, 'cluster-admin'));
+  assert.ok(!leads(clusterRole('admin-of-everything', rule('pods', 'get')) + binding('ClusterRoleBinding', 'b', 'admin-of-everything', ofAccount), cart, 'cluster-admin'));
+});
+
+test('X22: a user and a group of one name are two', () => {
+  const all = binding('ClusterRoleBinding', 'b', 'cluster-admin', '{kind: Group, name: dana}') + binding('ClusterRoleBinding', 'c', 'view', '{kind: User, name: dana}');
+  assert.ok(leads(all, 'group:dana', 'cluster-admin'));
+  assert.ok(!leads(all, 'user:dana', 'cluster-admin'));
+});
+
+test('X23: the same input gives the same graph', () => {
+  const all = everywhere(rule('secrets, pods, nodes/proxy', 'get, create')) + namespace('shop') + node('worker') + podIn('shop') + podIn('blog');
+  const [one, two] = [graphOf(all), graphOf(all)];
+  assert.deepEqual(one.model.names, two.model.names);
+  assert.deepEqual(one.reach(cart), two.reach(cart));
+  assert.deepEqual(one.paths({ from: cart, to: app }), two.paths({ from: cart, to: app }));
+});
+
+test('X25: virtual nodes run no privileged pods, and taints stop no node name', () => {
+  const creates = inShop(rule('pods', 'create')) + namespace('shop') + node('cp', 'labels: {node-role.kubernetes.io/control-plane: ""}') + node('virtual', 'labels: {type: virtual-kubelet}');
+  assert.ok(leads(creates, cart, 'cluster-admin'));
+  assert.equal(verdict(creates, cart, 'node:virtual'), undefined);
+});
+
+test('X26: what was not read makes a step possible, with its question', () => {
+  const graph = graphOf(inShop(rule('pods/exec', 'get')) + podIn('shop'));
+  assert.equal(graph.reach(cart).find(({ to }) => to === app)?.verdict, 'possible');
+  const { found } = graph.pathsBetween(graph.seedsOf(cart), app, 'possible', 1);
+  assert.deepEqual(found[0]?.steps[0]?.gaps.map(({ id }) => id), ['gap/exec-by-get']);
+});
+
+test('X27: the rules of aggregated ClusterRoles are computed', () => {
+  const parts = clusterRole('part', rule('pods/exec', 'create'), ', labels: {into: whole}') + `apiVersion: ${rbac}/v1\nkind: ClusterRole\nmetadata: {name: whole}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {into: whole}}]}\nrules: []\n---\n`;
+  assert.ok(leads(parts + binding('ClusterRoleBinding', 'b', 'whole', ofAccount) + podIn('shop'), cart, app));
+});
+
+test('root on one node is not root on the others that a workload runs on', () => {
+  const agent = (name: string, where: string): string => podIn('shop', 'securityContext: {privileged: true}').replace('name: web', `name: ${name}, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: u, controller: true}]`).replace('nodeName: worker', `nodeName: ${where}`);
+  const all = node('a') + node('b') + agent('agent-1', 'a') + agent('agent-2', 'b');
+  assert.ok(!leads(all, 'node:a', 'node:b'));
+  assert.ok(leads(all, 'pod:shop/agent-1', 'node:b'), 'but who may choose the pod has both');
+});

@@ -1,0 +1,41 @@
+// Small clusters for the examples of techniques.
+
+/** A rule in flow style, such as `{apiGroups: [""], resources: [pods], verbs: [get]}`. */
+export function rule(resources: string, verbs: string, more = ''): string {
+  return `{apiGroups: [""], resources: [${resources}], verbs: [${verbs}]${more === '' ? '' : `, ${more}`}}`;
+}
+
+/** What service account `shop/cart` may do in namespace `shop`. */
+export function inShop(...rules: readonly string[]): string {
+  return `${roleOf('Role', rules)}---\n${bindingOf('RoleBinding', 'Role')}---\n`;
+}
+
+/** What service account `shop/cart` may do everywhere. */
+export function everywhere(...rules: readonly string[]): string {
+  return `${roleOf('ClusterRole', rules)}---\n${bindingOf('ClusterRoleBinding', 'ClusterRole')}---\n`;
+}
+
+function roleOf(kind: string, rules: readonly string[]): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: given${kind === 'Role' ? ', namespace: shop' : ''}}\nrules: [${rules.join(', ')}]\n`;
+}
+
+function bindingOf(kind: string, role: string): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: given${kind === 'RoleBinding' ? ', namespace: shop' : ''}}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ${role}, name: given}\nsubjects: [{kind: ServiceAccount, name: cart, namespace: shop}]\n`;
+}
+
+/** A pod `NS/web` with one container `app`, on node `worker`. @param pod more of its spec, flow style */
+export function podIn(namespace: string, container = '', pod = ''): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: ${namespace}}\nspec: {nodeName: worker, ${pod === '' ? '' : `${pod}, `}containers: [{name: app, image: registry.example/app:1${container === '' ? '' : `, ${container}`}}]}\n---\n`;
+}
+
+/** A namespace, such as `namespace('shop', 'restricted')`. */
+export function namespace(name: string, level?: string): string {
+  return `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}${level === undefined ? '' : `, labels: {pod-security.kubernetes.io/enforce: ${level}}`}}\n---\n`;
+}
+
+export function node(name: string, more = ''): string {
+  return `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}${more === '' ? '' : `, ${more}`}}\n---\n`;
+}
+
+export const cart = 'serviceaccount:shop/cart';
+export const app = 'container:shop/web/app';

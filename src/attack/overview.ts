@@ -1,0 +1,117 @@
+import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty, type Costs } from '../graph/index.ts';
+import type { AttackModel } from './model.ts';
+import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
+import { lengthOf, told, type PathStep } from './path.ts';
+import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, endOf, etcd, type State } from './states.ts';
+import type { Verdict } from './technique.ts';
+
+/** The cheapest way of one kind of foothold to one goal. */
+export interface Way {
+  readonly kind: FootholdKind;
+  readonly goal: State;
+  readonly from: string;
+  readonly verdict: Verdict;
+  readonly length: number;
+  readonly cost: number;
+  readonly steps: readonly PathStep[];
+  /** Footholds of the kind that reach the goal, this one among them. */
+  readonly sources: readonly string[];
+}
+
+export interface Overview {
+  readonly goals: readonly State[];
+  readonly ways: readonly Way[];
+  /** Of each kind: how many there are, and how many of them reach a goal. */
+  readonly kinds: readonly { readonly kind: FootholdKind; readonly all: number; readonly reaching: number }[];
+  /** As strong as the cluster whatever one changes; not counted. */
+  readonly byDesign: readonly Foothold[];
+}
+
+export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 'node', 'person', 'account'];
+
+/** Goals by what they are worth, never by their name. */
+export function goalsOf(model: AttackModel): readonly State[] {
+  return [clusterAdmin, anyNodeRoot, allSecrets, etcd, anyCloud].filter((goal) => model.id(goal) !== undefined);
+}
+
+/** Who reaches what in the fewest steps, kind by kind. */
+export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
+  const goals = goalsOf(model);
+  const all = footholds(model.context).flatMap((foothold) => {
+    const id = model.id(foothold.state);
+    return id === undefined ? [] : [{ ...foothold, id }];
+  });
+  const seeds = all.map(({ id }) => id);
+  const reach = new Map(goals.map((goal) => [goal, new Set(sources(model.graph, seeds, model.id(goal) ?? 0, certainty))]));
+  const counted = all.filter(({ byDesign }) => byDesign === undefined);
+  const ways: Way[] = [];
+  const kinds = footholdKinds.map((kind) => {
+    const own = counted.filter((each) => each.kind === kind).map(({ id }) => id);
+    const costs = own.length === 0 ? undefined : cheapest(model.graph, own, certainty);
+    const found = goals.filter((goal) => !(kind === 'node' && goal === anyNodeRoot)).flatMap((goal) => {
+      const from = own.filter((id) => reach.get(goal)?.has(id));
+      return costs && from.length > 0 ? (wayOf(model, { kind, goal, from, certainty, costs }) ?? []) : [];
+    });
+    ways.push(...found);
+    return { kind, all: own.length, reaching: new Set(found.flatMap((way) => way.sources)).size };
+  });
+  const byDesign = all.filter(({ byDesign: design, id }) => design !== undefined && goals.some((goal) => reach.get(goal)?.has(id)));
+  return { goals, ways, kinds, byDesign };
+}
+
+interface Asked {
+  readonly kind: FootholdKind;
+  readonly goal: State;
+  readonly from: readonly number[];
+  readonly certainty: Certainty;
+  /** From all footholds of the kind at once. */
+  readonly costs: Costs;
+}
+
+function wayOf(model: AttackModel, { kind, goal, from, certainty, costs }: Asked): Way | undefined {
+  const id = model.id(goal) ?? 0;
+  const joint = proofIn(model, costs, id);
+  const proof = joint?.seeds.length === 1 ? joint : bestProof(model, from, id, certainty);
+  if (!proof) return undefined;
+  const steps = told(model, proof.steps, id);
+  return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: from.map((seed) => endOf(model.name(seed))) };
+}
+
+interface SeededProof {
+  readonly seeds: readonly number[];
+  readonly cost: number;
+  readonly steps: readonly number[];
+}
+
+/**
+ * The cheapest proof from one of the seeds alone. Two footholds at once are no foothold: where the cheapest of all uses several,
+ * each is tried alone, and then the others, until those cannot be cheaper any more.
+ */
+function bestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
+  const straight = cheapestProof(model, seeds, goal, certainty, model.joint);
+  let best = straight?.seeds.length === 1 ? straight : undefined;
+  const left = new Set(seeds);
+  for (;;) {
+    const joint = cheapestProof(model, [...left], goal, certainty);
+    if (!joint || (best && joint.cost >= best.cost)) return best;
+    if (joint.seeds.length === 1) return joint;
+    for (const seed of joint.seeds) {
+      const alone = cheapestProof(model, [seed], goal, certainty);
+      if (alone && (!best || alone.cost < best.cost)) best = alone;
+      left.delete(seed);
+    }
+  }
+}
+
+function cheapestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): SeededProof | undefined {
+  return proofIn(model, cheapest(model.graph, seeds, certainty, { until: goal, ...(without ? { without } : {}) }), goal);
+}
+
+function proofIn(model: AttackModel, costs: Costs, goal: number): SeededProof | undefined {
+  const { graph } = model;
+  const steps = proofOf(graph, costs, goal);
+  if (!steps) return undefined;
+  const given = new Set(steps.map((step) => model.gives(step)));
+  const used = new Set(steps.flatMap((step) => needsOf(graph, step)).filter((need) => !given.has(need)));
+  return { seeds: [...used], cost: costs.cost[goal] ?? 0, steps };
+}

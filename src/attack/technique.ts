@@ -1,0 +1,63 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Gap } from '../model/gap.ts';
+import type { AttackContext } from './context.ts';
+import type { State } from './states.ts';
+
+export type Verdict = 'certain' | 'possible';
+
+/** What makes a step, told when it is printed. */
+export interface Reason {
+  /** Short: `ClusterRole reader: core/secrets list`. */
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+  /** What would decide a step that is only possible. */
+  readonly gaps?: readonly Gap[];
+}
+
+/** One instance of a technique. */
+export interface Step {
+  /** All of them at once. */
+  readonly needs: readonly State[];
+  readonly gives: State;
+  /** False where something that was not read decides. */
+  readonly certain?: boolean;
+  /** It only spells out what an earlier step gave (a hub, what somebody is), and takes an attacker nothing. */
+  readonly free?: true;
+  readonly because?: () => Reason;
+}
+
+/** A cluster in which the technique leads from one end to the other, or does not. */
+export interface Example {
+  /** YAML. */
+  readonly objects: string;
+  readonly from: string;
+  readonly to: string;
+  readonly version?: string;
+}
+
+/** A way to move. */
+export interface Technique {
+  readonly id: `technique/${string}`;
+  /** What the attacker does, as a sentence without its subject: `opens a shell in a container`. */
+  readonly title: string;
+  readonly why: string;
+  /** The row of the catalogue, and the names that other tools use. */
+  readonly aliases: readonly string[];
+  /** MITRE ATT&CK. */
+  readonly attack: readonly string[];
+  /** Microsoft's threat matrix for Kubernetes. */
+  readonly microsoft: readonly string[];
+  /** 1: one request; 2: some preparation; 3: needs a flaw or skill; 4: needs luck as well. */
+  readonly effort: 1 | 2 | 3 | 4;
+  /** What shows that it is done. */
+  readonly detects: string;
+  /** The change after which it is no longer there. */
+  readonly removes: string;
+  steps(context: AttackContext): Iterable<Step>;
+  readonly examples: Readonly<Record<'present' | 'absent' | 'unknown', readonly Example[]>>;
+}
+
+/** Checks the shape while it is written; a technique is data. */
+export function defineTechnique(technique: Technique): Technique {
+  return technique;
+}

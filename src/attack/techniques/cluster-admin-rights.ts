@@ -1,0 +1,34 @@
+import { everything } from '../../engines/rights.ts';
+import { cart, everywhere } from '../examples.ts';
+import { allSecrets, anyNodeRoot, clusterAdmin, etcd, groupState } from '../states.ts';
+import { reasonOf } from '../right-technique.ts';
+import { defineTechnique, type Technique } from '../technique.ts';
+
+const all = '{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}';
+
+const technique: Technique = defineTechnique({
+  id: 'technique/cluster-admin-rights',
+  title: 'is administrator of the cluster',
+  why: 'Every verb on every resource, or the group system:masters, is the whole cluster.',
+  aliases: ['B1', 'cluster_admin', 'risky-any-verb'],
+  attack: ['T1078.003'],
+  microsoft: ['MS-TA9019'],
+  effort: 1,
+  detects: 'Audit events of the subject; a ClusterRoleBinding to such a role.',
+  removes: 'Bind a role that names what is needed.',
+  *steps({ roles }) {
+    for (const scope of roles) {
+      const match = scope.namespace === null ? scope.match(everything) : undefined;
+      if (match) yield { needs: [scope.state], gives: clusterAdmin, free: true, because: () => reasonOf(scope, { verb: 'every verb on', group: '', resource: 'every resource' }, match) };
+    }
+    yield { needs: [groupState('system:masters')], gives: clusterAdmin, free: true, because: () => ({ text: 'system:masters is always allowed', evidence: [] }) };
+    for (const gives of [anyNodeRoot, allSecrets, etcd]) yield { needs: [clusterAdmin], gives, because: () => ({ text: 'an administrator may do everything', evidence: [] }) };
+  },
+  examples: {
+    present: [{ objects: everywhere(all), from: cart, to: 'cluster-admin' }, { objects: everywhere(all), from: 'group:system:masters', to: 'cluster-admin' }],
+    absent: [{ objects: everywhere(all.replace('apiGroups: ["*"]', 'apiGroups: [""]')), from: cart, to: 'cluster-admin' }, { objects: everywhere(all).replaceAll('ClusterRoleBinding\nmetadata: {name: given', 'RoleBinding\nmetadata: {name: given, namespace: shop'), from: cart, to: 'cluster-admin' }],
+    unknown: [],
+  },
+});
+
+export default technique;

@@ -1,0 +1,52 @@
+import type { Refusal } from '../../engines/admission/index.ts';
+import { evidence, type Evidence } from '../../model/evidence.ts';
+import { gap, type Gap } from '../../model/gap.ts';
+import type { AttackContext } from '../context.ts';
+import { cart, inShop, namespace, node, rule } from '../examples.ts';
+import { someNode } from '../places.ts';
+import { hub, openState, type State } from '../states.ts';
+import { defineTechnique, type Technique } from '../technique.ts';
+
+const constraintsGap: Gap = gap('api', 'gap/pod-constraints', 'Which SecurityContextConstraints may the creator of the pod and its service account use? kubectl get securitycontextconstraints -o yaml');
+
+const technique: Technique = defineTechnique({
+  id: 'technique/pod-to-node',
+  title: 'creates a pod that owns its node',
+  why: 'A pod may be privileged or mount the disk of its node where nothing refuses it, and may name its node, one of the control plane included: taints do not stop it.',
+  aliases: ['D8', 'POD_CREATE', 'CREATE_PRIVILEGED_WORKLOAD'],
+  attack: ['T1610', 'T1611'],
+  microsoft: ['MS-TA9018'],
+  effort: 1,
+  detects: 'Audit events that create privileged pods, or pods with host paths.',
+  removes: 'Enforce Pod Security baseline in the namespace, by its label.',
+  *steps(context) {
+    for (const name of new Set([...context.cluster.namespaces, ...context.accounts.keys()])) {
+      const { admitted, refusals, gaps } = context.guards.escaping(name);
+      const needs = [hub('make-pods', name), ...refusals.flatMap((refusal) => guardOf(refusal, name) ?? [])];
+      const constrained = refusals.some(({ gate }) => gate.kind === 'security-context-constraints');
+      const because = () => ({ text: admitted ? `${name} lets a privileged pod in` : `once ${refusals.map(({ gate }) => gate.name).join(', ')} is out of the way, ${name} lets a privileged pod in`, evidence: namespaceEvidence(name, context), gaps: constrained ? [...gaps, constraintsGap] : gaps });
+      yield { needs, gives: hub('own-nodes', name), certain: gaps.length === 0 && !constrained, because };
+      yield { needs: [hub('own-nodes', name)], gives: hub('own-nodes', null), free: true };
+    }
+    // Virtual nodes run no privileged pod, those of Windows no Linux pod.
+    for (const { name, state, ordinary } of context.nodes) if (ordinary && (name !== someNode || context.nodes.length === 1)) yield { needs: [hub('own-nodes', null)], gives: state, free: true };
+  },
+  examples: {
+    present: [{ objects: inShop(rule('pods', 'create')) + namespace('shop') + node('worker'), from: cart, to: 'node:worker' }],
+    absent: [{ objects: inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker'), from: cart, to: 'node:worker' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('virtual', 'labels: {type: virtual-kubelet}'), from: cart, to: 'node:virtual' }],
+    unknown: [{ objects: inShop(rule('pods', 'create')) + node('worker'), from: cart, to: 'node:worker' }],
+  },
+});
+
+export default technique;
+
+/** What must be out of the way; what is only known to look at the pod is a gap already. */
+function guardOf({ gate }: Refusal, namespaceName: string): State | undefined {
+  if (gate.kind === 'security-context-constraints') return undefined;
+  return gate.kind === 'pod-security' ? openState(gate.kind, namespaceName) : openState(gate.kind, gate.name);
+}
+
+function namespaceEvidence(name: string, { cluster }: AttackContext): readonly Evidence[] {
+  const object = cluster.find('Namespace', '', undefined, name);
+  return object ? [evidence(cluster.ref(object), ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'], object.metadata.labels?.['pod-security.kubernetes.io/enforce'])] : [];
+}

@@ -1,0 +1,56 @@
+import { AttackQuestionError, type AttackGraph } from '../attack/attack-graph.ts';
+import { goalsOf } from '../attack/overview.ts';
+import { nounOf } from '../attack/words.ts';
+import { safeJson } from '../report/json.ts';
+import { printable } from '../report/screen.ts';
+import { blastScreen } from '../report/terminal-paths.ts';
+import { readAttack, seedsAt } from './attack.ts';
+import { exit } from './exit.ts';
+import { print, screenFor } from './print.ts';
+import type { ReadOptions } from './read.ts';
+
+export interface BlastOptions extends ReadOptions {
+  readonly all?: boolean;
+  readonly format?: string;
+  readonly output?: string;
+}
+
+const groups: readonly (readonly [kind: string, title: string])[] = [
+  ['serviceaccount', 'service accounts'], ['user', 'users'], ['group', 'groups'], ['container', 'containers'], ['node', 'nodes, as root'], ['secret', 'Secrets'], ['role', 'Roles'], ['clusterrole', 'ClusterRoles'], ['cloud', 'cloud identities'],
+];
+
+/** `glacis blast END`: all that a stolen identity, a pod or a node reaches, in how many steps. */
+export async function blast(end: string, sources: readonly string[], options: BlastOptions): Promise<number> {
+  const read = await readAttack(sources, options);
+  const from = meant(end, read.graph);
+  seedsAt(from, read);
+  const reached = read.graph.reach(from);
+  if (options.format === 'json') {
+    print(`${safeJson({ schema: 'glacis.blast/v1', from, reached })}\n`, options.output);
+    return exit.done;
+  }
+  const goals = new Set(goalsOf(read.graph.model));
+  const shown = reached.map(({ to, length, verdict }) => ({ to, length, certain: verdict === 'certain' }));
+  const view = {
+    from: nounOf(from), all: options.all === true,
+    goals: shown.filter(({ to }) => goals.has(to) && !to.startsWith('cloud:')).map((each) => ({ ...each, to: nounOf(each.to) })),
+    groups: groups.map(([kind, title]) => ({ kind: title, ends: shown.filter(({ to }) => to.startsWith(`${kind}:`)).map((each) => ({ ...each, to: each.to.slice(kind.length + 1) })) })).filter(({ ends }) => ends.length > 0),
+    next: [`next  glacis paths --from ${printable(from)}   how`],
+  };
+  print(blastScreen(view, screenFor(options.output)), options.output);
+  return exit.done;
+}
+
+/** `NAMESPACE/NAME` alone is a workload, a pod or a service account, `NAME` a node. */
+function meant(end: string, graph: AttackGraph): string {
+  if (end.includes(':')) return end;
+  for (const kind of end.includes('/') ? ['pod', 'serviceaccount'] : ['node', 'user', 'group']) {
+    try {
+      graph.seedsOf(`${kind}:${end}`);
+      return `${kind}:${end}`;
+    } catch (error) {
+      if (!(error instanceof AttackQuestionError)) throw error;
+    }
+  }
+  return end;
+}

@@ -1,0 +1,151 @@
+import type { PathStep } from '../attack/path.ts';
+import { footholdKinds, goalsOf, overviewOf, type Overview, type Way } from '../attack/overview.ts';
+import { footholds, type FootholdKind } from '../attack/footholds.ts';
+import type { AttackModel } from '../attack/model.ts';
+import { endOf } from '../attack/states.ts';
+import { deedOf, nounOf } from '../attack/words.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Locate } from '../model/locate.ts';
+import { safeJson } from '../report/json.ts';
+import { listed, many, printable } from '../report/screen.ts';
+import { pathsScreen, type PathsView, type ShownPath, type ShownRow } from '../report/terminal-paths.ts';
+import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
+import { exit, UsageError } from './exit.ts';
+import { print, screenFor } from './print.ts';
+import type { ReadOptions } from './read.ts';
+
+export interface PathsOptions extends ReadOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly avoid?: readonly string[];
+  readonly unknown?: boolean;
+  readonly limit?: string;
+  readonly format?: string;
+  readonly output?: string;
+}
+
+const usualLimit = 5;
+const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the internet', container: 'one container', node: 'one node', person: 'a person or group', account: 'a service account' };
+
+/** `glacis paths`: who reaches what, and the cheapest paths step by step; with ends, those between them. */
+export async function paths(sources: readonly string[], options: PathsOptions): Promise<number> {
+  const limit = limitOf(options.limit);
+  const read = await readAttack(sources, options);
+  if (read.cluster.snapshot.objects.length === 0) {
+    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\n`);
+    return exit.input;
+  }
+  const found = options.from === undefined && options.to === undefined && options.avoid === undefined ? allKinds(read, options) : between(read, options, limit);
+  if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json })}\n`, options.output);
+  else print(pathsScreen(found.view, screenFor(options.output)), options.output);
+  return exit.done;
+}
+
+interface Found {
+  readonly json: object;
+  readonly view: PathsView;
+}
+
+function limitOf(written: string | undefined): number {
+  const limit = written === undefined ? usualLimit : Number(written);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new UsageError(`--limit ${written} is no number of paths`, 'From 1 to 1000.');
+  return limit;
+}
+
+function allKinds({ graph, locate }: ReadAttack, { unknown: all = false }: PathsOptions): Found {
+  const { model } = graph;
+  const certain = overviewOf(model, 'certain');
+  const possible = overviewOf(model, 'possible');
+  const shown = all ? possible : certain;
+  const told = footholdKinds.flatMap((kind) => bestOf(shown, kind));
+  const starts = certain.kinds.reduce((sum, { reaching }) => sum + reaching, 0);
+  const open = possible.kinds.reduce((sum, { reaching }) => sum + reaching, 0) - starts;
+  const title = `${many(starts, 'starting point')} ${starts === 1 ? 'reaches' : 'reach'} something that matters${open > 0 ? `; ${open} more may, if something that is not known is so` : ''}. Here the cheapest of each kind.`;
+  const view: PathsView = {
+    title, goals: shown.goals.map(nounOf), rows: footholdKinds.flatMap((kind) => rowOf(kind, certain, possible)),
+    paths: told.map((way) => shownPath(way, locate)),
+    left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'}`],
+    byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
+    next: [`next  glacis paths --from ${printable(told[0]?.from ?? 'internet')} --to ${printable(told[0]?.goal ?? 'cluster-admin')}`, '      glacis blast END   all that somebody or something reaches'],
+  };
+  const json = {
+    goals: shown.goals, kinds: { certain: certain.kinds, possible: possible.kinds }, byDesign: certain.byDesign.map(({ state, byDesign }) => ({ from: endOf(state), byDesign })),
+    paths: shown.ways.map(({ kind, goal, from, verdict, length, cost, steps, sources }) => ({ kind, from, to: goal, verdict, length, cost, sources, steps: steps.map((step) => stepJson(step, locate)) })),
+  };
+  return { json, view };
+}
+
+/** The paths to the gravest goal, and to others where that is not reached. */
+function bestOf({ goals, ways }: Overview, kind: FootholdKind): readonly Way[] {
+  const own = ways.filter((way) => way.kind === kind);
+  const first = goals.flatMap((goal) => own.find((way) => way.goal === goal) ?? [])[0];
+  const shorter = own.filter((way) => first !== undefined && way !== first && way.length < first.length);
+  return first ? [first, ...shorter.slice(0, 1)] : [];
+}
+
+function rowOf(kind: FootholdKind, certain: Overview, possible: Overview): readonly ShownRow[] {
+  const of = ({ kinds }: Overview) => kinds.find((each) => each.kind === kind);
+  const [sure, maybe] = [of(certain), of(possible)];
+  if (!sure || !maybe || sure.all === 0) return [];
+  const steps = certain.goals.map((goal) => {
+    const at = ({ ways }: Overview): Way | undefined => ways.find((way) => way.kind === kind && way.goal === goal);
+    return at(certain)?.length ?? (at(possible) ? -1 : null);
+  });
+  const count = kind === 'internet' ? '' : `, ${sure.reaching === sure.all ? 'all' : sure.reaching} of ${sure.all}`;
+  return [{ who: `${kindNames[kind]}${count}`, steps }];
+}
+
+function designs({ byDesign }: Overview): readonly string[] {
+  const names = byDesign.map(({ state }) => endOf(state)).filter((end) => !end.startsWith('serviceaccount:'));
+  return names.length === 0 ? [] : [listed(names.map(nounOf), 12)];
+}
+
+function between(read: ReadAttack, options: PathsOptions, limit: number): Found {
+  const { graph, locate } = read;
+  const seeds = options.from === undefined ? undefined : seedsAt(options.from, read);
+  const avoid = (options.avoid ?? []).flatMap((end) => seedsAt(end, read));
+  if (options.to !== undefined) seedsAt(options.to, read);
+  const goals = options.to === undefined ? goalsOf(graph.model) : [options.to];
+  const starts = seeds ? [{ from: options.from ?? '', seeds }] : startsOf(graph.model);
+  const found = starts.flatMap(({ from, seeds: some }) => goals.map((to) => ({ from, to, ...graph.pathsBetween(some, to, options.unknown === true ? 'possible' : 'certain', seeds ? limit : 1, avoid) })));
+  const list = found.flatMap(({ from, to, found: each }) => each.map((path) => ({ from, to, ...path })));
+  const more = found.reduce((sum, each) => sum + each.more, 0);
+  const hidden = options.unknown === true ? 0 : starts.reduce((sum, { seeds: some }) => sum + goals.reduce((count, to) => count + (graph.pathsBetween(some, to, 'certain', 1, avoid).found.length === 0 && graph.pathsBetween(some, to, 'possible', 1, avoid).found.length > 0 ? 1 : 0), 0), 0);
+  const title = list.length === 0 ? `No path from ${nounOf(options.from ?? 'any starting point')} to ${options.to === undefined ? 'anything that matters' : nounOf(options.to)} was found${hidden > 0 ? ' that is certain' : ''}.` : `${many(list.length, 'path')}, the cheapest first.`;
+  const view: PathsView = {
+    title, goals: [], rows: [], byDesign: [],
+    paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, goal: to, verdict, length, steps, sources: [] }, locate)),
+    left: [...(more > 0 ? [`At least ${more} more: --limit.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
+    gaps: gapsOf(list.flatMap(({ steps }) => steps)),
+    next: list.length === 0 ? [] : [`next  glacis explain ${list[0]?.steps[0]?.technique.attack[0] ?? 'T1078'}   what the step is`],
+  };
+  const json = { from: options.from ?? null, to: options.to ?? null, avoid: options.avoid ?? [], more, paths: list.map(({ from, to, verdict, length, cost, steps }) => ({ from, to, verdict, length, cost, steps: steps.map((step) => stepJson(step, locate)) })) };
+  return { json, view };
+}
+
+/** Every foothold of a kind at once: the cheapest of them is found. */
+function startsOf(model: AttackModel): readonly { readonly from: string; readonly seeds: readonly number[] }[] {
+  const all = footholds(model.context).filter(({ byDesign }) => byDesign === undefined);
+  return footholdKinds.map((kind) => ({ from: kindNames[kind], seeds: all.filter((each) => each.kind === kind).flatMap(({ state }) => model.id(state) ?? []) }));
+}
+
+function shownPath({ from, goal, verdict, length, steps, sources }: Pick<Way, 'from' | 'goal' | 'verdict' | 'length' | 'steps' | 'sources'>, locate: Locate): ShownPath {
+  return {
+    from: nounOf(from), to: nounOf(goal), length, certain: verdict === 'certain', others: sources.length,
+    steps: steps.map((step) => {
+      const place = step.evidence.map((each) => locate(each).location).find((location) => location !== null);
+      const also = step.also.length === 0 ? '' : ` (with ${step.also.map(nounOf).join(', ')})`;
+      return { what: `${deedOf(step.to)}${also}`, reasons: step.reasons, ...(place ? { place: `${place.file}:${place.line}` } : {}), counted: step.counted, certain: step.verdict === 'certain' };
+    }),
+  };
+}
+
+/** A step with all that is known of it. */
+export function stepJson({ technique, from, also, to, verdict, reasons, evidence, gaps, counted }: PathStep, locate: Locate): object {
+  const { id, title, aliases, attack, microsoft, detects, removes } = technique;
+  return { technique: id, title, aliases, attack, microsoft, from, ...(also.length > 0 ? { also } : {}), to, verdict, counted, reasons, evidence: evidence.map(locate), gaps, removes, detects };
+}
+
+function gapsOf(steps: readonly PathStep[]): readonly Gap[] {
+  return [...new Set(steps.flatMap(({ gaps }) => gaps))];
+}

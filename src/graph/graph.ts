@@ -1,0 +1,104 @@
+import { Numbers } from './numbers.ts';
+
+/** `certain`: only steps that are sure; `possible`: those that rest on something not known as well. */
+export type Certainty = 'certain' | 'possible';
+
+export interface StepOptions {
+  /** Not negative, a whole number. */
+  readonly cost: number;
+  readonly certain: boolean;
+  /** What the caller knows the step by. */
+  readonly tag: number;
+}
+
+/**
+ * Monotone Horn clauses: a step gives one state once all the states it needs are there, never takes one away. All lists lie
+ * in flat arrays; `xStart[i]` to `xStart[i + 1]` is the part of `i`.
+ */
+export interface Graph {
+  readonly states: number;
+  readonly steps: number;
+  readonly needsStart: Int32Array;
+  readonly needs: Int32Array;
+  readonly gives: Int32Array;
+  readonly cost: Int32Array;
+  /** 1 where the step is certain. */
+  readonly certain: Int32Array;
+  readonly tag: Int32Array;
+  /** By state: the steps that need it. */
+  readonly usedStart: Int32Array;
+  readonly used: Int32Array;
+  /** By state: the steps that give it. */
+  readonly givenStart: Int32Array;
+  readonly given: Int32Array;
+}
+
+/** Collects states and steps. */
+export class GraphBuilder {
+  states = 0;
+  readonly #needsStart = new Numbers();
+  readonly #needs = new Numbers();
+  readonly #gives = new Numbers();
+  readonly #cost = new Numbers();
+  readonly #certain = new Numbers();
+  readonly #tag = new Numbers();
+
+  /** A new state. */
+  state(): number {
+    return this.states++;
+  }
+
+  /** A new step; without needs it can always be taken. One that needs what it gives is of no use to anybody, and left out: -1. */
+  step(needs: readonly number[], gives: number, { cost, certain, tag }: StepOptions): number {
+    if (needs.includes(gives)) return -1;
+    const step = this.#gives.length;
+    this.#needsStart.push(this.#needs.length);
+    if (needs.length < 2) for (const need of needs) this.#needs.push(need);
+    else for (const need of new Set(needs)) this.#needs.push(need);
+    this.#gives.push(gives);
+    this.#cost.push(cost);
+    this.#certain.push(certain ? 1 : 0);
+    this.#tag.push(tag);
+    return step;
+  }
+
+  freeze(): Graph {
+    this.#needsStart.push(this.#needs.length);
+    const [needsStart, needs, gives] = [this.#needsStart.frozen(), this.#needs.frozen(), this.#gives.frozen()];
+    const [usedStart, used] = inverted(this.states, needs, ownersOf(needsStart, needs.length));
+    const [givenStart, given] = inverted(this.states, gives, gives.map((_, step) => step));
+    return { states: this.states, steps: gives.length, needsStart, needs, gives, cost: this.#cost.frozen(), certain: this.#certain.frozen(), tag: this.#tag.frozen(), usedStart, used, givenStart, given };
+  }
+}
+
+/** Which step each entry of the needs belongs to. */
+function ownersOf(needsStart: Int32Array, length: number): Int32Array {
+  const owners = new Int32Array(length);
+  for (let step = 0; step + 1 < needsStart.length; step++) owners.fill(step, needsStart[step], needsStart[step + 1]);
+  return owners;
+}
+
+/** For each key its values, in their order. */
+function inverted(keys: number, keyOf: Int32Array, values: Int32Array): readonly [start: Int32Array, list: Int32Array] {
+  const start = new Int32Array(keys + 1);
+  for (const key of keyOf) start[key + 1] = (start[key + 1] ?? 0) + 1;
+  for (let key = 0; key < keys; key++) start[key + 1] = (start[key + 1] ?? 0) + (start[key] ?? 0);
+  const next = start.slice();
+  const list = new Int32Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    const key = keyOf[index] ?? 0;
+    list[next[key] ?? 0] = values[index] ?? 0;
+    next[key] = (next[key] ?? 0) + 1;
+  }
+  return [start, list];
+}
+
+/** The states that a step needs. */
+export function needsOf(graph: Graph, step: number): readonly number[] {
+  return Array.from(graph.needs.subarray(graph.needsStart[step], graph.needsStart[step + 1]));
+}
+
+/** The steps that may be taken at that certainty. */
+export function usable(graph: Graph, step: number, certainty: Certainty): boolean {
+  return certainty === 'possible' || graph.certain[step] === 1;
+}

@@ -1,0 +1,94 @@
+import { Bitset } from './bitset.ts';
+import { usable, type Certainty, type Graph } from './graph.ts';
+import { reachable, relevant } from './reachable.ts';
+
+/** Which of the seeds reaches the goal by itself, without any of the others. */
+export function sources(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty): readonly number[] {
+  const search = new Search(graph, goal, certainty);
+  return search.everybody ? seeds : seeds.filter((seed) => search.reachesAlone(seed));
+}
+
+/**
+ * Goes back from the goal over steps that need one state only, which decides nearly all. Who may still reach it by a step that
+ * needs several is tried, as far as what follows from it.
+ */
+class Search {
+  /** States known to reach the goal by themselves. */
+  readonly alone: Bitset;
+  readonly everybody: boolean;
+  readonly #graph: Graph;
+  readonly #certainty: Certainty;
+  /** What follows from nothing. */
+  readonly #free: Bitset;
+  /** What has a part in any proof. */
+  readonly #near: Bitset;
+  /** States that were tried and do not reach the goal by themselves, nor does what follows from them. */
+  readonly #failed: Bitset;
+
+  constructor(graph: Graph, goal: number, certainty: Certainty) {
+    this.#graph = graph;
+    this.#certainty = certainty;
+    this.#free = reachable(graph, [], certainty);
+    this.#near = relevant(graph, [goal], certainty);
+    this.alone = new Bitset(graph.states);
+    this.#failed = new Bitset(graph.states);
+    this.everybody = this.#free.has(goal);
+    if (this.everybody) return;
+    this.#add(goal);
+  }
+
+  /** A state, and all that lead to it alone. */
+  #add(state: number): void {
+    const { givenStart, given } = this.#graph;
+    if (!this.alone.add(state)) return;
+    const waiting = [state];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      for (let index = givenStart[next] ?? 0; index < (givenStart[next + 1] ?? 0); index++) {
+        const only = this.#onlyNeed(given[index] ?? 0);
+        if (only >= 0 && this.alone.add(only)) waiting.push(only);
+      }
+    }
+  }
+
+  /** The one need of a step that not everybody has; -1 where there are more, -2 where it cannot be taken. */
+  #onlyNeed(step: number): number {
+    const { needsStart, needs } = this.#graph;
+    if (!usable(this.#graph, step, this.#certainty)) return -2;
+    let only = -2;
+    for (let index = needsStart[step] ?? 0; index < (needsStart[step + 1] ?? 0); index++) {
+      const need = needs[index] ?? 0;
+      if (this.#free.has(need)) continue;
+      if (only >= 0) return -1;
+      only = need;
+    }
+    return only;
+  }
+
+  /** Whether the goal follows from this state without any other. What fails says so of all that follows from it. */
+  reachesAlone(state: number): boolean {
+    if (this.alone.has(state)) return true;
+    if (!this.#near.has(state) || this.#failed.has(state) || !this.#leads(state)) return false;
+    this.#add(state);
+    return true;
+  }
+
+  /** Whether the goal follows from one state: only what follows is looked at. */
+  #leads(from: number): boolean {
+    const { usedStart, used, needsStart, needs, gives } = this.#graph;
+    const reached = new Set([from]);
+    for (const state of reached) {
+      for (let index = usedStart[state] ?? 0; index < (usedStart[state + 1] ?? 0); index++) {
+        const step = used[index] ?? 0;
+        const given = gives[step] ?? 0;
+        if (reached.has(given) || !usable(this.#graph, step, this.#certainty)) continue;
+        let all = true;
+        for (let at = needsStart[step] ?? 0; all && at < (needsStart[step + 1] ?? 0); at++) all = reached.has(needs[at] ?? 0) || this.#free.has(needs[at] ?? 0);
+        if (!all) continue;
+        if (this.alone.has(given)) return true;
+        reached.add(given);
+      }
+    }
+    for (const state of reached) this.#failed.add(state);
+    return false;
+  }
+}
