@@ -12,7 +12,7 @@ import { valueAt, type KubernetesObject, type Path } from '../../model/object.ts
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { holdersOf, isTenant, nobody, ofCluster, orElse, perContainer, textAt, workloadsOf, type Decisions } from './support.ts';
+import { holdingsOf, isTenant, nobody, ofCluster, orElse, perContainer, textAt, workloadsOf, type Decisions } from './support.ts';
 
 export const imageContentDecisions: Decisions = {
   'threat/SCA-04': {
@@ -142,6 +142,7 @@ const readsSecrets = ['get', 'list', 'watch'].map((verb) => ({ verb, group: '', 
 /** Private images: who else reads the credential, and who gets the image from the cache of a node without it. */
 function* pullCredentials(context: Context): Iterable<ThreatInstance> {
   const readers = new Map<string, Fact<boolean>>();
+  const holdings = Map.groupBy(holdingsOf(context, { who: isTenant, can: 'read Secrets', rights: readsSecrets }), (each) => each.namespace);
   const cached = cacheIsOpen(context);
   for (const workload of workloadsOf(context)) {
     const credential = pullSecretsOf(workload, context);
@@ -149,7 +150,7 @@ function* pullCredentials(context: Context): Iterable<ThreatInstance> {
     const { namespace } = workload;
     let read = readers.get(namespace);
     if (!read) {
-      const found = holdersOf(context, { who: isTenant, can: 'read Secrets', within: namespace, rights: readsSecrets }).flatMap(({ exposed }) => (exposed.known ? exposed.evidence : []));
+      const found = [...(holdings.get(null) ?? []), ...(holdings.get(namespace) ?? [])].flatMap(({ instance: { exposed } }) => (exposed.known ? exposed.evidence : []));
       readers.set(namespace, (read = found.length > 0 ? known(true, ...found.slice(0, 2)) : nobody(context).exposed));
     }
     const fromCache = workload.containers.some(({ image, spec }) => pullPolicyOf(image, spec['imagePullPolicy']) !== 'Always');

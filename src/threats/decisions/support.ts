@@ -131,7 +131,15 @@ export interface Held {
 
 /** One instance for each binding that gives one of the rights to somebody who should not have it. */
 export function holdersOf(context: Context, row: Held): readonly ThreatInstance[] {
-  return context.rights.grants.flatMap((grant) => heldThrough(grant, row, context) ?? []);
+  return holdingsOf(context, row).map(({ instance }) => instance);
+}
+
+/** As `holdersOf`, with the namespace in which each holds; null for the whole cluster. */
+export function holdingsOf(context: Context, row: Held): readonly { readonly namespace: string | null; readonly instance: ThreatInstance }[] {
+  return context.rights.grants.flatMap((grant) => {
+    const instance = heldThrough(grant, row, context);
+    return instance ? [{ namespace: grant.namespace, instance }] : [];
+  });
 }
 
 /** As `holdersOf`; where there is none, the question whether anybody else holds it. */
