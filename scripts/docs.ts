@@ -3,8 +3,11 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, resolve } from 'node:path';
 import { assess } from '../src/assess.ts';
 import { collectWithPaths } from '../src/collect/index.ts';
+import { techniques } from '../src/attack/registry.ts';
+import type { Technique } from '../src/attack/technique.ts';
 import { topics, type Topic } from '../src/commands/topics/index.ts';
 import { factorLine, baseSeverity } from '../src/commands/topics/severity.ts';
+import { groupOf, namesOf, techniqueGroups } from '../src/commands/topics/technique.ts';
 import { guideNote, recommendations } from '../src/guide/index.ts';
 import { locator } from '../src/locate.ts';
 import { escaped, explainMarkdown, fenced, linked, type LinkOf } from '../src/report/markdown-explain.ts';
@@ -29,6 +32,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   for (const rule of rules) found.set(`rules/${rule.id}.md`, page(explained(rule.id, 1, linkFrom('rules/')), examplesText(rule.examples)));
   found.set('rules/README.md', ruleIndex());
   found.set('threats.md', threatPage());
+  found.set('techniques.md', techniquePage());
   found.set('guide.md', guidePage());
   for (const [file, title, kind] of [['components.md', 'The components of a cluster', 'component'], ['glossary.md', 'Words', 'word']] as const) {
     found.set(file, page(`# ${title}`, ...topics.filter((topic) => topic.kind === kind).map((topic) => entry(topic, 2))));
@@ -60,7 +64,7 @@ function anchor(id: string): string {
   return id.slice(id.indexOf('/') + 1).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
-const pageOf: Readonly<Partial<Record<Topic['kind'], string>>> = { threat: 'threats.md', recommendation: 'guide.md', component: 'components.md', word: 'glossary.md' };
+const pageOf: Readonly<Partial<Record<Topic['kind'], string>>> = { threat: 'threats.md', technique: 'techniques.md', recommendation: 'guide.md', component: 'components.md', word: 'glossary.md' };
 
 function linkFrom(folder: string): LinkOf {
   const up = folder === '' ? '' : '../';
@@ -92,6 +96,22 @@ function threatPage(): string {
   return page('# Threats', `This version decides ${decided} of ${threats.length}. It describes the others, and never calls them absent.`, ...parts);
 }
 
+function techniquePage(): string {
+  const groups = Object.values(techniqueGroups).map((title) => ({ title, list: techniques.filter((technique) => groupOf(technique) === title) })).filter(({ list }) => list.length > 0);
+  const blocks = groups.map(({ title, list }) => {
+    const rows = list.toSorted((a, b) => rowNumber(a) - rowNumber(b)).map((technique) => {
+      const { rows: ours, others } = namesOf(technique);
+      return `| <a id="${anchor(technique.id)}"></a>\`${technique.id}\` | ${ours.join(', ')} | ${escaped(technique.title)} | ${technique.attack.join(', ')} | ${technique.microsoft.join(', ')} | ${others.map((name) => `\`${name}\``).join(', ')} |`;
+    });
+    return `## ${title}\n\n| technique | row | the attacker | ATT&CK | Microsoft | other tools |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}`;
+  });
+  return page('# Techniques', 'The steps of which attack paths are made. `glacis explain ID` takes any name below, and says what the technique needs and gives, what shows it, what removes it, with an example where it works and one where it does not.', ...blocks);
+}
+
+function rowNumber(technique: Technique): number {
+  return Number(namesOf(technique).rows[0]?.slice(1));
+}
+
 function guidePage(): string {
   const groups = [...Map.groupBy(recommendations, ({ section }) => section)];
   return page('# The hardening guidance', guideNote, ...groups.flatMap(([title, list]) => [`## ${escaped(title)}`, ...list.map(({ id }) => entryOf(id))]));
@@ -103,7 +123,7 @@ function entryOf(id: string): string {
 }
 
 function contents(): string {
-  const rows = [['[Rules](rules/README.md)', 'what is checked, by theme, with examples'], ['[Threats](threats.md)', 'what could be done to a cluster, and when it is present'], ['[Guide](guide.md)', 'the recommendations of the hardening guidance, and what decides each'], ['[Components](components.md)', 'the nine components and what stands beside them'], ['[Severity](severity.md)', 'the five factors'], ['[Words](glossary.md)', 'what the words mean']];
+  const rows = [['[Rules](rules/README.md)', 'what is checked, by theme, with examples'], ['[Threats](threats.md)', 'what could be done to a cluster, and when it is present'], ['[Techniques](techniques.md)', 'the steps of attack paths, with the names that other tools and catalogues use'], ['[Guide](guide.md)', 'the recommendations of the hardening guidance, and what decides each'], ['[Components](components.md)', 'the nine components and what stands beside them'], ['[Severity](severity.md)', 'the five factors'], ['[Words](glossary.md)', 'what the words mean']];
   const other = [['[Formats](formats.md)', 'what a scan writes, for which reader'], ['[Decisions](decisions.md)', 'accepted risks and answers to questions: glacis.yaml'], ['[In pipelines](ci.md)', 'GitHub, GitLab, pre-commit, baselines and comparisons']];
   return page('# Glacis: what it knows', rows.map(([link, what]) => `- ${link}: ${what}`).join('\n'), 'Every page is also in the program: `glacis explain ID`. The format of reports is [schema/report-v1.json](../schema/report-v1.json).', '## Working with it', other.map(([link, what]) => `- ${link}: ${what}`).join('\n'));
 }

@@ -47,6 +47,9 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'a bare technique is the one of the newest edition', args: ['explain', 'T1611'], status: 0, says: /^attack-19\.1\/T1611[^]*threat\/APP-02[^]*privileged/ },
   { name: 'a reference of a standard says what is ours', args: ['explain', 'cis-2.0/5.2.2'], status: 0, says: /RULES +privileged/ },
   { name: 'a question says what waits for it', args: ['explain', 'gap/rbac'], status: 0, says: /kubectl get[^]*threat\/APP-10/ },
+  { name: 'a technique is explained', args: ['explain', 'technique/pod-exec'], status: 0, says: /^technique\/pod-exec[^]*may create pods\/exec[^]*attack-19\.1\/T1609[^]*ALSO CALLED[^]*EXEC_INTO[^]*PRESENT[^]*- pods\/exec[^]*ABSENT[^]*pods\/\*/ },
+  { name: 'a technique goes by the name of another tool', args: ['explain', 'CE_VAR_LOG_SYMLINK'], status: 0, says: /^technique\/log-link/ },
+  { name: 'a misspelt technique names the nearest', args: ['explain', 'technique/pod-exce'], status: 2, says: /Did you mean technique\/pod-exec\?/ },
   { name: 'a misspelt question names the nearest', args: ['explain', 'gap/rabc'], status: 2, says: /Did you mean gap\/rbac/ },
   { name: 'severity is a table', args: ['explain', 'severity'], status: 0, says: /GAIN[^]*cluster +\+5/ },
   { name: 'a finding that is not there is an error', args: ['explain', '0123456789ab', 'examples/shop'], status: 2, says: /no finding 0123456789ab/ },
@@ -101,6 +104,8 @@ const completed: readonly { typed: readonly string[]; has: readonly string[]; la
   { typed: ['scan', '--o'], has: ['--output', '--open-world'], lacks: ['--format'] },
   { typed: ['scan', '--select', 'privileged,host-p'], has: ['privileged,host-pid'], lacks: ['privileged'] },
   { typed: ['explain', 'nsa/P1'], has: ['nsa/P1', 'nsa/P11'], lacks: ['nsa/N1'] },
+  { typed: ['explain', 'technique/pod-'], has: ['technique/pod-exec', 'technique/pod-attach'], lacks: ['technique/mint-token'] },
+  { typed: ['explain', 'EXEC'], has: ['EXEC_INTO'], lacks: ['POD_EXEC'] },
   { typed: ['explain', 'privileged', ''], has: [], lacks: ['privileged'] },
   { typed: ['who-can', 'get', 'secr'], has: ['secrets'], lacks: ['get'] },
 ];
@@ -161,7 +166,7 @@ test('command line: a reader that has seen enough is no error', () => {
 
 for (const columns of ['80', '120']) {
   test(`command line: no line is wider than ${columns} columns, but for places and what is copied`, () => {
-    const args = [['scan', 'examples/shop'], ['scan', 'examples/shop', '--all'], ['threats', 'examples/shop'], ['threats', 'examples/shop', '--all'], ['explain', 'KUB-04', 'examples/shop'], ['explain', 'nsa/P11', 'examples/shop'], ['explain', 'cis-2.0']];
+    const args = [['scan', 'examples/shop'], ['scan', 'examples/shop', '--all'], ['threats', 'examples/shop'], ['threats', 'examples/shop', '--all'], ['explain', 'KUB-04', 'examples/shop'], ['explain', 'nsa/P11', 'examples/shop'], ['explain', 'cis-2.0'], ['explain', 'technique/log-link']];
     for (const each of args) {
       const long = glacis(each, { env: { COLUMNS: columns } }).stdout.split('\n').filter((line) => line.length > Number(columns) && !/^ *\S+$/.test(line));
       assert.deepEqual(long, [], each.join(' '));

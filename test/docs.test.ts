@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { techniques } from '../src/attack/registry.ts';
 import { recommendations } from '../src/guide/index.ts';
 import { escaped, explainMarkdown, fenced } from '../src/report/markdown-explain.ts';
 import { screenSvg } from '../src/report/svg-screen.ts';
@@ -32,6 +33,15 @@ test('docs: every rule has a page, and every threat and recommendation a place',
   assert.deepEqual(rules.filter(({ id }) => !found.has(`rules/${id}.md`)).map(({ id }) => id), []);
   const missing = [...threats.map(({ id }) => ['threats.md', id] as const), ...recommendations.map(({ id }) => ['guide.md', id] as const)].filter(([file, id]) => !found.get(file)?.includes(`### ${escaped(id)}: `));
   assert.deepEqual(missing, []);
+});
+
+test('docs: every technique has one line, with all its names', () => {
+  const lines = (found.get('techniques.md') ?? '').split('\n');
+  for (const { id, title, aliases, attack, microsoft } of techniques) {
+    const own = lines.filter((line) => line.includes(`\`${id}\``));
+    assert.equal(own.length, 1, id);
+    assert.deepEqual([escaped(title), ...aliases, ...attack, ...microsoft].filter((part) => !own[0]?.includes(part)), [], id);
+  }
 });
 
 test('docs: every link leads to a page and a place on it', () => {

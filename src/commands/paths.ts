@@ -117,7 +117,7 @@ function between(read: ReadAttack, options: PathsOptions, limit: number): Found 
     paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, goal: to, verdict, length, steps, sources: [] }, locate)),
     left: [...(more > 0 ? [`At least ${more} more: --limit.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
     gaps: gapsOf(list.flatMap(({ steps }) => steps)),
-    next: list.length === 0 ? [] : [`next  glacis explain ${list[0]?.steps[0]?.technique.attack[0] ?? 'T1078'}   what the step is`],
+    next: list.length === 0 ? [] : [`next  glacis explain ${list[0]?.steps[0]?.technique.id ?? 'technique/pod-exec'}   what the step is`],
   };
   const json = { from: options.from ?? null, to: options.to ?? null, avoid: options.avoid ?? [], more, paths: list.map(({ from, to, verdict, length, cost, steps }) => ({ from, to, verdict, length, cost, steps: steps.map((step) => stepJson(step, locate)) })) };
   return { json, view };

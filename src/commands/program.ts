@@ -68,9 +68,9 @@ export function programOf(ended: (status: number) => void): Command {
       ended(await diff(before, after, options));
     });
   deciding(reading(program.command('explain <id> [source...]')))
-    .description('a rule, threat, recommendation, component, word, standard, question or finding')
+    .description('a rule, threat, technique, recommendation, component, word, standard, question or finding')
     .addOption(format())
-    .addHelpText('after', '\nID: privileged, threat/KUB-04 or KUB-04, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop')
+    .addHelpText('after', '\nID: privileged, threat/KUB-04 or KUB-04, technique/pod-exec or D1, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop')
     .action(async (id: string, sources: string[], options: ExplainOptions) => {
       const { explain } = await import('./explain.ts');
       ended(await explain(id, sources, options));

@@ -1,5 +1,5 @@
 /** What a text of `glacis explain` is about. */
-export type TopicKind = 'rule' | 'threat' | 'recommendation' | 'component' | 'word' | 'standard' | 'severity' | 'gap' | 'finding';
+export type TopicKind = 'rule' | 'threat' | 'technique' | 'recommendation' | 'component' | 'word' | 'standard' | 'severity' | 'gap' | 'finding';
 
 /** One thing explained: the same for the terminal, for JSON and for the pages of the documentation. */
 export interface Explanation {

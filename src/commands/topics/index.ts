@@ -3,6 +3,7 @@ import { recommendationTopics } from './recommendation.ts';
 import { ruleTopics } from './rule.ts';
 import { severityTopic } from './severity.ts';
 import { standardTopics } from './standard.ts';
+import { techniqueTopics } from './technique.ts';
 import { threatTopics } from './threat.ts';
 import type { Topic } from './topic.ts';
 import { wordTopics } from './word.ts';
@@ -10,13 +11,13 @@ import { wordTopics } from './word.ts';
 export type { Topic } from './topic.ts';
 
 /** Everything that can be explained without a cluster. Where two have one name, the earlier kind comes first. */
-export const topics: readonly Topic[] = [...ruleTopics, ...threatTopics, ...recommendationTopics, ...componentTopics, severityTopic, ...wordTopics, ...standardTopics];
+export const topics: readonly Topic[] = [...ruleTopics, ...threatTopics, ...recommendationTopics, ...componentTopics, ...techniqueTopics, severityTopic, ...wordTopics, ...standardTopics];
 
 const byName: ReadonlyMap<string, readonly Topic[]> = named();
 
 /**
  * What goes by that name, without regard to case: by id, else by alias. Several only where a word of one standard is also
- * one of another.
+ * one of another, or another tool calls several techniques the same.
  */
 export function topicsNamed(name: string): readonly Topic[] {
   return byName.get(name.toLowerCase()) ?? [];

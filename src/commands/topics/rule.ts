@@ -5,6 +5,7 @@ import { filled, type Explanation } from '../../report/explanation.ts';
 import { findingItems, verdictText } from './here.ts';
 import { guideOf, referenceSection, threatsOf } from './references.ts';
 import { baseRows, baseSeverity, factorHead } from './severity.ts';
+import { techniqueItems } from './technique.ts';
 import type { Topic } from './topic.ts';
 
 export const ruleTopics: readonly Topic[] = rules.map((rule) => ({ id: rule.id, kind: 'rule', title: rule.title, aliases: [], explain: (here) => explained(rule, here) }));
@@ -35,6 +36,7 @@ function explained(rule: AnyRule, here?: Assessment): Explanation {
       { heading: 'Severity', rows: baseRows(rule.severity), head: factorHead },
       { heading: 'Guide', items: guideOf(rule.id) },
       { heading: 'Threats', items: threatsOf(rule.id) },
+      { heading: 'Technique', items: techniqueItems(rule.id) },
       referenceSection(rule.id, here),
     ]),
   };
