@@ -7,6 +7,7 @@ import { AttackContext, type Known } from './context.ts';
 import { AttackModel } from './model.ts';
 import { stepsFrom } from './one-step.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
+import type { ContainerPlace } from './places.ts';
 import { endOf, isHidden, type State } from './states.ts';
 import type { Verdict } from './technique.ts';
 
@@ -103,7 +104,7 @@ export class AttackGraph {
    */
   pathsBetween(seeds: readonly number[], to: string, certainty: Certainty, limit: number, avoid: readonly number[] = []): FoundPaths {
     const { model } = this;
-    const goals = this.seedsOf(to);
+    const goals = this.#idsOf(to, ({ inside }) => inside);
     const avoided = avoid.flatMap((state) => [...stepsAt(model.graph, state)]);
     const found = goals.flatMap((goal) => {
       const sure = proofs(model.graph, seeds, goal, 'certain', limit, avoided);
@@ -121,8 +122,12 @@ export class AttackGraph {
 
   /** The states of an end as people write it: a pod stands for its containers, and POD may be a pod or its workload. */
   seedsOf(end: string): readonly number[] {
+    return this.#idsOf(end, ({ state }) => state);
+  }
+
+  #idsOf(end: string, stateOf: (place: ContainerPlace) => State): readonly number[] {
     const { model } = this;
-    const ids = statesOf(end, model.context).flatMap((state) => model.id(state) ?? []);
+    const ids = statesOf(end, model.context, stateOf).flatMap((state) => model.id(state) ?? []);
     if (ids.length === 0) throw new AttackQuestionError(`${end} is not among what was given`);
     return ids;
   }
@@ -134,11 +139,12 @@ function* stepsAt({ usedStart, used, givenStart, given }: Graph, state: number):
   yield* given.subarray(givenStart[state], givenStart[state + 1]);
 }
 
-function statesOf(end: string, context: AttackContext): readonly State[] {
+/** @param stateOf of a container: where an attack starts in it, or what every way into it leads to */
+function statesOf(end: string, context: AttackContext, stateOf: (place: ContainerPlace) => State): readonly State[] {
   const [kind, rest] = [end.slice(0, end.indexOf(':')), end.slice(end.indexOf(':') + 1)];
   const [namespace = '', pod = '', container = ''] = rest.split('/');
-  if (kind === 'pod') return context.containersOf(`${namespace}/${pod}`).map(({ state }) => state);
-  if (kind === 'container') return context.containersOf(`${namespace}/${pod}`).filter((place) => place.container.name === container).map(({ state }) => state);
+  if (kind === 'pod') return context.containersOf(`${namespace}/${pod}`).map(stateOf);
+  if (kind === 'container') return context.containersOf(`${namespace}/${pod}`).filter((place) => place.container.name === container).map(stateOf);
   return [end];
 }
 

@@ -38,3 +38,16 @@ for (const { id, examples, title, why, detects, removes, aliases } of techniques
     assert.equal(id, `technique/${basename(id)}`);
   });
 }
+
+for (const { id, examples: { present, unknown } } of techniques) {
+  const [example] = [...present, ...unknown].filter(({ from }) => from.startsWith('container:'));
+  if (!example) continue;
+  test(`${id}: what is said to be reached has a path that leads there`, () => {
+    const graph = AttackGraph.of(Cluster.from(collectText(example.objects).snapshot));
+    for (const { to, verdict } of graph.reach(example.from)) {
+      if (!/^(container|node|cluster-admin|all-secrets|etcd|serviceaccount)/.test(to)) continue;
+      const [path] = graph.paths({ from: example.from, to, limit: 1 });
+      assert.equal(path?.verdict, verdict, `${example.from} to ${to}`);
+    }
+  });
+}
