@@ -15,6 +15,8 @@ import { stdinIfAsked } from './read.ts';
 
 export interface PodSecurityOptions {
   /** The version of the API server. */
+  readonly kubernetesVersion?: string;
+  /** Its older name. */
   readonly version?: string;
   readonly format?: string;
   readonly output?: string;
@@ -22,9 +24,9 @@ export interface PodSecurityOptions {
 }
 
 /** `glacis pod-security`: what Pod Security asks of every namespace, what violates it, and what could be asked. */
-export async function podSecurity(sources: readonly string[], { version, format = 'terminal', output, namespace }: PodSecurityOptions): Promise<number> {
+export async function podSecurity(sources: readonly string[], { version: olderName, kubernetesVersion: version = olderName, format = 'terminal', output, namespace }: PodSecurityOptions): Promise<number> {
   if (format !== 'terminal' && format !== 'json') throw new UsageError(`--format ${format} is not known`, 'One of: terminal, json');
-  if (version !== undefined && parseMinor(version) === undefined) throw new UsageError(`--version ${version} is no Kubernetes version`, 'Such as: --version 1.34');
+  if (version !== undefined && parseMinor(version) === undefined) throw new UsageError(`--kubernetes-version ${version} is no Kubernetes version`, 'Such as: --kubernetes-version 1.34');
   const given = sources.length === 0 ? ['.'] : sources;
   const { snapshot, paths } = await collectWithPaths(given, { ...(namespace === undefined ? {} : { namespace }), ...(await stdinIfAsked(given)) });
   if (snapshot.objects.length === 0) {
