@@ -72,6 +72,7 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'pod-security takes no version that is none', args: ['pod-security', 'examples/shop', '--version', 'newest'], status: 2, says: /no Kubernetes version/ },
   { name: 'standard input is read', args: ['scan', '-'], input: 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {hostPID: true, containers: [{name: c, image: d}]}\n', status: 0, says: /Pod b\/a/ },
   { name: 'nothing to read is an error', args: ['scan', '-'], input: '# nothing\n', status: 3, says: /no Kubernetes object/ },
+  ...[['can', 'get', 'pods', '-', '--as', 'dana'], ['who-can', 'get', 'pods', '-'], ['reach', '--map', '-'], ['reach', '--from', 'internet', '-'], ['blast', 'internet', '-'], ['pod-security', '-'], ['diff', '-', '-'], ['explain', 'kubelet', '-']].map((args) => ({ name: `nothing to read is an error of ${args[0]}`, args, input: '# nothing\n', status: 3, says: /no Kubernetes object/ })),
 ];
 for (const { name, args, input, status, says } of statuses) {
   test(`command line: ${name}`, () => {

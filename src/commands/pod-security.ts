@@ -11,7 +11,7 @@ import { safeJson } from '../report/json.ts';
 import { podSecurityScreen, type NamespaceReport, type PodSecurityReport, type ViolationReport } from '../report/terminal-pod-security.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenOf } from './print.ts';
-import { stdinIfAsked } from './read.ts';
+import { demandObjects, stdinIfAsked } from './read.ts';
 
 export interface PodSecurityOptions {
   /** The version of the API server. */
@@ -29,10 +29,7 @@ export async function podSecurity(sources: readonly string[], { version: olderNa
   if (version !== undefined && parseMinor(version) === undefined) throw new UsageError(`--kubernetes-version ${version} is no Kubernetes version`, 'Such as: --kubernetes-version 1.34');
   const given = sources.length === 0 ? ['.'] : sources;
   const { snapshot, paths } = await collectWithPaths(given, { ...(namespace === undefined ? {} : { namespace }), ...(await stdinIfAsked(given)) });
-  if (snapshot.objects.length === 0) {
-    print('no Kubernetes object found\n');
-    return exit.input;
-  }
+  demandObjects(snapshot, given);
   const report = reportOf(Cluster.from(snapshot), version, locator(paths));
   print(format === 'json' ? `${safeJson(report)}\n` : podSecurityScreen(report, screenOf()), output);
   return exit.done;
