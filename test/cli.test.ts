@@ -67,10 +67,12 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'a question without a subject says which option is missing', args: ['can', 'list', 'secrets', 'examples/shop'], status: 2, says: /--as/ },
   { name: 'no command is an error with help', args: [], status: 2, says: /Usage: glacis/ },
   { name: 'help is no error', args: ['scan', '--help'], status: 0, says: /--fail-on/ },
-  { name: 'pod-security says what a namespace enforces and could', args: ['pod-security', 'examples/shop', '--version', '1.34'], status: 0, says: /Kubernetes 1\.34, as asked for[^]*in force +enforce/ },
+  { name: 'pod-security says what a namespace enforces and could', args: ['pod-security', 'examples/shop', '--kubernetes-version', '1.34'], status: 0, says: /Kubernetes 1\.34, as asked for[^]*in force +enforce/ },
+  { name: 'pod-security takes the older name of the option', args: ['pod-security', 'examples/shop', '--version', '1.33'], status: 0, says: /Kubernetes 1\.33, as asked for/ },
   { name: 'pod-security takes no version that is none', args: ['pod-security', 'examples/shop', '--version', 'newest'], status: 2, says: /no Kubernetes version/ },
   { name: 'standard input is read', args: ['scan', '-'], input: 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {hostPID: true, containers: [{name: c, image: d}]}\n', status: 0, says: /Pod b\/a/ },
   { name: 'nothing to read is an error', args: ['scan', '-'], input: '# nothing\n', status: 3, says: /no Kubernetes object/ },
+  ...[['can', 'get', 'pods', '-', '--as', 'dana'], ['who-can', 'get', 'pods', '-'], ['reach', '--map', '-'], ['reach', '--from', 'internet', '-'], ['blast', 'internet', '-'], ['pod-security', '-'], ['diff', '-', '-'], ['explain', 'kubelet', '-']].map((args) => ({ name: `nothing to read is an error of ${args[0]}`, args, input: '# nothing\n', status: 3, says: /no Kubernetes object/ })),
 ];
 for (const { name, args, input, status, says } of statuses) {
   test(`command line: ${name}`, () => {

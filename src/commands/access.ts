@@ -9,7 +9,7 @@ import { printable, wrapped } from '../report/screen.ts';
 import { exit, nearest } from './exit.ts';
 import { verbs } from './verbs.ts';
 import { print, screenOf } from './print.ts';
-import { checked, stdinIfAsked } from './read.ts';
+import { checked, demandObjects, stdinIfAsked } from './read.ts';
 
 export interface AskOptions {
   readonly namespace?: string;
@@ -45,7 +45,9 @@ export async function whoCan(verb: string, resource: string, sources: readonly s
 async function read(sources: readonly string[], { kubernetesVersion }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer }> {
   checked(kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const given = sources.length === 0 ? ['.'] : sources;
-  const cluster = Cluster.from(await collect(given, await stdinIfAsked(given)), kubernetesVersion === undefined ? {} : { kubernetesVersion });
+  const snapshot = await collect(given, await stdinIfAsked(given));
+  demandObjects(snapshot, given);
+  const cluster = Cluster.from(snapshot, kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const version = cluster.version.known ? { version: cluster.version.value.text } : {};
   return { cluster, authorizer: Authorizer.from(cluster.objects(), { ...gapsOf(cluster), ...version }) };
 }

@@ -6,7 +6,7 @@ import { locator } from '../locate.ts';
 import type { Locate } from '../model/locate.ts';
 import { nearest, UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
-import { checked, stdinIfAsked, type ReadOptions } from './read.ts';
+import { checked, demandObjects, stdinIfAsked, type ReadOptions } from './read.ts';
 
 export interface ReadAttack {
   readonly graph: AttackGraph;
@@ -27,6 +27,7 @@ export async function readAttack(sources: readonly string[], options: ReadOption
       ...(await stdinIfAsked(given)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
+    demandObjects(snapshot, given);
     progress(`following ${snapshot.objects.length} objects`);
     const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
     return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths) };

@@ -6,6 +6,7 @@ import type { State } from '../model/difference.ts';
 import { diffMarkdown, diffScreen } from '../report/diff.ts';
 import { safeJson } from '../report/json.ts';
 import { toolOf } from '../assess.ts';
+import { SourceError } from '../collect/index.ts';
 import { exit, UsageError } from './exit.ts';
 import { gitTree } from './git-tree.ts';
 import { print, screenFor } from './print.ts';
@@ -49,7 +50,7 @@ async function stateAt(source: string, options: ReadOptions, removals: (() => vo
   const report = /\.json$/i.test(source) ? reportIn(source) : undefined;
   if (report) return report;
   const assessment = await readAndAssess([source], options);
-  if (assessment.input.objects === 0) throw new UsageError(`${source}: no Kubernetes object found`, 'A and B are directories, files of manifests, reports of --format json, or git:REV:PATH.');
+  if (assessment.input.objects === 0) throw new SourceError(`${source}: no Kubernetes object found`, 'A and B are directories, files of manifests, reports of --format json, or git:REV:PATH.');
   return stateOf(assessment, source);
 }
 

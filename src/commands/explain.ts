@@ -1,5 +1,5 @@
 import { assess } from '../assess.ts';
-import { collectText } from '../collect/index.ts';
+import { collectText, SourceError } from '../collect/index.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Explanation } from '../report/explanation.ts';
 import { safeJson } from '../report/json.ts';
@@ -40,7 +40,7 @@ async function explanations(id: string, sources: readonly string[], options: Exp
 
 async function read(sources: readonly string[], options: ExplainOptions): Promise<Assessment> {
   const assessment = await readAndAssess(sources, options);
-  if (assessment.input.objects === 0) throw new UsageError(`${assessment.input.name}: no Kubernetes object found`, 'Give the SOURCE that was scanned: glacis explain ID SOURCE');
+  if (assessment.input.objects === 0) throw new SourceError(`${assessment.input.name}: no Kubernetes object found`, 'Give the SOURCE that was scanned: glacis explain ID SOURCE');
   return assessment;
 }
 

@@ -31,10 +31,6 @@ const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the inter
 export async function paths(sources: readonly string[], options: PathsOptions): Promise<number> {
   const limit = limitOf(options.limit);
   const read = await readAttack(sources, options);
-  if (read.cluster.snapshot.objects.length === 0) {
-    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\n`);
-    return exit.input;
-  }
   const found = options.from === undefined && options.to === undefined && options.avoid === undefined ? allKinds(read, options) : between(read, options, limit);
   if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json })}\n`, options.output);
   else print(pathsScreen(found.view, screenFor(options.output)), options.output);

@@ -11,10 +11,12 @@ import { safeJson } from '../report/json.ts';
 import { podSecurityScreen, type NamespaceReport, type PodSecurityReport, type ViolationReport } from '../report/terminal-pod-security.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenOf } from './print.ts';
-import { stdinIfAsked } from './read.ts';
+import { demandObjects, stdinIfAsked } from './read.ts';
 
 export interface PodSecurityOptions {
   /** The version of the API server. */
+  readonly kubernetesVersion?: string;
+  /** Its older name. */
   readonly version?: string;
   readonly format?: string;
   readonly output?: string;
@@ -22,15 +24,12 @@ export interface PodSecurityOptions {
 }
 
 /** `glacis pod-security`: what Pod Security asks of every namespace, what violates it, and what could be asked. */
-export async function podSecurity(sources: readonly string[], { version, format = 'terminal', output, namespace }: PodSecurityOptions): Promise<number> {
+export async function podSecurity(sources: readonly string[], { version: olderName, kubernetesVersion: version = olderName, format = 'terminal', output, namespace }: PodSecurityOptions): Promise<number> {
   if (format !== 'terminal' && format !== 'json') throw new UsageError(`--format ${format} is not known`, 'One of: terminal, json');
-  if (version !== undefined && parseMinor(version) === undefined) throw new UsageError(`--version ${version} is no Kubernetes version`, 'Such as: --version 1.34');
+  if (version !== undefined && parseMinor(version) === undefined) throw new UsageError(`--kubernetes-version ${version} is no Kubernetes version`, 'Such as: --kubernetes-version 1.34');
   const given = sources.length === 0 ? ['.'] : sources;
   const { snapshot, paths } = await collectWithPaths(given, { ...(namespace === undefined ? {} : { namespace }), ...(await stdinIfAsked(given)) });
-  if (snapshot.objects.length === 0) {
-    print('no Kubernetes object found\n');
-    return exit.input;
-  }
+  demandObjects(snapshot, given);
   const report = reportOf(Cluster.from(snapshot), version, locator(paths));
   print(format === 'json' ? `${safeJson(report)}\n` : podSecurityScreen(report, screenOf()), output);
   return exit.done;

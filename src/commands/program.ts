@@ -27,7 +27,7 @@ export function programOf(ended: (status: number) => void): Command {
     .description('Computes the threat model of a Kubernetes cluster, with evidence for every statement.')
     .version(toolVersion)
     .exitOverride()
-    // Options of the program before the command only: pod-security has a --version of its own.
+    // Options of the program before the command only: pod-security still takes a --version of its own.
     .enablePositionalOptions()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'glacis: ').split('\n').map(printable).join('\n')) })
     .showSuggestionAfterError()
@@ -94,7 +94,8 @@ export function programOf(ended: (status: number) => void): Command {
   program
     .command('pod-security [source...]')
     .description('ask Pod Security: the level of every namespace, what violates it, and the strictest that nothing given violates')
-    .option('--version <version>', 'the version of the API server; the newest known where none is given or read')
+    .option('--kubernetes-version <version>', 'the version of the API server; the newest known where none is given or read')
+    .addOption(new Option('--version <version>', 'the older name of --kubernetes-version').hideHelp())
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
     .option('--namespace <name>', 'the namespace of objects that name none')

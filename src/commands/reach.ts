@@ -12,7 +12,7 @@ import { mapMermaid, mapSvg, mapText } from '../report/reach-map.ts';
 import { exposureScreen, reachScreen, type ShownDecider, type ShownSide } from '../report/terminal-reach.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
-import { checked, stdinIfAsked, type ReadOptions } from './read.ts';
+import { checked, demandObjects, stdinIfAsked, type ReadOptions } from './read.ts';
 
 export interface ReachOptions extends ReadOptions {
   readonly port?: string;
@@ -23,16 +23,21 @@ export interface ReachOptions extends ReadOptions {
   readonly output?: string;
 }
 
-const example = 'Such as: glacis reach shop/storefront payments/payments-db --port 5432 examples/shop';
+const command = 'glacis reach shop/storefront payments/payments-db --port 5432 examples/shop';
+const example = `Such as: ${command}`;
 const mostOfAMap = 400;
 const clusterPolicies: Gap = gap('api', 'gap/cluster-network-policies', 'Are there AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy objects that were not given? kubectl get adminnetworkpolicies -o json, and the same for the other two kinds');
 
 /** `glacis reach`: one connection and who decides it, every way in from the internet, or the whole picture. */
 export async function reach(words: readonly string[], options: ReachOptions): Promise<number> {
+  const whole = options.map === true ? '--map' : options.from === undefined ? undefined : '--from';
+  const single = options.port === undefined ? (options.protocol === undefined ? undefined : '--protocol') : '--port';
+  if (whole !== undefined && single !== undefined) throw new UsageError(`${single} is for two ends, not for ${whole}`, `For two ends: ${command}`);
+  if (options.map === true && options.from !== undefined) throw new UsageError('--from and --map are two questions', 'Ask one of them.');
   if (options.map === true) return drawn(await read(words, options), options);
   if (options.format === 'mermaid' || options.format === 'svg') throw new UsageError(`--format ${options.format} is for --map`, 'Without --map: terminal or json.');
   if (options.from !== undefined) {
-    if (options.from !== 'internet') throw new UsageError(`--from ${options.from} is not known`, `The only one is --from internet; for two ends: ${example}`);
+    if (options.from !== 'internet') throw new UsageError(`--from ${options.from} is not known`, `The only one is --from internet. For two ends: ${command}`);
     return ways(await read(words, options), options);
   }
   const [from, to, ...sources] = words;
@@ -49,6 +54,7 @@ async function read(sources: readonly string[], options: ReachOptions): Promise<
   checked(options);
   const given = sources.length === 0 ? ['.'] : sources;
   const { snapshot, paths } = await collectWithPaths(given, { ...(options.namespace === undefined ? {} : { namespace: options.namespace }), ...(await stdinIfAsked(given)) });
+  demandObjects(snapshot, given);
   const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
   return { network: Network.from(snapshot.objects, { ...clusterOptions(cluster), clusterPolicies: [clusterPolicies] }), locate: locator(paths) };
 }

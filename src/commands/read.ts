@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { assess } from '../assess.ts';
-import { collectWithPaths } from '../collect/index.ts';
+import { collectWithPaths, SourceError } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { Assessment } from '../model/assessment.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { parseVersion } from '../lang/version.ts';
 import { decisionsOf } from './decisions.ts';
 import { UsageError } from './exit.ts';
@@ -59,6 +60,11 @@ export function checked({ kubernetesVersion, namespace }: ReadOptions): void {
   if (namespace !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)) {
     throw new UsageError(`--namespace ${namespace} is no name of a namespace`, 'Small letters, digits and dashes, at most 63.');
   }
+}
+
+/** An answer about a cluster of which nothing was read would pass for one. @throws SourceError where no object was read */
+export function demandObjects({ objects }: Pick<Snapshot, 'objects'>, sources: readonly string[]): void {
+  if (objects.length === 0) throw new SourceError(`${sources.join(' ')}: no Kubernetes object found`, 'A SOURCE is a file, directory or glob of manifests or dumps, or - for standard input.');
 }
 
 /** The bytes of standard input where `-` is among the sources. */

@@ -49,12 +49,12 @@ export interface ViolationReport {
 
 const indent = '          ';
 const shownNext = 5;
-const versionNote = { given: 'as asked for', read: 'as read from the cluster', 'newest-known': 'the newest known, because no version was given: --version 1.N' };
+const versionNote = { given: 'as asked for', read: 'as read from the cluster', 'newest-known': 'the newest known, because no version was given: --kubernetes-version 1.N' };
 
 /** The screen of `glacis pod-security`: for each namespace what is asked, what does not meet it, and what could be asked. */
 export function podSecurityScreen(report: PodSecurityReport, screen: Screen): string {
   return [
-    `${styled('POD SECURITY', 'bold', screen)}  Kubernetes ${printable(report.kubernetesVersion)}, ${versionNote[report.versionFrom]}`,
+    ...wrapped(`POD SECURITY  Kubernetes ${printable(report.kubernetesVersion)}, ${versionNote[report.versionFrom]}`, screen.columns).map((line, index) => (index === 0 ? line.replace(/^POD SECURITY */, `${styled('POD SECURITY', 'bold', screen)}  `) : line)),
     ...defaultsOf(report, screen),
     ...report.namespaces.flatMap((namespace) => ['', ...namespaceLines(namespace, screen)]),
     '',

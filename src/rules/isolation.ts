@@ -63,7 +63,7 @@ export function takesStrangers(workload: Workload, context: Context, port?: numb
   return chain(isolationIn(workload, 'ingress', context), (isolation): Fact<boolean> => {
     const [decider] = isolation.deciders;
     const open = isOpenToStrangers(isolation, port);
-    if (!isolation.isolated || !decider) return known(open, evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy (Ingress)']));
+    if (!isolation.isolated || !decider) return known(open, evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy']));
     const enforced = network.enforcement(isolation.byAdmin ? 'admin' : 'namespace');
     if (enforced.value === false) return known(true, ...enforced.evidence);
     const [unsure, ...more] = [...(pod ? network.openOf('ingress', pod) : []), ...(enforced.value === 'unknown' && !open ? enforced.gaps : [])];

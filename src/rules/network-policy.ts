@@ -38,7 +38,7 @@ export function isolationRule({ id, direction, title, why }: IsolationRule): Rul
         const names = open.slice(0, 3).map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ');
         const message = open.length === workloads.length ? `has no default deny for ${direction}` : `has no policy that holds the ${direction} of ${open.length} of its ${workloads.length} workloads: ${names}${open.length > 3 ? ' and more' : ''}`;
         const [first] = told.filter(isOpenNow);
-        return map(first ?? known(undefined), (): readonly Breach[] => [{ message, evidence: [evidence(namespace.ref, [`NetworkPolicy (${type})`])], expected }]);
+        return map(first ?? known(undefined), (): readonly Breach[] => [{ message, evidence: [evidence(namespace.ref, ['NetworkPolicy'])], expected }]);
       }
       return chain(collected(told), (all) => inForce(all, direction, context));
     },

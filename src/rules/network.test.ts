@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contextOf } from '../../test/support/context.ts';
+import { fieldOf } from '../model/object.ts';
 import { documents } from './examples.ts';
 import { findingsOf } from './findings.ts';
 import { rules } from './registry.ts';
@@ -42,4 +43,10 @@ test('a finding on a namespace is not marked as needed by the agent that was jud
   const context = contextOf(documents(pod('a').replace('image: app', 'image: "docker.io/prom/node-exporter:v1"').replace('prom/node', 'prometheus/node'), pod('web'), node, calico, policy('{podSelector: {}, policyTypes: [Ingress]}')));
   const findings = findingsOf(runRules(rules.filter(({ id }) => id === 'metadata-service-reachable'), context), { context, locate: ({ object, seen }) => ({ object, field: '', seen, location: null }), referencesOf: () => [] });
   assert.deepEqual(findings.map(({ byDesign, object, instances }) => [byDesign, object.kind, instances]), [[null, 'Cluster', 2]]);
+});
+
+test('the policy that a namespace lacks is named by its kind, in either direction', () => {
+  const context = contextOf(documents(pod('web'), calico));
+  const findings = findingsOf(runRules(rules.filter(({ id }) => /^network-policy-(in|e)gress$/.test(id)), context), { context, locate: ({ object, path, seen }) => ({ object, field: fieldOf(path), seen, location: null }), referencesOf: () => [] });
+  assert.deepEqual(findings.map(({ object, field }) => [object.kind, field]), [['Namespace', 'NetworkPolicy'], ['Namespace', 'NetworkPolicy']]);
 });

@@ -98,6 +98,17 @@ test('admission: expressions find no empty fields', () => {
   assert.deepEqual(held.filter((each) => !asks(each)), []);
 });
 
+test('admission: the pull policy is filled in by the tag, a digest beside it or not', () => {
+  const policyOf = (image: string, written?: string): string | undefined =>
+    ['Always', 'IfNotPresent', 'Never'].find((each) => admit([namespace(), ...policy({ validations: [{ expression: `object.spec.containers[0].imagePullPolicy == "${each}"` }] })], { pod: pod({}, { image, ...(written === undefined ? {} : { imagePullPolicy: written }) }) }).allowed);
+  const digest = `sha256:${'a'.repeat(64)}`;
+  assert.deepEqual(
+    ['app', 'r.example:5000/app', 'app:latest', `app:latest@${digest}`, `app@${digest}`, 'app:1', 'Shop/App'].map((image) => policyOf(image)),
+    ['Always', 'Always', 'Always', 'Always', 'IfNotPresent', 'IfNotPresent', 'IfNotPresent'],
+  );
+  assert.equal(policyOf('app:1', 'Never'), 'Never');
+});
+
 test('admission: latest means no more than the API server knows', () => {
   const slow = pod({ securityContext: { sysctls: [{ name: 'net.ipv4.tcp_notsent_lowat', value: '1' }] } });
   const allowed = (version: string): boolean => PodAdmission.from([namespace({ 'pod-security.kubernetes.io/enforce': 'baseline' })], { version }).admit({ pod: slow, namespace: 'shop', actor }).allowed;

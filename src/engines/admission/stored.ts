@@ -1,5 +1,6 @@
 import { entries, fields, text, textMap, type Fields } from '../../cluster/read.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { pullPolicyOf } from '../images/reference.ts';
 import { withAppArmorFields } from '../pod-security/app-armor.ts';
 import { defaultPod } from '../pod-security/index.ts';
 import { withLimitRanges } from './limit-ranges.ts';
@@ -47,15 +48,14 @@ export function storedPod(pod: KubernetesObject, namespace: string, { account, l
 }
 
 function container(value: Fields, token: Fields | undefined): Fields {
-  const image = text(value['image']) ?? '';
   const resources = fields(value['resources']) ?? {};
   const limits = textMapOf(resources['limits']);
   const mounts = entries(value['volumeMounts']).map(({ value: mount }) => mount);
   const mount = { name: token?.['name'], readOnly: true, mountPath: tokenPath };
   return {
     terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File',
-    imagePullPolicy: image.endsWith(':latest') || !/[@:][^/]*$/.test(image) ? 'Always' : 'IfNotPresent',
     ...value,
+    imagePullPolicy: pullPolicyOf(text(value['image']) ?? '', value['imagePullPolicy']),
     ...Object.fromEntries(probes.flatMap((name) => (fields(value[name]) ? [[name, probe(fields(value[name]) ?? {})]] : []))),
     resources: { ...resources, ...(Object.keys(limits).length > 0 && { requests: { ...limits, ...textMapOf(resources['requests']) } }) },
     ...(token && !mounts.some((each) => each['mountPath'] === tokenPath) && { volumeMounts: [...mounts, mount] }),

@@ -3,6 +3,7 @@ import { podTemplateOf } from '../../cluster/templates.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { repositoryName } from '../images/reference.ts';
 import type { RefOf } from './ends.ts';
 import type { NetworkObjects } from './objects.ts';
 
@@ -66,7 +67,7 @@ function agentsIn(objects: NetworkObjects, refOf: RefOf): readonly Seen[] {
   return carriers.flatMap((object) => {
     const template = podTemplateOf(object);
     return entries(template?.spec['containers']).flatMap(({ index, value: container }) => {
-      const image = repositoryOf(text(container['image']) ?? '');
+      const image = repositoryName(text(container['image']) ?? '');
       const agent = agents.find((each) => each.image.test(image));
       return agent && template ? [{ agent, container, at: evidence(refOf(object), [...template.specPath, 'containers', index, 'image'], container['image']) }] : [];
     });
@@ -81,8 +82,4 @@ function combined(seen: readonly { readonly at: Evidence; readonly value: boolea
     if (first) return { value, evidence: [first.at], gaps: [open] };
   }
   return { value: 'unknown', evidence: [], gaps: [open] };
-}
-
-function repositoryOf(image: string): string {
-  return (image.split('@')[0] ?? '').replace(/:[^/:]*$/, '');
 }

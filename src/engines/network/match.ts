@@ -6,7 +6,10 @@ import { everyPort } from './ports.ts';
 
 /** How the two readings that Kubernetes leaves open are taken. */
 export interface Reading {
-  /** Whether an address block matches the pods whose address lies in it. */
+  /**
+   * Whether an address block matches the pods whose address lies in it. Kubernetes' own end-to-end tests expect it; its
+   * documentation means blocks for addresses outside. Cilium and np-guard never match pods by a block.
+   */
   readonly ipBlockCoversPods: boolean;
   /** `as-nodes`: no policy isolates them and as peers they are their node. `as-pods`: like any other pod. */
   readonly hostNetwork: 'as-nodes' | 'as-pods';

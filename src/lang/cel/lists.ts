@@ -17,6 +17,12 @@ export function registerLists(environment: Environment): void {
   registerFunction('list.min(): dyn', (list: readonly unknown[]) => best(list, (a, b) => less(a, b)));
   registerFunction('list.max(): dyn', (list: readonly unknown[]) => best(list, (a, b) => less(b, a)));
   registerFunction('list.sum(): dyn', sum);
+  registerFunction('k8s_hasFields(dyn): bool', hasFields);
+}
+
+function hasFields(holder: unknown): boolean {
+  if (Array.isArray(holder)) throw new Failed('a list has no fields');
+  return true;
 }
 
 function less(a: unknown, b: unknown): boolean {

@@ -38,7 +38,8 @@ export function prepare(expression: string, environment: Environment): string {
     if (node.op === 'map' && expression.includes('__proto__')) throw new Unsupported('a map with the key __proto__ is not evaluated here');
     if (node.op === 'call') {
       const [name] = node.args;
-      if (name === 'matches') rename(name, placeOf(name, node.range.start, /^matches/));
+      if (name === 'has') edits.push(...presence(node));
+      else if (name === 'matches') rename(name, placeOf(name, node.range.start, /^matches/));
       else if (!functions.has(name)) throw new Unsupported(`the function ${name} is not evaluated here`);
     } else if (node.op === 'rcall') {
       const [name, receiver, given] = node.args;
@@ -50,6 +51,21 @@ export function prepare(expression: string, environment: Environment): string {
   });
   // What replaces a word goes before what is set in front of it.
   return edits.toSorted((a, b) => b.at - a.at || b.remove - a.remove).reduce((text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove), expression);
+}
+
+/** Kubernetes fails where `has` asks a list for a field; the library says no. */
+function presence(node: ASTNode & { readonly op: 'call' }): readonly Edit[] {
+  const [, [asked]] = node.args;
+  const holder = asked?.op === '.' ? chainOf(asked.args[0]) : undefined;
+  if (holder === undefined) throw new Unsupported('has is written in a way that is not read here');
+  return [{ at: node.range.start, remove: 'has'.length, insert: `(k8s_hasFields(${holder}) ? has` }, { at: node.range.end, remove: 0, insert: ' : false)' }];
+}
+
+function chainOf(node: ASTNode): string | undefined {
+  if (node.op === 'id') return node.args;
+  if (node.op !== '.' && node.op !== '.?') return undefined;
+  const holder = chainOf(node.args[0]);
+  return holder === undefined ? undefined : `${holder}${node.op}${node.args[1]}`;
 }
 
 function walk(node: ASTNode, depth: number, visit: (node: ASTNode) => void): void {

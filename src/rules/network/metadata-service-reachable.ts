@@ -76,7 +76,7 @@ function breachesAt(ip: string, workload: Parameters<typeof reached>[0], context
         return known([]);
       case 'nothing holds it':
         // Told once for the cluster: the namespaces that lack a policy are network-policy-egress's, and one setting of the machines ends it for all.
-        return known([{ message: `lets pods that no policy holds connect to ${ip}`, object: clusterRef, evidence: [evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy (Egress)'])], expected }]);
+        return known([{ message: `lets pods that no policy holds connect to ${ip}`, object: clusterRef, evidence: [evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy'])], expected }]);
       case 'nothing is carried out':
         return known([{ message: `carries out no policy, so that every pod connects to ${ip}`, object: why.plugin.object, evidence: [why.plugin], expected }]);
       case 'a policy':

@@ -42,7 +42,7 @@ function* perNamespace(context: Context, direction: Direction, open: string, clo
     function exposureOf(workload: Workload): Fact<boolean> {
       return chain(isolationIn(workload, direction, context), (isolation): Fact<boolean> => {
         const by = opens(isolation);
-        if (by?.length === 0) return known(true, evidence(scope, [`NetworkPolicy (${direction === 'ingress' ? 'Ingress' : 'Egress'})`]));
+        if (by?.length === 0) return known(true, evidence(scope, ['NetworkPolicy']));
         if (plugin.value === false) return known(true, ...plugin.evidence);
         // A policy of another kind may hold back what these let through.
         const end = podOf(context.cluster, workload);

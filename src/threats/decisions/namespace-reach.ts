@@ -36,7 +36,7 @@ export function* reachByNamespace(context: Context, what: string, ask: (workload
 function shown(reached: Reached, scope: ThreatInstance['scope']): Fact<boolean> {
   switch (reached.by) {
     case 'nothing holds it':
-      return known(true, evidence(scope, ['NetworkPolicy (Egress)']));
+      return known(true, evidence(scope, ['NetworkPolicy']));
     case 'nothing is carried out':
       return known(true, reached.plugin);
     case 'a policy':
