@@ -5,7 +5,7 @@ import { RbacWorld, teams, users, type Words } from './rbac-world.ts';
 import { againstServers, create, inFlight, remove, reviewed, settled, withBuiltIn } from './servers.ts';
 
 const seed = 20261128;
-const rounds = 4;
+const rounds = 7;
 const perRound = 3000;
 
 const words: Words = {

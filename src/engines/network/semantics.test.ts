@@ -1,7 +1,7 @@
 // Every numbered point of Kubernetes' network policy semantics that a re-implementation gets wrong, one named row or more each.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KubernetesObject } from '../../model/object.ts';
+import { fieldOf, type KubernetesObject } from '../../model/object.ts';
 import { Network, policyProblems, type Protocol } from './index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -173,6 +173,25 @@ for (const [image, args, value] of [
 ] as const) {
   test(`network np13: ${image} ${args.join(' ')} enforces: ${value}`, () => {
     assert.equal(probeOf(Network.from([...base, agent(image, args)]), 'y/a > x/a:80').enforced.value, value);
+  });
+}
+
+const openshift: KubernetesObject = { apiVersion: 'config.openshift.io/v1', kind: 'Network', metadata: { name: 'cluster' }, spec: { networkType: 'OVNKubernetes' } };
+const ciliumConfig = (data: Readonly<Record<string, string>>): KubernetesObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cilium-config', namespace: 'kube-system' }, data });
+const calicoDefinition: KubernetesObject = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'felixconfigurations.crd.projectcalico.org' }, spec: { group: 'crd.projectcalico.org' } };
+for (const [name, objects, value, field] of [
+  ['the network type of OpenShift', [openshift], true, 'spec.networkType'],
+  ['a network type that nobody knows', [{ ...openshift, spec: { networkType: 'Own' } }], 'unknown', undefined],
+  ['the Installation of the Tigera operator', [{ apiVersion: 'operator.tigera.io/v1', kind: 'Installation', metadata: { name: 'default' }, spec: { variant: 'Calico' } }], true, 'spec.variant'],
+  ['Cilium switched off', [agent('quay.io/cilium/cilium:v1.18'), ciliumConfig({ 'enable-policy': 'never' })], false, 'data.enable-policy'],
+  ['Cilium without NetworkPolicies', [agent('quay.io/cilium/cilium:v1.18'), ciliumConfig({ 'enable-k8s-networkpolicy': 'false' })], false, 'data.enable-k8s-networkpolicy'],
+  ['Cilium as it comes', [agent('quay.io/cilium/cilium:v1.18'), ciliumConfig({ 'enable-policy': 'default' })], true, 'spec.template.spec.containers[0].image'],
+  ['definitions of Calico alone', [calicoDefinition], 'unknown', 'spec.group'],
+  ['definitions of Calico beside Flannel', [calicoDefinition, agent('ghcr.io/flannel-io/flannel:v0.26.1')], false, 'spec.template.spec.containers[0].image'],
+] as const) {
+  test(`network np13: ${name}: enforces ${value}`, () => {
+    const { enforced } = probeOf(Network.from([...base, ...objects]), 'y/a > x/a:80');
+    assert.deepEqual([enforced.value, enforced.evidence[0] && fieldOf(enforced.evidence[0].path)], [value, field]);
   });
 }
 
