@@ -57,15 +57,28 @@ export function prepare(expression: string, environment: Environment): string {
 function presence(node: ASTNode & { readonly op: 'call' }): readonly Edit[] {
   const [, [asked]] = node.args;
   const holder = asked?.op === '.' ? chainOf(asked.args[0]) : undefined;
-  if (holder === undefined) throw new Unsupported('has is written in a way that is not read here');
+  // The library says by itself what else it does not read.
+  if (holder === undefined || asked?.op !== '.') return [];
+  // It knows no `has` behind an index; whether an optional field is there is the same question.
+  if (holder.includes('[')) return [{ at: node.range.start, remove: node.range.end - node.range.start, insert: `(k8s_hasFields(${holder}) ? ${holder}.?${asked.args[1]}.hasValue() : false)` }];
   return [{ at: node.range.start, remove: 'has'.length, insert: `(k8s_hasFields(${holder}) ? has` }, { at: node.range.end, remove: 0, insert: ' : false)' }];
 }
 
 function chainOf(node: ASTNode): string | undefined {
   if (node.op === 'id') return node.args;
+  if (node.op === '[]') {
+    const [list, index] = [chainOf(node.args[0]), keyOf(node.args[1])];
+    return list === undefined || index === undefined ? undefined : `${list}[${index}]`;
+  }
   if (node.op !== '.' && node.op !== '.?') return undefined;
   const holder = chainOf(node.args[0]);
   return holder === undefined ? undefined : `${holder}${node.op}${node.args[1]}`;
+}
+
+function keyOf(node: ASTNode): string | undefined {
+  if (node.op !== 'value') return chainOf(node);
+  const { args } = node;
+  return typeof args === 'bigint' ? String(args) : typeof args === 'string' ? JSON.stringify(args) : undefined;
 }
 
 function walk(node: ASTNode, depth: number, visit: (node: ASTNode) => void): void {
