@@ -19,7 +19,8 @@ export class AttackModel {
   readonly unit: Int32Array;
   readonly #ids: ReadonlyMap<State, number>;
   readonly #techniques: Int16Array;
-  readonly #reasons: readonly (Step['because'] | undefined)[];
+  /** By technique, made when first asked for: a million reasons that nobody reads would fill the memory. */
+  readonly #reasons = new Map<Technique, readonly Step['because'][]>();
   readonly #free: Uint8Array;
 
   private constructor(context: AttackContext, made: Collector) {
@@ -29,16 +30,15 @@ export class AttackModel {
     this.#ids = made.ids;
     this.#techniques = Int16Array.from(made.techniques);
     this.#free = Uint8Array.from(made.free);
-    this.#reasons = made.reasons;
     this.unit = unitsOf(this.graph, this.#free, Uint8Array.from(made.names, (name) => (isHidden(name) ? 1 : 0)));
   }
 
   static of(context: AttackContext): AttackModel {
     const made = new Collector();
     techniques.forEach((technique, index) => {
-      for (const step of technique.steps(context)) made.add(step, technique.effort, index);
+      made.addAll(technique.steps(context), technique.effort, index);
     });
-    for (const step of structure(context)) made.add(step, 1, -1);
+    made.addAll(structure(context), 1, -1);
     return new AttackModel(context, made);
   }
 
@@ -76,7 +76,15 @@ export class AttackModel {
   }
 
   reason(step: number): Reason {
-    return this.#reasons[step]?.() ?? nobody;
+    const technique = this.technique(step);
+    return (technique && this.#reasonsOf(technique)[this.graph.tag[step] ?? -1]?.()) ?? nobody;
+  }
+
+  /** The same steps once more, in the same order. */
+  #reasonsOf(technique: Technique): readonly Step['because'][] {
+    const known = this.#reasons.get(technique) ?? Array.from(technique.steps(this.context), ({ because }) => because);
+    this.#reasons.set(technique, known);
+    return known;
   }
 }
 
@@ -93,30 +101,43 @@ class Collector {
   readonly ids = new Map<State, number>();
   readonly techniques: number[] = [];
   readonly free: number[] = [];
-  readonly reasons: (Step['because'] | undefined)[] = [];
 
   /** By need and gift, of one technique: the same step by another verb or another port is no other step. */
   #once = new Set<number>();
-  #technique = -2;
 
-  add({ needs, gives, certain = true, free, because }: Step, effort: number, technique: number): void {
-    const [ids, to] = [needs.map((need) => this.#id(need)), this.#id(gives)];
-    if (!free && this.#isKnown(ids, to, certain, technique)) return;
-    const cost = free ? 0 : effort;
-    if (this.builder.step(ids, to, { cost, certain, tag: this.reasons.length }) < 0) return;
-    this.techniques.push(technique);
-    this.free.push(free ? 1 : 0);
-    this.reasons.push(because);
+  addAll(steps: Iterable<Step>, effort: number, technique: number): void {
+    this.#once = new Set();
+    let ordinal = 0;
+    for (const step of steps) this.#add(step, effort, technique, ordinal++);
   }
 
-  #isKnown([need, ...others]: readonly number[], gives: number, certain: boolean, technique: number): boolean {
-    if (technique !== this.#technique) this.#once = new Set();
-    this.#technique = technique;
-    if (need === undefined || others.length > 0) return false;
+  #add({ needs, gives, certain = true, free }: Step, effort: number, technique: number, ordinal: number): void {
+    const [ids, to] = [needs.map((need) => this.#need(need)), this.#id(gives)];
+    if (!free && this.#isKnown(ids, to, certain)) return;
+    if (this.builder.step(ids, to, { cost: free ? 0 : effort, certain, tag: ordinal }) < 0) return;
+    this.techniques.push(technique);
+    this.free.push(free ? 1 : 0);
+  }
+
+  #isKnown(needs: readonly number[], gives: number, certain: boolean): boolean {
+    const [need] = needs;
+    if (need === undefined || needs.length > 1) return false;
     const key = (need * mostStates + gives) * 2;
     if (this.#once.has(key + 1) || (!certain && this.#once.has(key))) return true;
     this.#once.add(certain ? key + 1 : key);
     return false;
+  }
+
+  #lastNeed: State = '';
+  #lastId = -1;
+
+  /** Steps from one state mostly come one after the other. */
+  #need(state: State): number {
+    if (state !== this.#lastNeed || this.#lastId < 0) {
+      this.#lastNeed = state;
+      this.#lastId = this.#id(state);
+    }
+    return this.#lastId;
   }
 
   #id(state: State): number {

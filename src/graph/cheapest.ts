@@ -1,5 +1,5 @@
 import type { Bitset } from './bitset.ts';
-import { needsOf, usable, type Certainty, type Graph } from './graph.ts';
+import { needsOf, type Certainty, type Graph } from './graph.ts';
 import { Heap } from './heap.ts';
 
 /** The least cost of every state, and the step it is best reached by. */
@@ -22,37 +22,40 @@ export interface CheapestOptions {
 }
 
 /** Knuth's generalisation of Dijkstra's algorithm: a step costs its own and the sum of its needs. */
-export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, prices }: CheapestOptions = {}): Costs {
-  const { states, steps, needsStart, gives, usedStart, used } = graph;
+export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, prices = graph.cost }: CheapestOptions = {}): Costs {
+  const { states, needCount, initial, gives, certain, usedStart, used } = graph;
   const cost = new Float64Array(states).fill(Infinity);
   const by = new Int32Array(states).fill(-1);
   const done = new Uint8Array(states);
-  const missing = new Int32Array(steps);
-  const sum = Float64Array.from(prices ?? graph.cost);
+  const waiting = new Map<number, { missing: number; sum: number }>();
   const heap = new Heap();
+  const all = certainty === 'possible';
   const offer = (state: number, price: number, step: number): void => {
     if (price >= (cost[state] ?? 0) || within?.has(state) === false) return;
     cost[state] = price;
     by[state] = step;
     heap.push(price, state);
   };
-  const take = (step: number): void => {
-    if (usable(graph, step, certainty) && without?.has(step) !== true) offer(gives[step] ?? 0, sum[step] ?? 0, step);
-  };
   for (const seed of seeds) offer(seed, 0, -1);
-  for (let step = 0; step < steps; step++) {
-    missing[step] = (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0);
-    if (missing[step] === 0) take(step);
-  }
+  for (const step of initial) if ((all || certain[step] === 1) && without?.has(step) !== true) offer(gives[step] ?? 0, prices[step] ?? 0, step);
   for (let state = heap.pop(); state !== undefined; state = heap.pop()) {
     if (done[state] === 1) continue;
     done[state] = 1;
     if (state === until) break;
-    for (let index = usedStart[state] ?? 0; index < (usedStart[state + 1] ?? 0); index++) {
+    const own = cost[state] ?? 0;
+    for (let index = usedStart[state] ?? 0, end = usedStart[state + 1] ?? 0; index < end; index++) {
       const step = used[index] ?? 0;
-      missing[step] = (missing[step] ?? 0) - 1;
-      sum[step] = (sum[step] ?? 0) + (cost[state] ?? 0);
-      if (missing[step] === 0) take(step);
+      let before = own;
+      const needs = needCount[step] ?? 1;
+      if (needs > 1) {
+        const left = waiting.get(step) ?? { missing: needs, sum: 0 };
+        waiting.set(step, left);
+        left.missing--;
+        left.sum += own;
+        if (left.missing > 0) continue;
+        before = left.sum;
+      }
+      if ((all || certain[step] === 1) && without?.has(step) !== true) offer(gives[step] ?? 0, before + (prices[step] ?? 0), step);
     }
   }
   return { cost, by };

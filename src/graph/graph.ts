@@ -20,6 +20,10 @@ export interface Graph {
   readonly steps: number;
   readonly needsStart: Int32Array;
   readonly needs: Int32Array;
+  /** By step: how many states it needs. */
+  readonly needCount: Int32Array;
+  /** The steps that need nothing. */
+  readonly initial: readonly number[];
   readonly gives: Int32Array;
   readonly cost: Int32Array;
   /** 1 where the step is certain. */
@@ -67,7 +71,10 @@ export class GraphBuilder {
     const [needsStart, needs, gives] = [this.#needsStart.frozen(), this.#needs.frozen(), this.#gives.frozen()];
     const [usedStart, used] = inverted(this.states, needs, ownersOf(needsStart, needs.length));
     const [givenStart, given] = inverted(this.states, gives, gives.map((_, step) => step));
-    return { states: this.states, steps: gives.length, needsStart, needs, gives, cost: this.#cost.frozen(), certain: this.#certain.frozen(), tag: this.#tag.frozen(), usedStart, used, givenStart, given };
+    const needCount = gives.map((_, step) => (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0));
+    const initial: number[] = [];
+    for (let step = 0; step < needCount.length; step++) if (needCount[step] === 0) initial.push(step);
+    return { states: this.states, steps: gives.length, needsStart, needs, needCount, initial, gives, cost: this.#cost.frozen(), certain: this.#certain.frozen(), tag: this.#tag.frozen(), usedStart, used, givenStart, given };
   }
 }
 

@@ -1,46 +1,56 @@
-/** Integers by their priority, the least first; of equal priorities the least integer, so that results never depend on chance. */
+/** No key is told apart from another above this one, and no item may be. */
+export const most: number = 2 ** 26 - 1;
+
+const shift = 2 ** 26;
+
+/**
+ * Whole numbers by their priority, the least first; of equal priorities the least item, so that results never depend on chance.
+ * Both lie in one double, which makes a comparison one instruction.
+ */
 export class Heap {
-  readonly #keys: number[] = [];
-  readonly #items: number[] = [];
+  #entries = new Float64Array(64);
+  #size = 0;
 
   get size(): number {
-    return this.#items.length;
+    return this.#size;
   }
 
+  /** @param key not negative; above `most` it counts as `most` */
   push(key: number, item: number): void {
-    let at = this.#items.length;
-    this.#keys.push(key);
-    this.#items.push(item);
-    for (let parent = (at - 1) >> 1; at > 0 && this.#less(at, parent); at = parent, parent = (at - 1) >> 1) this.#swap(at, parent);
+    if (this.#size === this.#entries.length) {
+      const grown = new Float64Array(this.#size * 2);
+      grown.set(this.#entries);
+      this.#entries = grown;
+    }
+    const entries = this.#entries;
+    const entry = (key < most ? key : most) * shift + item;
+    let at = this.#size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = entries[parent] ?? 0;
+      if (above <= entry) break;
+      entries[at] = above;
+      at = parent;
+    }
+    entries[at] = entry;
   }
 
   /** The item with the least key. */
   pop(): number | undefined {
-    const [top] = this.#items;
-    const last = this.#items.length - 1;
-    if (top === undefined) return undefined;
-    this.#swap(0, last);
-    this.#keys.pop();
-    this.#items.pop();
-    for (let at = 0; ; ) {
-      const left = 2 * at + 1;
-      const least = left + 1 < last && this.#less(left + 1, left) ? left + 1 : left;
-      if (left >= last || !this.#less(least, at)) return top;
-      this.#swap(at, least);
-      at = least;
+    if (this.#size === 0) return undefined;
+    const entries = this.#entries;
+    const top = entries[0] ?? 0;
+    const size = --this.#size;
+    const entry = entries[size] ?? 0;
+    let at = 0;
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && (entries[child + 1] ?? 0) < (entries[child] ?? 0)) child++;
+      const below = entries[child] ?? 0;
+      if (entry <= below) break;
+      entries[at] = below;
+      at = child;
     }
-  }
-
-  #less(a: number, b: number): boolean {
-    const [left, right] = [this.#keys[a] ?? 0, this.#keys[b] ?? 0];
-    return left < right || (left === right && (this.#items[a] ?? 0) < (this.#items[b] ?? 0));
-  }
-
-  #swap(a: number, b: number): void {
-    const [key, item] = [this.#keys[a] ?? 0, this.#items[a] ?? 0];
-    this.#keys[a] = this.#keys[b] ?? 0;
-    this.#items[a] = this.#items[b] ?? 0;
-    this.#keys[b] = key;
-    this.#items[b] = item;
+    entries[at] = entry;
+    return top % shift;
   }
 }

@@ -1,25 +1,30 @@
 import { Bitset } from './bitset.ts';
 import { usable, type Certainty, type Graph } from './graph.ts';
 
-/** Every state that follows from the seeds: linear, by counting what each step still lacks. @param without steps that may not be taken */
+/** Every state that follows from the seeds: linear, by counting what steps of several needs still lack. @param without steps that may not be taken */
 export function reachable(graph: Graph, seeds: Iterable<number>, certainty: Certainty, without?: Bitset): Bitset {
-  const { states, steps, needsStart, gives, usedStart, used } = graph;
+  const { states, needCount, initial, gives, usedStart, used } = graph;
   const reached = new Bitset(states);
-  const missing = new Int32Array(steps);
+  const missing = new Map<number, number>();
   const waiting: number[] = [];
   const arrive = (state: number): void => {
     if (reached.add(state)) waiting.push(state);
   };
+  const take = (step: number): void => {
+    if (usable(graph, step, certainty) && without?.has(step) !== true) arrive(gives[step] ?? 0);
+  };
   for (const seed of seeds) arrive(seed);
-  for (let step = 0; step < steps; step++) {
-    missing[step] = (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0);
-    if (missing[step] === 0 && usable(graph, step, certainty) && without?.has(step) !== true) arrive(gives[step] ?? 0);
-  }
+  for (const step of initial) take(step);
   for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
-    for (let index = usedStart[state] ?? 0; index < (usedStart[state + 1] ?? 0); index++) {
+    for (let index = usedStart[state] ?? 0, end = usedStart[state + 1] ?? 0; index < end; index++) {
       const step = used[index] ?? 0;
-      missing[step] = (missing[step] ?? 0) - 1;
-      if (missing[step] === 0 && usable(graph, step, certainty) && without?.has(step) !== true) arrive(gives[step] ?? 0);
+      const needs = needCount[step] ?? 1;
+      if (needs > 1) {
+        const left = (missing.get(step) ?? needs) - 1;
+        missing.set(step, left);
+        if (left > 0) continue;
+      }
+      take(step);
     }
   }
   return reached;

@@ -32,6 +32,7 @@ class Search {
     this.#near = relevant(graph, [goal], certainty);
     this.alone = new Bitset(graph.states);
     this.#failed = new Bitset(graph.states);
+    this.#seen = new Int32Array(graph.states);
     this.everybody = this.#free.has(goal);
     if (this.everybody) return;
     this.#add(goal);
@@ -72,23 +73,37 @@ class Search {
     return true;
   }
 
-  /** Whether the goal follows from one state: only what follows is looked at. */
+  /** By state: the search that last came there, so that no set is made for each. */
+  readonly #seen: Int32Array;
+  #search = 0;
+
+  /** Whether the goal follows from one state: only what follows, and has a part in a proof, is looked at. */
   #leads(from: number): boolean {
-    const { usedStart, used, needsStart, needs, gives } = this.#graph;
-    const reached = new Set([from]);
-    for (const state of reached) {
-      for (let index = usedStart[state] ?? 0; index < (usedStart[state + 1] ?? 0); index++) {
+    const { usedStart, used, gives } = this.#graph;
+    const search = ++this.#search;
+    const reached = [from];
+    this.#seen[from] = search;
+    for (let next = 0; next < reached.length; next++) {
+      const state = reached[next] ?? 0;
+      for (let index = usedStart[state] ?? 0, end = usedStart[state + 1] ?? 0; index < end; index++) {
         const step = used[index] ?? 0;
         const given = gives[step] ?? 0;
-        if (reached.has(given) || !usable(this.#graph, step, this.#certainty)) continue;
-        let all = true;
-        for (let at = needsStart[step] ?? 0; all && at < (needsStart[step + 1] ?? 0); at++) all = reached.has(needs[at] ?? 0) || this.#free.has(needs[at] ?? 0);
-        if (!all) continue;
+        if (this.#seen[given] === search || !this.#near.has(given) || !usable(this.#graph, step, this.#certainty) || !this.#hasAll(step, search)) continue;
         if (this.alone.has(given)) return true;
-        reached.add(given);
+        this.#seen[given] = search;
+        reached.push(given);
       }
     }
     for (const state of reached) this.#failed.add(state);
     return false;
+  }
+
+  #hasAll(step: number, search: number): boolean {
+    const { needsStart, needs } = this.#graph;
+    for (let index = needsStart[step] ?? 0, end = needsStart[step + 1] ?? 0; index < end; index++) {
+      const need = needs[index] ?? 0;
+      if (this.#seen[need] !== search && !this.#free.has(need)) return false;
+    }
+    return true;
   }
 }
