@@ -1,10 +1,12 @@
 import { nearest } from '../lang/nearest.ts';
 import type { Problem } from '../model/snapshot.ts';
-import { valueAt, type KubernetesObject, type Origin } from '../model/object.ts';
+import { valueAt, type KubernetesObject, type Origin, type Path } from '../model/object.ts';
 import { everywhere, type Exception } from './file.ts';
 import { isDay } from './fields.ts';
 import type { Vocabulary } from './read.ts';
 import { templates } from './scope.ts';
+
+const annotationPaths: readonly Path[] = templates.map((path) => [...path, 'annotations']);
 
 /** `glacis.dev/accept.host-path: "reason; owner; 2027-03-31"` on an object accepts that rule for that object. */
 export const acceptPrefix = 'glacis.dev/accept.';
@@ -33,12 +35,17 @@ export function annotatedExceptions(objects: Iterable<readonly [string, Kubernet
   return { exceptions, problems };
 }
 
+const none: readonly (readonly [string, unknown])[] = [];
+
 function acceptances(object: KubernetesObject): readonly (readonly [string, unknown])[] {
-  return templates.flatMap((path) => {
-    const annotations = valueAt(object, [...path, 'annotations']);
-    if (annotations === null || typeof annotations !== 'object') return [];
-    return Object.entries(annotations).filter(([name]) => name.startsWith(acceptPrefix));
-  });
+  let found = none;
+  for (const path of annotationPaths) {
+    const annotations = valueAt(object, path);
+    if (annotations === null || typeof annotations !== 'object') continue;
+    // Most objects of a cluster carry none: their annotations are looked at and nothing is made.
+    for (const name in annotations) if (name.startsWith(acceptPrefix)) found = [...found, [name, valueAt(annotations, [name])]];
+  }
+  return found;
 }
 
 function readAcceptance(rule: string, value: unknown, { rules }: Vocabulary): { readonly reason: string; readonly owner: string; readonly until: string | null } | string {

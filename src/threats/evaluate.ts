@@ -34,23 +34,29 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate)
     if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
   }
   const verdict = tallied(Object.keys(counts) as ThreatVerdict[]);
-  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: toldInOrder(shown) };
+  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: toldOnce(shown) };
   return { result: resultOf(threat, evaluation, locate), gaps: evaluation.gaps };
 }
 
-/**
- * What one namespace or policy refuses is told once, and so is the same of one object; the counts have all of it. In one order
- * for one cluster: by verdict, object and message.
- */
-function toldInOrder(instances: readonly Judged[]): readonly Judged[] {
+/** What one namespace or policy refuses is told once, and so is the same of one object; the counts have all of it. */
+function toldOnce(instances: readonly Judged[]): readonly Judged[] {
   const told = new Map<string, Judged>();
   for (const each of instances) {
-    const { scope, message, control } = each.instance;
-    const refused = each.verdict === 'mitigated' && control?.known ? control.value : null;
-    const key = refused ? `${verdictOrder.mitigated} ${refKey(refused)}` : `${verdictOrder[each.verdict]} ${refKey(scope)} ${message}`;
+    const key = keyOf(each);
     if (!told.has(key)) told.set(key, each);
   }
-  return [...told].toSorted(([a], [b]) => compare(a, b)).map(([, each]) => each);
+  return [...told.values()];
+}
+
+/** In one order for one cluster: by verdict, object and message. */
+function inOrder(instances: readonly Judged[]): readonly Judged[] {
+  const keyed = instances.map((each) => [keyOf(each), each] as const);
+  return keyed.toSorted(([a], [b]) => compare(a, b)).map(([, each]) => each);
+}
+
+function keyOf({ instance: { scope, message, control }, verdict }: Judged): string {
+  const refused = verdict === 'mitigated' && control?.known ? control.value : null;
+  return refused ? `${verdictOrder.mitigated} ${refKey(refused)}` : `${verdictOrder[verdict]} ${refKey(scope)} ${message}`;
 }
 
 function gapsOf(instance: ThreatInstance): readonly Gap[] {
@@ -108,7 +114,7 @@ function resultOf({ id, title, category, elements, decide }: Threat, { verdict, 
     counts,
     gaps: decide ? gaps.map((gap) => gap.id) : [notAssessed.id],
     get instances(): readonly ThreatInstanceResult[] {
-      return shown.map((each) => instanceResult(each.instance, each.verdict, locate));
+      return inOrder(shown).map((each) => instanceResult(each.instance, each.verdict, locate));
     },
     assessed: decide !== undefined,
   };
