@@ -13,6 +13,7 @@ import type { Assessment, ComponentResult, GapResult, RuleSummary, RuleVerdict, 
 import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
 import { redactedSetting } from './model/mask.ts';
+import { untimed, type Timed } from './model/profile.ts';
 import { fieldOf, refKey, withoutOrigin, type KubernetesObject, type Origin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
@@ -37,13 +38,16 @@ export interface AssessOptions extends ClusterOptions {
   readonly themes?: readonly string[];
   /** What people decided, in a file and on objects; left out, nothing is accepted. */
   readonly decisions?: DecisionFile;
+  /** Hears how long each stage, rule and threat takes: `reading`, `rule host-pid`, `threat/KUB-04`. */
+  readonly timed?: Timed;
 }
 
 /** Everything that rules and threats may ask about one snapshot. */
 export function contextOf(snapshot: Snapshot, options: AssessOptions = {}): Context {
-  const cluster = Cluster.from(snapshot, options);
-  const components = findComponents(cluster);
-  const rights = Rights.from(cluster);
+  const timed = options.timed ?? untimed;
+  const cluster = timed('cluster', () => Cluster.from(snapshot, options));
+  const components = timed('components', () => findComponents(cluster));
+  const rights = timed('access', () => Rights.from(cluster));
   const subjects = sharedSubjects({ cluster, components });
   return { cluster, components, rights, subjects, byDesign, today: options.today ?? new Date() };
 }
@@ -52,11 +56,12 @@ export function contextOf(snapshot: Snapshot, options: AssessOptions = {}): Cont
 export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessment {
   const context = contextOf(snapshot, options);
   const locate: Locate = options.locate ?? withoutLocation;
-  const runs = runRules(rulesOf(rules, options.themes), context);
+  const timed = options.timed ?? untimed;
+  const runs = runRules(rulesOf(rules, options.themes), context, timed);
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
-  const guide = recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate));
-  const model = threats.map((threat) => evaluateThreat(threat, context, locate));
-  const findings = findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] });
+  const guide = timed('guide', () => recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate)));
+  const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate)));
+  const findings = timed('findings', () => findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] }));
   const gaps = gapResults(runs, guide, model);
   const summaries = runs.map(summaryOf);
   const assessment: Assessment = {
@@ -85,7 +90,8 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     decisions: [],
     baseline: null,
   };
-  return options.decisions ? decide(assessment, { file: options.decisions, words: vocabulary, objects: () => keyed(snapshot), today: context.today }) : assessment;
+  const { decisions } = options;
+  return decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: vocabulary, objects: () => keyed(snapshot), today: context.today })) : assessment;
 }
 
 function* keyed({ objects, origins }: Snapshot): Iterable<readonly [string, KubernetesObject, Origin | undefined]> {

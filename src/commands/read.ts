@@ -4,6 +4,7 @@ import { collectWithPaths, SourceError } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Profile } from '../model/profile.ts';
 import { parseVersion } from '../lang/version.ts';
 import { decisionsOf } from './decisions.ts';
 import { UsageError } from './exit.ts';
@@ -18,6 +19,8 @@ export interface ReadOptions {
   readonly config?: string | boolean;
   /** Themes of rules that are judged beside those of security. */
   readonly themes?: readonly string[];
+  /** Hears how long everything takes. */
+  readonly timings?: Profile;
   /** Where relative sources start. */
   readonly cwd?: string;
 }
@@ -30,6 +33,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
   const decisions = decisionsOf(options.config);
   const given = sources.length === 0 ? ['.'] : sources;
   const progress = startProgress();
+  const started = performance.now();
   try {
     const { snapshot, paths } = await collectWithPaths(given, {
       ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
@@ -37,6 +41,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
       ...(await stdinIfAsked(given)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
+    options.timings?.add('reading', performance.now() - started);
     // Judging does not come back before it is done: said early where it will take a while.
     progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
     return assess(snapshot, {
@@ -46,6 +51,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
       ...(decisions ? { decisions } : {}),
       ...(options.themes === undefined ? {} : { themes: options.themes }),
       ...(options.openWorld === true ? { openWorld: true } : {}),
+      ...(options.timings ? { timed: options.timings.time } : {}),
     });
   } finally {
     progress('');

@@ -1,4 +1,5 @@
 import type { Assessment, Severity, ThreatResult } from '../model/assessment.ts';
+import { Profile } from '../model/profile.ts';
 import { openFindings, type FormatView } from '../report/format.ts';
 import { formats } from '../report/formats.ts';
 import { jsonChunks } from '../report/json.ts';
@@ -12,6 +13,7 @@ import { ruleText } from './catalogue.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { printChunks, screenFor } from './print.ts';
+import { profileText } from './profile.ts';
 import { readAndAssess, type ReadOptions } from './read.ts';
 import { narrowed, optionalThemesOf, rulesOfThemes, selectedRules } from './select.ts';
 import { factorLine } from './topics/severity.ts';
@@ -26,6 +28,7 @@ export interface ScanOptions extends GateOptions {
   readonly format?: readonly Word[];
   readonly output?: readonly Word[];
   readonly verbose?: boolean;
+  readonly profile?: boolean;
   readonly baseline?: string;
   readonly select?: readonly string[];
   readonly theme?: readonly string[];
@@ -47,11 +50,17 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
   const outputs = outputsOf(options.format ?? options.output ?? []);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const all = options.all === true || options.verbose === true;
-  const read = await readOrSay(sources, selected ? { ...options, themes: optionalThemesOf(selected) } : options, all);
+  const profile = options.profile === true ? new Profile() : undefined;
+  const read = await readOrSay(sources, { ...options, ...(selected ? { themes: optionalThemesOf(selected) } : {}), ...(profile ? { timings: profile } : {}) }, all);
   if (!read) return exit.input;
   const asked = selected ? narrowed(read.assessment, selected) : read.assessment;
   const assessment = baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
+  const started = performance.now();
   for (const output of outputs) await write(assessment, output, read.view);
+  if (profile) {
+    profile.add('output', performance.now() - started);
+    process.stderr.write(profileText(profile));
+  }
   return statusOf(assessment, options);
 }
 

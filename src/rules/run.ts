@@ -1,6 +1,7 @@
 import { chain, known, type Fact } from '../model/fact.ts';
 import type { Gap } from '../model/gap.ts';
 import type { ObjectRef } from '../model/object.ts';
+import { untimed, type Timed } from '../model/profile.ts';
 import type { Context } from './context.ts';
 import type { AnyRule, Breach, Judgement, Subjects } from './define.ts';
 import { subjectsOf, type Judged } from './subjects.ts';
@@ -28,8 +29,8 @@ export interface Undecided {
 }
 
 /** Runs every rule on every subject of its kind. The only place that turns judgements into verdicts. */
-export function runRules(rules: readonly AnyRule[], context: Context): readonly RuleRun[] {
-  return rules.map((rule) => runRule(rule, context));
+export function runRules(rules: readonly AnyRule[], context: Context, timed: Timed = untimed): readonly RuleRun[] {
+  return rules.map((rule) => timed(`rule ${rule.id}`, () => runRule(rule, context)));
 }
 
 function runRule(rule: AnyRule, context: Context): RuleRun {
