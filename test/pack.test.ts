@@ -29,14 +29,24 @@ function pack(package_: string): string {
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {hostPID: true, containers: [{name: c, image: d}]}\n';
 
+/** The names of all packages that a package needs, and those that these need. */
+function dependenciesOf(package_: string, found: Set<string> = new Set()): readonly string[] {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(package_, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> };
+  for (const name of Object.keys(dependencies)) {
+    if (found.has(name)) continue;
+    found.add(name);
+    dependenciesOf(resolve(root, 'node_modules', name), found);
+  }
+  return [...found];
+}
+
 let done = false;
 
 /** Not in a hook: one that fails would fail the tests of every file. */
 function install(): void {
   if (done) return;
   done = true;
-  const { dependencies } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
-  const needed = Object.keys(dependencies).map((name) => {
+  const needed = dependenciesOf(root).map((name) => {
     // A package that came from the registry is packed as it is: what builds it is not here.
     const copy = join(directory, name.replaceAll(/\W/g, '-'));
     const { status, stderr } = run('cp', ['-rL', resolve(root, 'node_modules', name), copy], root);

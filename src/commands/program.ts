@@ -169,6 +169,14 @@ export function programOf(ended: (status: number) => void): Command {
       ended(await blast(end, sources, options));
     });
   program
+    .command('mcp [source...]')
+    .description('a read-only Model Context Protocol server on standard input and output, for language models')
+    .addHelpText('after', '\nTools: scan, threats, explain, can, who_can, reach, paths, blast. They read what the server was started for and what lies below, and nothing else.\nIn the client: command npx, arguments glacis mcp DIRECTORY')
+    .action(async (sources: string[]) => {
+      const { mcp } = await import('./mcp.ts');
+      ended(await mcp(sources));
+    });
+  program
     .command('completion [bash|zsh|fish]')
     .description('the script that completes commands, options and ids in bash, zsh or fish')
     .addOption(new Option('--words <line>', 'the words typed so far, joined by unit separators').hideHelp())
