@@ -19,6 +19,7 @@ import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
 import { findingsOf } from './rules/findings.ts';
 import { referencesOf } from './knowledge/standards/index.ts';
+import { ruleOf } from './rules/custom-rule.ts';
 import { rules } from './rules/registry.ts';
 import { runRules, type RuleRun } from './rules/run.ts';
 import { rulesOf } from './rules/selection.ts';
@@ -57,7 +58,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const context = contextOf(snapshot, options);
   const locate: Locate = options.locate ?? withoutLocation;
   const timed = options.timed ?? untimed;
-  const runs = runRules(rulesOf(rules, options.themes), context, timed);
+  const runs = runRules([...rulesOf(rules, options.themes), ...(options.decisions?.rules ?? []).map(ruleOf)], context, timed);
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
   const guide = timed('guide', () => recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate)));
   const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate)));
@@ -91,7 +92,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     baseline: null,
   };
   const { decisions } = options;
-  return decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: vocabulary, objects: () => keyed(snapshot), today: context.today })) : assessment;
+  return decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: { ...vocabulary, rules: new Set([...vocabulary.rules, ...decisions.rules.map(({ id }) => id)]) }, objects: () => keyed(snapshot), today: context.today })) : assessment;
 }
 
 function* keyed({ objects, origins }: Snapshot): Iterable<readonly [string, KubernetesObject, Origin | undefined]> {

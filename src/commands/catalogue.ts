@@ -1,6 +1,8 @@
 import type { RuleText } from '../report/format.ts';
 import { recommendations } from '../guide/index.ts';
 import { referencesOf } from '../knowledge/standards/index.ts';
+import type { CustomRule } from '../model/custom-rule.ts';
+import { customTheme, ruleOf } from '../rules/custom-rule.ts';
 import { rules } from '../rules/registry.ts';
 import { themes } from '../rules/themes.ts';
 import { baseSeverity } from './topics/severity.ts';
@@ -10,9 +12,12 @@ const texts: ReadonlyMap<string, RuleText> = new Map(rules.map(({ id, title, why
   return [id, { id, theme: themes[id] ?? 'other', title, why, fix, severity: baseSeverity(severity), references }];
 }));
 
-/** What a rule says of itself, by its id. @throws Error for an id that no rule has */
-export function ruleText(id: string): RuleText {
-  const found = texts.get(id);
-  if (!found) throw new Error(`no rule ${id}`);
-  return found;
+/** What a rule says of itself, by its id. @param custom the rules of glacis.yaml @throws Error for an id that no rule has */
+export function ruleTexts(custom: readonly CustomRule[]): (id: string) => RuleText {
+  const own = new Map(custom.map((each) => [each.id, { id: each.id, theme: customTheme, title: each.title, why: each.why, fix: each.fix, severity: baseSeverity(ruleOf(each).severity), references: [] }]));
+  return (id) => {
+    const found = texts.get(id) ?? own.get(id);
+    if (!found) throw new Error(`no rule ${id}`);
+    return found;
+  };
 }

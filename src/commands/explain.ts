@@ -7,8 +7,11 @@ import { explainScreen } from '../report/terminal-explain.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { print, screenOf } from './print.ts';
 import { readAndAssess, type ReadOptions } from './read.ts';
+import { ruleOf } from '../rules/custom-rule.ts';
+import { decisionsOf } from './decisions.ts';
 import { findingExplained } from './topics/finding.ts';
 import { gapExplained } from './topics/gap.ts';
+import { ruleExplained } from './topics/rule.ts';
 import { topicNames, topicsNamed } from './topics/index.ts';
 
 export interface ExplainOptions extends ReadOptions {
@@ -32,6 +35,8 @@ async function explanations(id: string, sources: readonly string[], options: Exp
     const here = sources.length === 0 ? undefined : await read(sources, options);
     return topics.map((topic) => topic.explain(here));
   }
+  const custom = (decisionsOf(options.config)?.rules ?? []).find((rule) => rule.id === id);
+  if (custom) return [ruleExplained(ruleOf(custom), sources.length === 0 ? undefined : await read(sources, options))];
   if (id.startsWith('gap/')) return [gapNamed(id, sources.length === 0 ? nothingRead() : await read(sources, options))];
   if (/^[0-9a-f]{6,12}$/.test(id)) return findingsNamed(id, sources, await read(sources, options));
   const near = nearest(id, topicNames());

@@ -39,6 +39,21 @@ exceptions: []
 #    owner: platform team
 #    until: 2027-03-31
 
+# Rules of your own, as CEL over objects and the values that are in force. glacis rules test judges their examples.
+rules: []
+#  - id: team-label
+#    judges: workload             # container, workload, namespace, or object with kinds: [Service]
+#    title: Workload names no team
+#    why: Nobody knows whom to call when it is attacked.
+#    fix: Set the label team on the pod template.
+#    message: names no team
+#    severity: {gain: hygiene, position: a user, effort: one more weakness}
+#    check: '"team" in workload.labels'
+#    field: metadata.labels.team
+#    examples:
+#      bad: ["{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}, spec: {containers: [{name: c, image: d}]}}"]
+#      good: ["{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b, labels: {team: x}}, spec: {containers: [{name: c, image: d}]}}"]
+
 # Answers to questions that no object can answer. glacis scan --all lists the questions.
 attestations: []
 #  - question: nsa/L20            # a recommendation that asks a person, or the id of a question: gap/etcd-backups

@@ -76,13 +76,19 @@ export function programOf(ended: (status: number) => void): Command {
       const { explain } = await import('./explain.ts');
       ended(await explain(id, sources, options));
     });
-  program
-    .command('rules')
-    .description('every rule by theme, with its severity')
+  const rules = deciding(program.command('rules'))
+    .description('every rule by theme, with its severity; those of glacis.yaml as well')
     .addOption(format())
     .action(async (options: RulesOptions) => {
       const { listRules } = await import('./rules.ts');
       ended(listRules(options));
+    });
+  rules
+    .command('test [file]')
+    .description('judge the examples of the rules of glacis.yaml (exit 1 where one does not hold)')
+    .action(async (file: string | undefined) => {
+      const { testRules } = await import('./rules-test.ts');
+      ended(testRules(file));
     });
   program
     .command('init [file]')

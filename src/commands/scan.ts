@@ -9,7 +9,8 @@ import type { View } from '../report/view.ts';
 import { sinceBaseline } from '../decisions/baseline.ts';
 import { components } from '../knowledge/glossary/index.ts';
 import { readBaseline } from './baseline.ts';
-import { ruleText } from './catalogue.ts';
+import { ruleTexts } from './catalogue.ts';
+import { decisionsOf } from './decisions.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { printChunks, screenFor } from './print.ts';
@@ -46,7 +47,8 @@ const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** `glacis scan`: the assessment, or what the selected rules find, in every format asked for. */
 export async function scan(sources: readonly string[], options: ScanOptions): Promise<number> {
-  const selected = selectionOf(options);
+  const custom = decisionsOf(options.config)?.rules ?? [];
+  const selected = selectionOf(options, custom.map(({ id }) => id));
   const outputs = outputsOf(options.format ?? options.output ?? []);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const all = options.all === true || options.verbose === true;
@@ -56,7 +58,7 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
   const asked = selected ? narrowed(read.assessment, selected) : read.assessment;
   const assessment = baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
   const started = performance.now();
-  for (const output of outputs) await write(assessment, output, read.view);
+  for (const output of outputs) await write(assessment, output, { ...read.view, rule: ruleTexts(custom) });
   if (profile) {
     profile.add('output', performance.now() - started);
     process.stderr.write(profileText(profile));
@@ -65,15 +67,15 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
 }
 
 /** Undefined for all rules; a rule must be of both where both are given. */
-function selectionOf({ select, theme }: ScanOptions): ReadonlySet<string> | undefined {
-  const [named, themed] = [select && selectedRules(select), theme && rulesOfThemes(theme)];
+function selectionOf({ select, theme }: ScanOptions, custom: readonly string[]): ReadonlySet<string> | undefined {
+  const [named, themed] = [select && selectedRules(select, custom), theme && rulesOfThemes(theme, custom)];
   return named && themed ? new Set([...named].filter((id) => themed.has(id))) : (named ?? themed);
 }
 
-async function write(assessment: Assessment, { format, file }: Output, view: View): Promise<void> {
+async function write(assessment: Assessment, { format, file }: Output, view: Omit<FormatView, 'screen'>): Promise<void> {
   const load = formats[format];
   if (!load) throw new UsageError(`--format ${format} is none of the formats`, `One of: ${Object.keys(formats).join(', ')}`);
-  const full: FormatView = { ...view, screen: screenFor(file), rule: ruleText };
+  const full: FormatView = { ...view, screen: screenFor(file) };
   await printChunks((await load()).default.chunks(assessment, full), file);
 }
 

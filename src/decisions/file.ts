@@ -1,9 +1,12 @@
+import type { CustomRule } from '../model/custom-rule.ts';
 import type { Severity } from '../model/assessment.ts';
 
 /** `glacis.yaml`: what people decided. */
 export interface DecisionFile {
   readonly exceptions: readonly Exception[];
   readonly attestations: readonly Attestation[];
+  /** Rules that people wrote themselves. */
+  readonly rules: readonly CustomRule[];
   /** Whether annotations on objects are heard. */
   readonly annotations: boolean;
 }
@@ -53,6 +56,6 @@ export interface Fault {
   readonly hint: string;
 }
 
-export const nothingDecided: DecisionFile = { exceptions: [], attestations: [], annotations: true };
+export const nothingDecided: DecisionFile = { exceptions: [], attestations: [], rules: [], annotations: true };
 
 export const everywhere: Scope = { kinds: [], namespaces: [], names: [], containers: [], labels: {} };

@@ -101,3 +101,16 @@ export function fieldOf(path: Path): string {
   }
   return text;
 }
+
+/** The path that is printed so, as `fieldOf` does; undefined for a text that is none. */
+export function pathOf(field: string): Path | undefined {
+  const path: (string | number)[] = [];
+  const step = /(?:^|\.)([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  while (step.lastIndex < field.length) {
+    const found = step.exec(field);
+    if (!found) return undefined;
+    const [, name, index, quoted] = found;
+    path.push(name ?? (index === undefined ? (JSON.parse(quoted ?? '""') as string) : Number(index)));
+  }
+  return path;
+}

@@ -8,7 +8,7 @@ import { baseRows, baseSeverity, factorHead } from './severity.ts';
 import { techniqueItems } from './technique.ts';
 import type { Topic } from './topic.ts';
 
-export const ruleTopics: readonly Topic[] = rules.map((rule) => ({ id: rule.id, kind: 'rule', title: rule.title, aliases: [], explain: (here) => explained(rule, here) }));
+export const ruleTopics: readonly Topic[] = rules.map((rule) => ({ id: rule.id, kind: 'rule', title: rule.title, aliases: [], explain: (here) => ruleExplained(rule, here) }));
 
 const judged: Readonly<Record<AnyRule['on'], string>> = {
   container: 'every container of every workload',
@@ -20,7 +20,8 @@ const judged: Readonly<Record<AnyRule['on'], string>> = {
   cluster: 'the cluster as a whole',
 };
 
-function explained(rule: AnyRule, here?: Assessment): Explanation {
+/** A rule, and what it finds here. */
+export function ruleExplained(rule: AnyRule, here?: Assessment): Explanation {
   const result = here?.rules.find(({ id }) => id === rule.id);
   return {
     id: rule.id,

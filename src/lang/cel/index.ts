@@ -7,6 +7,7 @@ import { variableToCel } from './values.ts';
 
 export { newerThan } from './versions.ts';
 export { lazyFields, type Lazy } from './lazy.ts';
+export { variableToCel as celValue } from './values.ts';
 export { AuthorizerValue, type AskAuthorizer, type AuthorizerAnswer } from './authorizer.ts';
 
 /**
@@ -41,6 +42,13 @@ export function evaluate(expression: string, variables: Readonly<Record<string, 
   } catch (error) {
     return outcomeOf(error);
   }
+}
+
+/** What is wrong with an expression as it is written; undefined where it can be read. */
+export function expressionFault(expression: string): string | undefined {
+  const program = programOf(expression);
+  if (typeof program === 'function' || program.status === 'value') return undefined;
+  return program.status === 'error' ? program.message : program.reason;
 }
 
 function programOf(expression: string): Compiled {

@@ -34,8 +34,8 @@ function descriptor({ id, theme, title, why, fix, severity, references }: RuleTe
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: { text: `${why}\n\n${fix}`, markdown: `${why}\n\n**What to do**: ${fix}\n\n\`glacis explain ${id}\` says more.` },
-    // The page that this version of the package carries.
-    helpUri: `pkg:npm/glacis@${version}#docs/rules/${id}.md`,
+    // The page that this version of the package carries; rules that people wrote have none.
+    ...(theme === 'custom' ? {} : { helpUri: `pkg:npm/glacis@${version}#docs/rules/${id}.md` }),
     defaultConfiguration: { level: levelOf[severity] },
     properties: { tags: ['security', theme, ...references].slice(0, mostTags), precision: 'high', 'security-severity': scoreOf[gravest], 'problem.severity': levelOf[gravest] === 'note' ? 'recommendation' : levelOf[gravest] },
   };
