@@ -13,6 +13,8 @@ import { locator } from '../src/locate.ts';
 import { escaped, explainMarkdown, fenced, linked, type LinkOf } from '../src/report/markdown-explain.ts';
 import { screenSvg } from '../src/report/svg-screen.ts';
 import { scanScreen } from '../src/report/terminal-scan.ts';
+import { peers } from '../src/knowledge/peers/index.ts';
+import { standards } from '../src/knowledge/standards/index.ts';
 import { rules } from '../src/rules/registry.ts';
 import type { Examples } from '../src/rules/define.ts';
 import { themes } from '../src/rules/themes.ts';
@@ -31,6 +33,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const rule of rules) found.set(`rules/${rule.id}.md`, page(explained(rule.id, 1, linkFrom('rules/')), examplesText(rule.examples)));
   found.set('rules/README.md', ruleIndex());
+  found.set('rules/comparison.md', comparison());
   found.set('threats.md', threatPage());
   found.set('techniques.md', techniquePage());
   found.set('guide.md', guidePage());
@@ -89,6 +92,20 @@ function ruleIndex(): string {
   return page('# Rules', 'The severity is that of the rule alone; [exposure and spread](../severity.md) come from the cluster.', ...blocks);
 }
 
+/** What the checks of other tools and of the CIS benchmarks are called here, and what has no counterpart. */
+function comparison(): string {
+  const editions = standards.filter(({ family }) => family === 'cis');
+  const cell = (ids: readonly string[]): string => (ids.length === 0 ? '' : ids.map((id) => `\`${id}\``).join(' '));
+  const columns_ = [...editions.map(({ title, entries }) => ({ title, of: (rule: string) => entries.filter(({ ours }) => ours.includes(rule)).map(({ id }) => id) })), ...peers.map(({ title, checks }) => ({ title, of: (rule: string) => checks[rule] ?? [] }))];
+  const blocks = [...Map.groupBy(rules, ({ id }) => themes[id] ?? 'other')].map(([theme, list]) => {
+    const rows = list.map(({ id }) => `| ${linked(id, linkFrom('rules/'))} | ${columns_.map(({ of }) => cell(of(id))).join(' | ')} |`);
+    return `## ${theme}\n\n| rule | ${columns_.map(({ title }) => title).join(' | ')} |\n| --- |${' --- |'.repeat(columns_.length)}\n${rows.join('\n')}`;
+  });
+  const alone = rules.filter(({ id }) => peers.every(({ checks }) => checks[id] === undefined)).length;
+  const known = peers.map(({ title, checks }) => `${title} ${new Set(Object.values(checks).flat()).size}`).join(', ');
+  return page('# Rules beside those of other tools', `Checks that share their meaning stand in one row; they do not always come to the same verdict. Counterparts named here: ${known}. ${alone} of ${rules.length} rules have none among these tools. kube-bench numbers its checks as the CIS benchmark does.`, ...blocks);
+}
+
 function threatPage(): string {
   const decided = threats.filter(({ decide }) => decide !== undefined).length;
   const groups = [...Map.groupBy(threats, ({ category, level }) => `${category.replace('-', ' ')}: ${level}`)];
@@ -123,7 +140,7 @@ function entryOf(id: string): string {
 }
 
 function contents(): string {
-  const rows = [['[Rules](rules/README.md)', 'what is checked, by theme, with examples'], ['[Threats](threats.md)', 'what could be done to a cluster, and when it is present'], ['[Techniques](techniques.md)', 'the steps of attack paths, with the names that other tools and catalogues use'], ['[Guide](guide.md)', 'the recommendations of the hardening guidance, and what decides each'], ['[Components](components.md)', 'the nine components and what stands beside them'], ['[Severity](severity.md)', 'the five factors'], ['[Words](glossary.md)', 'what the words mean']];
+  const rows = [['[Rules](rules/README.md)', 'what is checked, by theme, with examples'], ['[Rules beside those of other tools](rules/comparison.md)', 'what Kubescape, Trivy, Checkov, kube-linter, Polaris and the CIS benchmarks call them'], ['[Threats](threats.md)', 'what could be done to a cluster, and when it is present'], ['[Techniques](techniques.md)', 'the steps of attack paths, with the names that other tools and catalogues use'], ['[Guide](guide.md)', 'the recommendations of the hardening guidance, and what decides each'], ['[Components](components.md)', 'the nine components and what stands beside them'], ['[Severity](severity.md)', 'the five factors'], ['[Words](glossary.md)', 'what the words mean']];
   const other = [['[Formats](formats.md)', 'what a scan writes, for which reader'], ['[Decisions](decisions.md)', 'accepted risks and answers to questions: glacis.yaml'], ['[Rules of your own](custom-rules.md)', 'CEL over objects and the values in force'], ['[In pipelines](ci.md)', 'GitHub, GitLab, pre-commit, baselines and comparisons'], ['[For language models](mcp.md)', 'a read-only Model Context Protocol server']];
   return page('# Glacis: what it knows', rows.map(([link, what]) => `- ${link}: ${what}`).join('\n'), 'Every page is also in the program: `glacis explain ID`. The format of reports is [schema/report-v1.json](../schema/report-v1.json).', '## Working with it', other.map(([link, what]) => `- ${link}: ${what}`).join('\n'));
 }
