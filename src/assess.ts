@@ -2,6 +2,8 @@ import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 import { byDesign } from './engines/by-design.ts';
 import { refOf } from './cluster/identity.ts';
 import { decide } from './decisions/decide.ts';
+import { changedFinding } from './decisions/decided-finding.ts';
+import type { OwnersOf } from './decisions/owners.ts';
 import type { DecisionFile } from './decisions/file.ts';
 import { vocabulary } from './vocabulary.ts';
 import { findComponents } from './engines/components/index.ts';
@@ -39,6 +41,8 @@ export interface AssessOptions extends ClusterOptions {
   readonly themes?: readonly string[];
   /** What people decided, in a file and on objects; left out, nothing is accepted. */
   readonly decisions?: DecisionFile;
+  /** Who answers for a finding. */
+  readonly owners?: OwnersOf;
   /** Hears how long each stage, rule and threat takes: `reading`, `rule host-pid`, `threat/KUB-04`. */
   readonly timed?: Timed;
 }
@@ -91,8 +95,10 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     decisions: [],
     baseline: null,
   };
-  const { decisions } = options;
-  return decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: { ...vocabulary, rules: new Set([...vocabulary.rules, ...decisions.rules.map(({ id }) => id)]) }, objects: () => keyed(snapshot), today: context.today })) : assessment;
+  const { decisions, owners } = options;
+  const decided = decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: { ...vocabulary, rules: new Set([...vocabulary.rules, ...decisions.rules.map(({ id }) => id)]) }, objects: () => keyed(snapshot), today: context.today })) : assessment;
+  const labelsOf = (namespace: string): Readonly<Record<string, string>> => context.cluster.find('Namespace', '', undefined, namespace)?.metadata.labels ?? {};
+  return owners ? { ...decided, findings: decided.findings.map((finding) => changedFinding(finding, { owners: owners(finding, labelsOf) })) } : decided;
 }
 
 function* keyed({ objects, origins }: Snapshot): Iterable<readonly [string, KubernetesObject, Origin | undefined]> {

@@ -1,7 +1,7 @@
 // Names, images and paths come from whoever can write to the cluster: what each reader of a report could be made to do by them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withDecision } from '../src/decisions/decided-finding.ts';
+import { changedFinding } from '../src/decisions/decided-finding.ts';
 import type { Assessment } from '../src/model/assessment.ts';
 import { formats } from '../src/report/formats.ts';
 import { assessedText, written } from './support/formats.ts';
@@ -40,7 +40,7 @@ function hostile(text: string): Assessment {
 /** Reasons, owners and files of decisions are free texts too. */
 function withDecisions(assessment: Assessment, text: string): Assessment {
   const decision = { kind: 'exception', reason: text, owner: text, until: null, source: text } as const;
-  const findings = assessment.findings.map((finding, index) => (index === assessment.findings.length - 1 ? withDecision(finding, decision) : finding));
+  const findings = assessment.findings.map((finding, index) => (index === assessment.findings.length - 1 ? changedFinding(finding, { decision }) : finding));
   return { ...assessment, findings, decisions: [{ ...decision, about: text, state: 'expired', decides: 1 }], baseline: { name: text, known: 1, gone: 1 }, summary: { ...assessment.summary, accepted: 1 } };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { withDecision } from '../src/decisions/decided-finding.ts';
+import { changedFinding } from '../src/decisions/decided-finding.ts';
 import type { Assessment, Finding } from '../src/model/assessment.ts';
 import { formats } from '../src/report/formats.ts';
 import { csvRows, xmlElements } from './support/readers.ts';
@@ -19,7 +19,7 @@ type Json = { [key: string]: unknown };
 /** The fields of a finding, those that are made when they are read included. */
 function plain(finding: Finding | undefined): Finding {
   assert.ok(finding);
-  return withDecision(finding, finding.decision);
+  return changedFinding(finding, {});
 }
 
 /** Copies of the findings, so many that every limit of a format is passed. */
@@ -34,7 +34,7 @@ function accepted(assessment: Assessment): Assessment {
   const [first, ...rest] = assessment.findings;
   assert.ok(first);
   const decision = { kind: 'exception', reason: 'until the move', owner: 'dana', until: '2027-01-31', source: 'glacis.yaml:3' } as const;
-  return { ...assessment, findings: [withDecision(first, decision), ...rest], summary: { ...assessment.summary, accepted: 1 } };
+  return { ...assessment, findings: [changedFinding(first, { decision }), ...rest], summary: { ...assessment.summary, accepted: 1 } };
 }
 
 for (const format of Object.keys(formats)) {

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { assess } from '../assess.ts';
 import { collectWithPaths, SourceError } from '../collect/index.ts';
 import { locator } from '../locate.ts';
+import type { OwnersOf } from '../decisions/owners.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Profile } from '../model/profile.ts';
@@ -19,6 +20,7 @@ export interface ReadOptions {
   readonly config?: string | boolean;
   /** Themes of rules that are judged beside those of security. */
   readonly themes?: readonly string[];
+  readonly owners?: OwnersOf;
   /** Hears how long everything takes. */
   readonly timings?: Profile;
   /** Where relative sources start. */
@@ -51,6 +53,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
       ...(decisions ? { decisions } : {}),
       ...(options.themes === undefined ? {} : { themes: options.themes }),
       ...(options.openWorld === true ? { openWorld: true } : {}),
+      ...(options.owners ? { owners: options.owners } : {}),
       ...(options.timings ? { timed: options.timings.time } : {}),
     });
   } finally {

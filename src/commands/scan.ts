@@ -12,6 +12,7 @@ import { readBaseline } from './baseline.ts';
 import { ruleTexts } from './catalogue.ts';
 import { decisionsOf } from './decisions.ts';
 import { exit, nearest, UsageError } from './exit.ts';
+import { ownersBy } from './group-by.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { printChunks, screenFor } from './print.ts';
 import { profileText } from './profile.ts';
@@ -30,6 +31,7 @@ export interface ScanOptions extends GateOptions {
   readonly output?: readonly Word[];
   readonly verbose?: boolean;
   readonly profile?: boolean;
+  readonly groupBy?: string;
   readonly baseline?: string;
   readonly select?: readonly string[];
   readonly theme?: readonly string[];
@@ -52,8 +54,9 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
   const outputs = outputsOf(options.format ?? options.output ?? []);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const all = options.all === true || options.verbose === true;
+  const owners = options.groupBy === undefined ? undefined : ownersBy(options.groupBy);
   const profile = options.profile === true ? new Profile() : undefined;
-  const read = await readOrSay(sources, { ...options, ...(selected ? { themes: optionalThemesOf(selected) } : {}), ...(profile ? { timings: profile } : {}) }, all);
+  const read = await readOrSay(sources, { ...options, ...(selected ? { themes: optionalThemesOf(selected) } : {}), ...(profile ? { timings: profile } : {}), ...(owners ? { owners } : {}) }, all);
   if (!read) return exit.input;
   const asked = selected ? narrowed(read.assessment, selected) : read.assessment;
   const assessment = baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;

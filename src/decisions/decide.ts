@@ -5,7 +5,7 @@ import { annotatedExceptions, type Annotated } from './annotations.ts';
 import { attest } from './attest.ts';
 import type { DecisionFile, Exception } from './file.ts';
 import type { Vocabulary } from './read.ts';
-import { withDecision } from './decided-finding.ts';
+import { changedFinding } from './decided-finding.ts';
 import { withFindings } from './recount.ts';
 import { speaksOf } from './scope.ts';
 
@@ -76,7 +76,7 @@ function decided(finding: Finding, candidates: readonly Tally[], objectOf: (find
       decision = { kind: 'exception', reason: exception.reason, owner: exception.owner, until: exception.until, source: exception.source };
     }
   }
-  return decision === null ? finding : withDecision(finding, decision);
+  return decision === null ? finding : changedFinding(finding, { decision });
 }
 
 function objectIndex({ objects }: DecisionInputs): (finding: Finding) => KubernetesObject | undefined {

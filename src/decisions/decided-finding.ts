@@ -1,9 +1,8 @@
 import type { Finding } from '../model/assessment.ts';
-import type { FindingDecision } from '../model/decision.ts';
 
-/** The finding with what was decided about it. What it computes when it is read, such as places in files, stays so. */
-export function withDecision(finding: Finding, decision: FindingDecision | null): Finding {
-  const { id, rule, severity, factors, title, object, container, managedBy, instances, field, value, expected, references, byDesign, assumed } = finding;
+/** The finding with what was decided about it, or with its owners. What it computes when it is read, such as places in files, stays so. */
+export function changedFinding(finding: Finding, change: Partial<Pick<Finding, 'decision' | 'owners'>>): Finding {
+  const { id, rule, severity, factors, title, object, container, managedBy, instances, field, value, expected, references, byDesign, assumed, decision, owners } = finding;
   return {
     id, rule, severity, factors, title,
     get message() {
@@ -20,6 +19,6 @@ export function withDecision(finding: Finding, decision: FindingDecision | null)
     get change() {
       return finding.change;
     },
-    byDesign, assumed, decision,
+    byDesign, assumed, decision, ...(owners === undefined ? {} : { owners }), ...change,
   };
 }

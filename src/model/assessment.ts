@@ -63,6 +63,8 @@ export interface Finding {
   readonly assumed: boolean;
   /** What a person decided about it; such findings count nowhere. */
   readonly decision: FindingDecision | null;
+  /** Who answers for it, where that was asked for; empty where nobody does. */
+  readonly owners?: readonly string[];
 }
 
 export interface RuleSummary {

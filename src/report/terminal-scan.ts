@@ -1,4 +1,5 @@
 import type { Assessment, GapResult, Severity } from '../model/assessment.ts';
+import { byOwner } from './by-owner.ts';
 import { allFindings } from './terminal-all.ts';
 import { findingTable } from './terminal-findings.ts';
 import { many, printable, styled, wide, wrapped, cut, type Screen } from './screen.ts';
@@ -10,9 +11,13 @@ const shownProblems = 3;
 
 /** The screen of `glacis scan`: what was read, what was not, threats, findings by object, questions, what to do next. */
 export function scanScreen(assessment: Assessment, screen: Screen, view: View): string {
-  const findings = view.all ? allFindings(assessment, screen, view) : findingTable(assessment, screen);
+  const findings = byOwner(assessment).flatMap(({ owner, part }, index) => [...(owner === undefined ? [] : [...(index > 0 ? [''] : []), ownerLine(owner, screen)]), ...(view.all ? allFindings(part, screen, view) : findingTable(part, screen))]);
   const parts = [headerLines(assessment, screen, view), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(screen, view)];
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function ownerLine(owner: string, screen: Screen): string {
+  return styled(owner === '' ? 'OF NOBODY' : `OF ${printable(owner)}`, 'bold', screen);
 }
 
 function headerLines(assessment: Assessment, screen: Screen, view: View): readonly string[] {

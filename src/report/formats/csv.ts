@@ -2,7 +2,9 @@ import type { Finding } from '../../model/assessment.ts';
 import type { Format } from '../format.ts';
 import { printable } from '../screen.ts';
 
-const columns: readonly (readonly [string, (finding: Finding) => string | number | null | undefined])[] = [
+type Column = readonly [name: string, value: (finding: Finding) => string | number | null | undefined];
+
+const columns: readonly Column[] = [
   ['id', ({ id }) => id],
   ['severity', ({ severity }) => severity],
   ['rule', ({ rule }) => rule],
@@ -39,11 +41,14 @@ export function cell(value: string | number | null | undefined): string {
   return /^[\w./:-]*$/.test(plain) ? plain : `"${plain.replaceAll('"', '""')}"`;
 }
 
+const ownersColumn: Column = ['owners', ({ owners }) => owners?.join(' ')];
+
 const csv: Format = {
   what: 'a row a finding, for spreadsheets',
   *chunks({ findings }) {
-    yield `${columns.map(([name]) => name).join(',')}\n`;
-    for (const finding of findings) yield `${columns.map(([, value]) => cell(value(finding))).join(',')}\n`;
+    const shown = findings.some(({ owners }) => owners !== undefined) ? [...columns, ownersColumn] : columns;
+    yield `${shown.map(([name]) => name).join(',')}\n`;
+    for (const finding of findings) yield `${shown.map(([, value]) => cell(value(finding))).join(',')}\n`;
   },
 };
 export default csv;

@@ -1,4 +1,5 @@
 import type { Assessment, Finding, ThreatResult } from '../../model/assessment.ts';
+import { byOwner } from '../by-owner.ts';
 import { openFindings, type Format, type FormatView } from '../format.ts';
 import { escaped } from '../markdown-explain.ts';
 import { cut, many, printable } from '../screen.ts';
@@ -62,13 +63,15 @@ function* chunks(assessment: Assessment, { sources }: FormatView): Iterable<stri
   };
   yield `## Glacis: ${plain(assessment.input.name)}\n\n${headline(assessment)}\n`;
   if (findings.length > 0) {
-    yield '\n| Severity | Object | Finding | Where | Rule |\n| --- | --- | --- | --- | --- |\n';
     let shown = 0;
-    for (const finding of findings.slice(0, mostRows)) {
-      const text = row(finding);
-      if (!take(text)) break;
-      yield text;
-      shown++;
+    for (const { owner, part } of byOwner({ ...assessment, findings: findings.slice(0, mostRows) })) {
+      yield `${owner === undefined ? '' : `\n### ${owner === '' ? 'Of nobody' : plain(owner)}\n`}\n| Severity | Object | Finding | Where | Rule |\n| --- | --- | --- | --- | --- |\n`;
+      for (const finding of part.findings) {
+        const text = row(finding);
+        if (!take(text)) break;
+        yield text;
+        shown++;
+      }
     }
     if (shown < findings.length) yield `\n${many(findings.length - shown, 'more finding')} left out here, the gravest are shown: ${code(`glacis scan --all ${sources}`.trim())} lists all.\n`;
   }
