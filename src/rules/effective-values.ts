@@ -1,4 +1,5 @@
 import type { Container, Workload } from '../cluster/workload.ts';
+import { repositoryName } from '../engines/images/reference.ts';
 import type { Expression, Readable } from '../engines/expression.ts';
 import { map, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
@@ -27,7 +28,7 @@ function containerValues(container: Container, expression: Expression): object {
   const { name, list, image, spec, privileged, hostProcess, capabilities, addedCapabilities, droppedCapabilities, allowPrivilegeEscalation, runAsUser, runAsGroup, runAsNonRoot, readOnlyRootFilesystem, appArmor, procMount } = container;
   return expression.fields(
     {
-      name, list, image, spec, privileged, hostProcess, capabilities: [...capabilities], addedCapabilities, droppedCapabilities, allowPrivilegeEscalation, runAsUser, runAsGroup, runAsNonRoot, readOnlyRootFilesystem, appArmor, procMount,
+      name, list, image, repository: repositoryName(image), spec, privileged, hostProcess, capabilities: [...capabilities], addedCapabilities, droppedCapabilities, allowPrivilegeEscalation, runAsUser, runAsGroup, runAsNonRoot, readOnlyRootFilesystem, appArmor, procMount,
       hostPaths: container.hostPaths.map(({ path, mountPath, readOnly, type, via }) => ({ path, mountPath, readOnly, type, via })),
       tokens: container.tokens.map(({ serviceAccount, audience, expirationSeconds, mountPath, automatic }) => ({ serviceAccount: accountName(serviceAccount), audience, expirationSeconds, mountPath, automatic })),
     },
