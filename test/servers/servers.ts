@@ -82,6 +82,8 @@ export async function accountIn(server: ApiServer, namespace: string): Promise<v
 const folders: Readonly<Record<string, string>> = {
   Namespace: 'namespaces', Pod: 'pods', Node: 'nodes', Secret: 'secrets', ConfigMap: 'configmaps', ServiceAccount: 'serviceaccounts', PersistentVolume: 'persistentvolumes', PersistentVolumeClaim: 'persistentvolumeclaims',
   Role: 'roles', RoleBinding: 'rolebindings', ClusterRole: 'clusterroles', ClusterRoleBinding: 'clusterrolebindings', VolumeAttachment: 'volumeattachments',
+  Deployment: 'deployments', DaemonSet: 'daemonsets', ReplicaSet: 'replicasets', StatefulSet: 'statefulsets', ReplicationController: 'replicationcontrollers', Job: 'jobs', CronJob: 'cronjobs',
+  CertificateSigningRequest: 'certificatesigningrequests',
   ValidatingAdmissionPolicy: 'validatingadmissionpolicies', ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
 };
 

@@ -1,3 +1,4 @@
+import type { AttackContext } from '../context.ts';
 import { everyAccount } from '../accounts.ts';
 import { cart, inShop, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
@@ -6,8 +7,8 @@ import type { Step, Technique } from '../technique.ts';
 
 const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: boss, namespace: shop}\n';
 const creates = rightTechnique({ ...texts(), rights: rightsTo(['create'], '', 'secrets'), gives: (namespace) => hub('create-secrets', namespace) });
-// The attacker chooses the name: a right to one name is as good as to all.
-const reads = rightTechnique({ ...texts(), rights: rightsTo(['get', 'list', 'watch'], '', 'secrets'), gives: (namespace) => hub('read-one-secret', namespace), named: (_, namespace) => [hub('read-one-secret', namespace)] });
+// The attacker chooses the name: a right to one name is as good as to all, unless a Secret of that name is there already.
+const reads = rightTechnique({ ...texts(), rights: rightsTo(['get', 'list', 'watch'], '', 'secrets'), gives: (namespace) => hub('read-one-secret', namespace), named: (name, namespace, context) => freeIn(name, namespace, context).map((each) => hub('read-one-secret', each)) });
 
 const technique: Technique = {
   ...texts(),
@@ -27,6 +28,11 @@ const technique: Technique = {
 
 export default technique;
 
+function freeIn(name: string, namespace: string | null, context: AttackContext): readonly string[] {
+  const namespaces = namespace === null ? [...new Set([...context.cluster.namespaces, ...context.accounts.keys()])] : [namespace];
+  return namespaces.filter((each) => !context.secretsIn(each).some((secret) => secret.name === name));
+}
+
 function texts(): Omit<Technique, 'steps'> {
   return {
     id: 'technique/make-secrets',
@@ -40,7 +46,7 @@ function texts(): Omit<Technique, 'steps'> {
     removes: 'Take the right to create Secrets or to read them away.',
     examples: {
       present: [{ objects: inShop(rule('secrets', 'create'), rule('secrets', 'get', 'resourceNames: [mine]')) + account, from: cart, to: 'serviceaccount:shop/boss' }],
-      absent: [{ objects: inShop(rule('secrets', 'create')) + account, from: cart, to: 'serviceaccount:shop/boss' }, { objects: inShop(rule('secrets', 'create', 'resourceNames: [mine]'), rule('secrets', 'get')) + account, from: cart, to: 'serviceaccount:shop/boss' }],
+      absent: [{ objects: inShop(rule('secrets', 'create'), rule('secrets', 'get', 'resourceNames: [mine]')) + account + '---\napiVersion: v1\nkind: Secret\nmetadata: {name: mine, namespace: shop}\n', from: cart, to: 'serviceaccount:shop/boss' }, { objects: inShop(rule('secrets', 'create')) + account, from: cart, to: 'serviceaccount:shop/boss' }, { objects: inShop(rule('secrets', 'create', 'resourceNames: [mine]'), rule('secrets', 'get')) + account, from: cart, to: 'serviceaccount:shop/boss' }],
       unknown: [],
     },
   };
