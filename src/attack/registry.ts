@@ -44,6 +44,7 @@ import podVolumes from './techniques/pod-volumes.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
+import removeGuard from './techniques/remove-guard.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
@@ -99,6 +100,7 @@ export const techniques: readonly Technique[] = [
   privilegedContainer,
   readSecrets,
   readTokenSecret,
+  removeGuard,
   rightsThroughBinding,
   runtimeSocket,
   sharedProcesses,

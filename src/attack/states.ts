@@ -57,9 +57,18 @@ export function hub(what: string, namespace: string | null): State {
   return `may:${what}@${namespace ?? '*'}`;
 }
 
-/** A guard that the attacker took away. */
+/**
+ * A guard that the attacker took away: `open:pod-security/NS`, `open:resource-quota/NS/NAME`, `open:limit-range/NS/NAME`,
+ * `open:validating-policy/NAME`, `open:mutating-policy/NAME`, `open:webhook/validating/NAME`, `open:webhook/mutating/NAME`,
+ * `open:engine-policy/KIND/NAME` (`open:engine-policy/KIND/NS/NAME` of a namespaced one).
+ */
 export function openState(kind: string, name: string): State {
   return `open:${kind}/${name}`;
+}
+
+/** One part of a guard, such as a binding of a policy, that no longer stops anything in that namespace. */
+export function partOpenState(guard: State, part: string, namespace: string): State {
+  return `${guard}#${part}@${namespace}`;
 }
 
 /** Hubs and guards, which no report shows by themselves. */

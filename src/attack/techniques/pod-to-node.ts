@@ -1,13 +1,10 @@
-import type { Refusal } from '../../engines/admission/index.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
-import { gap, type Gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { cart, inShop, namespace, node, rule } from '../examples.ts';
 import { someNode } from '../places.ts';
-import { hub, openState, type State } from '../states.ts';
+import { through } from '../guards.ts';
+import { hub } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
-
-const constraintsGap: Gap = gap('api', 'gap/pod-constraints', 'Which SecurityContextConstraints may the creator of the pod and its service account use? kubectl get securitycontextconstraints -o yaml');
 
 const technique: Technique = defineTechnique({
   id: 'technique/pod-to-node',
@@ -21,11 +18,7 @@ const technique: Technique = defineTechnique({
   removes: 'Enforce Pod Security baseline in the namespace, by its label.',
   *steps(context) {
     for (const name of new Set([...context.cluster.namespaces, ...context.accounts.keys()])) {
-      const { admitted, refusals, gaps } = context.guards.escaping(name);
-      const needs = [hub('make-pods', name), ...refusals.flatMap((refusal) => guardOf(refusal, name) ?? [])];
-      const constrained = refusals.some(({ gate }) => gate.kind === 'security-context-constraints');
-      const because = () => ({ text: admitted ? `${name} lets a privileged pod in` : `once ${refusals.map(({ gate }) => gate.name).join(', ')} is out of the way, ${name} lets a privileged pod in`, evidence: namespaceEvidence(name, context), gaps: constrained ? [...gaps, constraintsGap] : gaps });
-      yield { needs, gives: hub('own-nodes', name), certain: gaps.length === 0 && !constrained, because };
+      yield* through(context.guards.escaping(name), [hub('make-pods', name)], hub('own-nodes', name), (how) => ({ text: `${how}${name} lets a privileged pod in`, evidence: namespaceEvidence(name, context) }));
       yield { needs: [hub('own-nodes', name)], gives: hub('own-nodes', null), free: true };
     }
     // Virtual nodes run no privileged pod, those of Windows no Linux pod.
@@ -39,12 +32,6 @@ const technique: Technique = defineTechnique({
 });
 
 export default technique;
-
-/** What must be out of the way; what is only known to look at the pod is a gap already. */
-function guardOf({ gate }: Refusal, namespaceName: string): State | undefined {
-  if (gate.kind === 'security-context-constraints') return undefined;
-  return gate.kind === 'pod-security' ? openState(gate.kind, namespaceName) : openState(gate.kind, gate.name);
-}
 
 function namespaceEvidence(name: string, { cluster }: AttackContext): readonly Evidence[] {
   const object = cluster.find('Namespace', '', undefined, name);

@@ -24,7 +24,7 @@ function kyvernoRules(policy: KubernetesObject, request: Matched): readonly Verd
   return entries(spec['rules']).flatMap(({ value: rule }) => {
     if (!selectsPod(fields(rule['match']) ?? {}, request)) return [];
     const name = text(rule['name']) ?? '';
-    const gate = { kind: 'kyverno', name: policy.metadata.name, part: name, evaluated: false } as const;
+    const gate = { kind: 'kyverno', name: policy.metadata.name, part: name, evaluated: false, ...(policy.kind === 'Policy' && { namespace: request.namespace }) } as const;
     return [notEvaluated(gate, gap('policy-engine', `gap/kyverno/${policy.metadata.name}/${name}`, `What does rule ${name} of Kyverno's ${policy.kind} ${policy.metadata.name} say of the pod? kyverno apply tells.`))];
   });
 }

@@ -25,6 +25,8 @@ export interface Gate {
   readonly name: string;
   /** The binding, the rule or the webhook of a configuration, where there is one. */
   readonly part?: string;
+  /** Of a namespaced policy of an engine. */
+  readonly namespace?: string;
   readonly evaluated: boolean;
 }
 

@@ -1,0 +1,163 @@
+import type { Gate } from '../../engines/admission/index.ts';
+import type { Right } from '../../engines/rights.ts';
+import type { AttackContext } from '../context.ts';
+import { cart, everywhere, inShop, namespace, node, rule } from '../examples.ts';
+import { guardOf, openOf } from '../guards.ts';
+import { rightTechnique, rightsTo } from '../right-technique.ts';
+import { hub, openState, partOpenState, type State } from '../states.ts';
+import type { Step, Technique } from '../technique.ts';
+
+const admission = 'admissionregistration.k8s.io';
+const constraints = 'constraints.gatekeeper.sh';
+const verbs = ['delete', 'deletecollection', 'update', 'patch'];
+
+/** A resource whose objects stand as guards. */
+interface Removable {
+  readonly group: string;
+  readonly resource: string;
+  /** Undefined where the resource is namespaced and the guard is of one namespace. */
+  readonly guard: (name: string, namespace: string | null) => State | undefined;
+}
+
+const clusterWide = (kind: string, prefix = '') => (name: string, where: string | null): State | undefined => (where === null ? openState(kind, `${prefix}${name}`) : undefined);
+const inNamespace = (kind: string, prefix = '') => (name: string, where: string | null): State | undefined => (where === null ? undefined : openState(kind, `${prefix}${where}/${name}`));
+
+const removable: readonly Removable[] = [
+  { group: admission, resource: 'validatingwebhookconfigurations', guard: clusterWide('webhook', 'validating/') },
+  { group: admission, resource: 'mutatingwebhookconfigurations', guard: clusterWide('webhook', 'mutating/') },
+  { group: admission, resource: 'validatingadmissionpolicies', guard: clusterWide('validating-policy') },
+  { group: admission, resource: 'mutatingadmissionpolicies', guard: clusterWide('mutating-policy') },
+  { group: 'kyverno.io', resource: 'clusterpolicies', guard: clusterWide('engine-policy', 'ClusterPolicy/') },
+  { group: 'kyverno.io', resource: 'policies', guard: inNamespace('engine-policy', 'Policy/') },
+  { group: '', resource: 'resourcequotas', guard: inNamespace('resource-quota') },
+  { group: '', resource: 'limitranges', guard: inNamespace('limit-range') },
+];
+
+const resourceOf: Readonly<Partial<Record<Gate['kind'], string>>> = {
+  'validating-webhook': 'validatingwebhookconfigurations', 'mutating-webhook': 'mutatingwebhookconfigurations', 'validating-policy': 'validatingadmissionpolicies',
+  'mutating-policy': 'mutatingadmissionpolicies', 'resource-quota': 'resourcequotas', 'limit-range': 'limitranges',
+};
+
+const bindings: Readonly<Partial<Record<Gate['kind'], string>>> = { 'validating-policy': 'validatingadmissionpolicybindings', 'mutating-policy': 'mutatingadmissionpolicybindings' };
+
+const technique: Technique = {
+  ...texts(),
+  *steps(context): Generator<Step> {
+    const found = standing(context);
+    const seen = new Set<State>();
+    const asked = new Set<string>();
+    for (const { gate, namespace: where, guard, open } of found) {
+      if (guard !== open) yield { needs: [guard], gives: open, free: true };
+      const binding = bindings[gate.kind];
+      if (binding !== undefined && gate.part !== undefined) yield { needs: [hub(`remove-${binding}`, null)], gives: open, free: true };
+      const resource = gate.kind === 'kyverno' ? (gate.namespace === undefined ? 'clusterpolicies' : 'policies') : gate.kind === 'gatekeeper' ? (gate.part ?? '').toLowerCase() : resourceOf[gate.kind];
+      if (resource === undefined || seen.has(guard)) continue;
+      seen.add(guard);
+      asked.add(resource).add(binding ?? resource);
+      const place = gate.kind === 'resource-quota' || gate.kind === 'limit-range' || gate.namespace !== undefined ? where : null;
+      yield { needs: [hub(`remove-${resource}`, place)], gives: guard, free: true };
+      if (place !== null) yield { needs: [hub(`remove-${resource}`, null)], gives: guard, free: true };
+    }
+    const rows = removable.filter(({ resource }) => asked.has(resource));
+    const kinds = new Set(found.flatMap(({ gate }) => (gate.kind === 'gatekeeper' ? [gate.part ?? ''] : [])));
+    for (const kind of kinds) yield* rowOf({ group: constraints, resource: kind.toLowerCase(), guard: clusterWide('engine-policy', `${kind}/`) }).steps(context);
+    for (const row of rows) yield* rowOf(row).steps(context);
+    for (const [kind, resource] of Object.entries(bindings)) if (asked.has(resource)) yield* bindingRow(resource, found.filter(({ gate }) => gate.kind === kind)).steps(context);
+    yield* templateSteps(kinds, found, context);
+  },
+};
+
+export default technique;
+
+interface Standing {
+  readonly gate: Gate;
+  readonly namespace: string;
+  readonly guard: State;
+  readonly open: State;
+}
+
+/** Every guard that stands before a pod of an attacker's making, once for each namespace. */
+function standing({ guards, cluster, accounts }: AttackContext): readonly Standing[] {
+  const namespaces = [...new Set([...cluster.namespaces, ...accounts.keys()])];
+  return namespaces.flatMap((name) => {
+    const once = new Map<State, Standing>();
+    for (const gate of [...guards.modest(name).gates, ...guards.escaping(name).gates]) {
+      const [guard, open] = [guardOf(gate, name), openOf(gate, name)];
+      if (guard !== undefined && open !== undefined && gate.kind !== 'pod-security') once.set(open, { gate, namespace: name, guard, open });
+    }
+    return [...once.values()];
+  });
+}
+
+function rowOf({ group, resource, guard }: Removable): Technique {
+  return rightTechnique({
+    ...texts(), rights: rightsTo(verbs, group, resource),
+    gives: (where) => hub(`remove-${resource}`, where),
+    named: (name, where, { cluster }) => [guard(name, where), ...(where === null ? [...cluster.namespaces].map((each) => guard(name, each)) : [])].filter((state) => state !== undefined),
+  });
+}
+
+/** A policy without its binding decides nothing. */
+function bindingRow(resource: string, found: readonly Standing[]): Technique {
+  const byName = Map.groupBy(found, ({ gate }) => gate.part ?? '');
+  return rightTechnique({
+    ...texts(), rights: rightsTo(verbs, admission, resource),
+    gives: (where) => (where === null ? hub(`remove-${resource}`, null) : undefined),
+    named: (name, where) => (where === null ? (byName.get(name) ?? []).map(({ guard, namespace: each }) => partOpenState(guard, name, each)) : []),
+  });
+}
+
+/** With the template of a Gatekeeper constraint goes its kind. */
+function* templateSteps(kinds: ReadonlySet<string>, found: readonly Standing[], context: AttackContext): Generator<Step> {
+  if (kinds.size === 0) return;
+  const rights: readonly Right[] = rightsTo(verbs, 'templates.gatekeeper.sh', 'constrainttemplates');
+  const guardsOf = (kind: string): readonly State[] => [...new Set(found.flatMap(({ gate, guard }) => (gate.kind === 'gatekeeper' && (gate.part ?? '').toLowerCase() === kind ? [guard] : [])))];
+  yield* rightTechnique({
+    ...texts(), rights,
+    gives: (where) => (where === null ? hub('remove-constrainttemplates', null) : undefined),
+    named: (name, where) => (where === null ? guardsOf(name) : []),
+    *spread() {
+      for (const kind of kinds) for (const guard of guardsOf(kind.toLowerCase())) yield { needs: [hub('remove-constrainttemplates', null)], gives: guard, free: true };
+    },
+  }).steps(context);
+}
+
+function texts(): Omit<Technique, 'steps'> {
+  const start = rule('pods', 'create');
+  const shop = namespace('shop') + node('worker');
+  const policy = (actions: string): string => `apiVersion: ${admission}/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: no-pods}\nspec: {matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, validations: [{expression: "false"}]}\n---\napiVersion: ${admission}/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata: {name: everywhere}\nspec: {policyName: no-pods, validationActions: [${actions}]}\n---\n`;
+  const webhook = `apiVersion: ${admission}/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: look}\nwebhooks: [{name: look.example.com, failurePolicy: Fail, clientConfig: {url: "https://look.example.com"}, rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}]\n---\n`;
+  const of = (resource: string, verb: string, more = ''): string => `{apiGroups: [${admission}], resources: [${resource}], verbs: [${verb}]${more}}`;
+  const quota = 'apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: none, namespace: shop}\nspec: {hard: {pods: "0"}}\nstatus: {hard: {pods: "0"}, used: {pods: "0"}}\n---\n';
+  const kyverno = 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: no-privilege}\nspec: {rules: [{name: a, match: {any: [{resources: {kinds: [Pod]}}]}, validate: {pattern: {spec: {}}}}]}\n---\n';
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\n---\n';
+  return {
+    id: 'technique/remove-guard',
+    title: 'takes away a guard of admission',
+    why: 'Webhooks, admission policies, policies of an engine and quotas are objects. Whoever may delete or change one makes it let through what it refused.',
+    aliases: ['C4'],
+    attack: ['T1562.001'],
+    microsoft: [],
+    effort: 1,
+    detects: 'Audit events that delete or change webhook configurations, admission policies and their bindings, policies of an engine, quotas.',
+    removes: 'Take the right to delete and change them away from everybody but the pipeline that writes them.',
+    examples: {
+      present: [
+        { objects: everywhere(start, of('validatingadmissionpolicies', 'patch')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, of('validatingadmissionpolicies', 'delete', ', resourceNames: [no-pods]')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, of('validatingadmissionpolicybindings', 'delete', ', resourceNames: [everywhere]')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, of('validatingwebhookconfigurations', 'delete')) + webhook + account + shop, from: cart, to: 'node:worker' },
+        { objects: inShop(start, rule('resourcequotas', 'delete')) + quota + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, '{apiGroups: [kyverno.io], resources: [clusterpolicies], verbs: [update]}') + kyverno + account + shop, from: cart, to: 'node:worker' },
+      ],
+      absent: [
+        { objects: everywhere(start, of('validatingadmissionpolicies', 'get')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: inShop(start, of('validatingadmissionpolicies', 'delete')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, of('validatingadmissionpolicies', 'delete', ', resourceNames: [other]')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(of('validatingadmissionpolicies', 'delete')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, of('validatingadmissionpolicies', 'delete')) + policy('Audit') + shop, from: cart, to: 'node:worker' },
+      ],
+      unknown: [],
+    },
+  };
+}
