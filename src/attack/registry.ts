@@ -31,6 +31,8 @@ import makeSecrets from './techniques/make-secrets.ts';
 import mintToken from './techniques/mint-token.ts';
 import mountedSecret from './techniques/mounted-secret.ts';
 import mountedToken from './techniques/mounted-token.ts';
+import mutatingPolicy from './techniques/mutating-policy.ts';
+import mutatingWebhook from './techniques/mutating-webhook.ts';
 import nodeCertificate from './techniques/node-certificate.ts';
 import nodeCloudIdentity from './techniques/node-cloud-identity.ts';
 import nodeToPods from './techniques/node-to-pods.ts';
@@ -44,12 +46,14 @@ import podVolumes from './techniques/pod-volumes.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
+import registerApi from './techniques/register-api.ts';
 import removeGuard from './techniques/remove-guard.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
 import signCertificate from './techniques/sign-certificate.ts';
 import swapImage from './techniques/swap-image.ts';
+import validatingWebhook from './techniques/validating-webhook.ts';
 import windowsHostProcess from './techniques/windows-host-process.ts';
 import workloadIdentity from './techniques/workload-identity.ts';
 import type { Technique } from './technique.ts';
@@ -87,6 +91,8 @@ export const techniques: readonly Technique[] = [
   mintToken,
   mountedSecret,
   mountedToken,
+  mutatingPolicy,
+  mutatingWebhook,
   nodeCertificate,
   nodeCloudIdentity,
   nodeToPods,
@@ -100,12 +106,14 @@ export const techniques: readonly Technique[] = [
   privilegedContainer,
   readSecrets,
   readTokenSecret,
+  registerApi,
   removeGuard,
   rightsThroughBinding,
   runtimeSocket,
   sharedProcesses,
   signCertificate,
   swapImage,
+  validatingWebhook,
   windowsHostProcess,
   workloadIdentity,
 ];
