@@ -1,4 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { text } from '../cluster/read.ts';
+import { valueAt } from '../model/object.ts';
 import { effectiveRules } from '../engines/access/aggregation.ts';
 import { Authorizer } from '../engines/access/index.ts';
 import { findComponents, type Components } from '../engines/components/index.ts';
@@ -59,7 +61,14 @@ export class AttackContext {
 
   /** Would a pod be let in? */
   get guards(): Guards {
-    return (this.#guards ??= new Guards([...this.cluster.objects()].filter(({ kind }) => !bulky.has(kind)), this.versioned));
+    return (this.#guards ??= new Guards([...this.cluster.objects()].filter(({ kind }) => !bulky.has(kind) || this.#parameterKinds().has(kind)), this.versioned));
+  }
+
+  #parameters: ReadonlySet<string> | undefined;
+
+  /** Kinds that policies read beside the pod. */
+  #parameterKinds(): ReadonlySet<string> {
+    return (this.#parameters ??= new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy'].flatMap((kind) => this.cluster.given(kind, 'admissionregistration.k8s.io')).flatMap((policy) => text(valueAt(policy, ['spec', 'paramKind', 'kind'])) ?? [])));
   }
 
   get network(): Network {

@@ -43,6 +43,7 @@ import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
 import podToNode from './techniques/pod-to-node.ts';
 import podVolumes from './techniques/pod-volumes.ts';
+import policyParameter from './techniques/policy-parameter.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
@@ -103,6 +104,7 @@ export const techniques: readonly Technique[] = [
   podExec,
   podToNode,
   podVolumes,
+  policyParameter,
   privilegedContainer,
   readSecrets,
   readTokenSecret,

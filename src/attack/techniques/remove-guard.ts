@@ -2,9 +2,9 @@ import type { Gate } from '../../engines/admission/index.ts';
 import type { Right } from '../../engines/rights.ts';
 import type { AttackContext } from '../context.ts';
 import { cart, everywhere, inShop, namespace, node, rule } from '../examples.ts';
-import { guardOf, openOf } from '../guards.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { hub, openState, partOpenState, type State } from '../states.ts';
+import { standing, type Standing } from '../standing.ts';
 import type { Step, Technique } from '../technique.ts';
 
 const admission = 'admissionregistration.k8s.io';
@@ -68,26 +68,6 @@ const technique: Technique = {
 };
 
 export default technique;
-
-interface Standing {
-  readonly gate: Gate;
-  readonly namespace: string;
-  readonly guard: State;
-  readonly open: State;
-}
-
-/** Every guard that stands before a pod of an attacker's making, once for each namespace. */
-function standing({ guards, cluster, accounts }: AttackContext): readonly Standing[] {
-  const namespaces = [...new Set([...cluster.namespaces, ...accounts.keys()])];
-  return namespaces.flatMap((name) => {
-    const once = new Map<State, Standing>();
-    for (const gate of [...guards.modest(name).gates, ...guards.escaping(name).gates]) {
-      const [guard, open] = [guardOf(gate, name), openOf(gate, name)];
-      if (guard !== undefined && open !== undefined && gate.kind !== 'pod-security') once.set(open, { gate, namespace: name, guard, open });
-    }
-    return [...once.values()];
-  });
-}
 
 function rowOf({ group, resource, guard }: Removable): Technique {
   return rightTechnique({
