@@ -37,6 +37,9 @@ const escaping: readonly Readonly<Record<string, unknown>>[] = [
   { hostPID: true, containers: [{ ...container, securityContext: { capabilities: { add: ['SYS_ADMIN', 'SYS_PTRACE'] }, appArmorProfile: { type: 'Unconfined' } } }] },
 ];
 
+/** With the level that its maker writes on it. */
+const ownNamespace: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'made-by-an-attacker', labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } };
+
 /** Asks, once for each namespace, whether pods of an attacker's making would be let in. */
 export class Guards {
   readonly #admission: PodAdmission;
@@ -45,7 +48,7 @@ export class Guards {
   readonly #known = new Map<string, Passage>();
 
   constructor(objects: Iterable<KubernetesObject>, options: { readonly version?: string }) {
-    const all = [...objects];
+    const all = [...objects, ownNamespace];
     this.#admission = PodAdmission.from(all, options);
     this.#bare = PodAdmission.from(all.filter(({ kind, apiVersion }) => !isRemovable(kind, text(apiVersion) ?? '')), { ...options, disabled: new Set(['PodSecurity']) });
   }
@@ -61,6 +64,11 @@ export class Guards {
       const passages = escaping.map((spec) => this.#ask(namespace, spec));
       return passages.find(({ admitted, gaps }) => admitted && gaps.length === 0) ?? passages.find(({ admitted }) => admitted) ?? passages.toSorted((a, b) => effort(a) - effort(b))[0] ?? refusedUnseen;
     });
+  }
+
+  /** The same in a namespace that the attacker makes. */
+  inOwn(): Passage {
+    return this.escaping(ownNamespace.metadata.name);
   }
 
   #once(key: string, ask: () => Passage): Passage {

@@ -6,7 +6,9 @@ import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
+import clusterConfiguration from './techniques/cluster-configuration.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
+import conversionWebhook from './techniques/conversion-webhook.ts';
 import createController from './techniques/create-controller.ts';
 import createPod from './techniques/create-pod.ts';
 import debugContainer from './techniques/debug-container.ts';
@@ -38,6 +40,7 @@ import nodeCloudIdentity from './techniques/node-cloud-identity.ts';
 import nodeToPods from './techniques/node-to-pods.ts';
 import nodeVolumes from './techniques/node-volumes.ts';
 import openByHandle from './techniques/open-by-handle.ts';
+import ownNamespace from './techniques/own-namespace.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
@@ -45,6 +48,7 @@ import podToNode from './techniques/pod-to-node.ts';
 import podVolumes from './techniques/pod-volumes.ts';
 import policyParameter from './techniques/policy-parameter.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
+import proxyToItself from './techniques/proxy-to-itself.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
 import registerApi from './techniques/register-api.ts';
@@ -67,7 +71,9 @@ export const techniques: readonly Technique[] = [
   bootstrapToken,
   changeController,
   clusterAdminRights,
+  clusterConfiguration,
   controlPlaneNode,
+  conversionWebhook,
   createController,
   createPod,
   debugContainer,
@@ -99,6 +105,7 @@ export const techniques: readonly Technique[] = [
   nodeToPods,
   nodeVolumes,
   openByHandle,
+  ownNamespace,
   persistentVolume,
   podAttach,
   podExec,
@@ -106,6 +113,7 @@ export const techniques: readonly Technique[] = [
   podVolumes,
   policyParameter,
   privilegedContainer,
+  proxyToItself,
   readSecrets,
   readTokenSecret,
   registerApi,
