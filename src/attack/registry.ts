@@ -2,6 +2,7 @@
 import accountCertificate from './techniques/account-certificate.ts';
 import adminCapability from './techniques/admin-capability.ts';
 import anonymousApi from './techniques/anonymous-api.ts';
+import awsAuth from './techniques/aws-auth.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
@@ -40,10 +41,13 @@ import nodeCloudIdentity from './techniques/node-cloud-identity.ts';
 import nodeToPods from './techniques/node-to-pods.ts';
 import nodeVolumes from './techniques/node-volumes.ts';
 import openByHandle from './techniques/open-by-handle.ts';
+import openshiftLogin from './techniques/openshift-login.ts';
+import overwriteSecret from './techniques/overwrite-secret.ts';
 import ownNamespace from './techniques/own-namespace.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
+import podIdentityException from './techniques/pod-identity-exception.ts';
 import podToNode from './techniques/pod-to-node.ts';
 import podVolumes from './techniques/pod-volumes.ts';
 import policyParameter from './techniques/policy-parameter.ts';
@@ -67,6 +71,7 @@ export const techniques: readonly Technique[] = [
   accountCertificate,
   adminCapability,
   anonymousApi,
+  awsAuth,
   bindRole,
   bootstrapToken,
   changeController,
@@ -105,10 +110,13 @@ export const techniques: readonly Technique[] = [
   nodeToPods,
   nodeVolumes,
   openByHandle,
+  openshiftLogin,
+  overwriteSecret,
   ownNamespace,
   persistentVolume,
   podAttach,
   podExec,
+  podIdentityException,
   podToNode,
   podVolumes,
   policyParameter,

@@ -62,7 +62,7 @@ function controllersOf(object: KubernetesObject, context: AttackContext): Readon
   const rights: readonly Right[] = ['update', 'patch'].map((verb) => ({ verb, group: own, resource: plural, subresource: 'status' }));
   for (const scope of named(context).get(own) ?? []) {
     const match = rights.map((right) => scope.match(right)).find((each) => each?.rule.apiGroups?.includes(own));
-    if (match) for (const { holders } of scope.grants) for (const holder of holders) if (holder.kind === 'ServiceAccount') found.add(holderState(holder));
+    if (match) for (const { holders } of scope.grants) for (const holder of holders) if (holder.kind === 'ServiceAccount' && (holder.namespace ?? '') !== '') found.add(holderState(holder));
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { gap, type Gap } from '../../model/gap.ts';
 import { versionGap } from '../../cluster/version.ts';
+import type { Right } from '../../engines/rights.ts';
 import type { AttackContext } from '../context.ts';
 import { writers, writeState, type ControlKind } from '../control-rights.ts';
 import { cart, everywhere, inShop } from '../examples.ts';
@@ -11,6 +12,7 @@ const group = 'admissionregistration.k8s.io';
 const kind: ControlKind = { group, kind: 'ValidatingWebhookConfiguration', resource: 'validatingwebhookconfigurations' };
 const rule = (verbs: string, more = ''): string => `{apiGroups: [${group}], resources: [validatingwebhookconfigurations], verbs: [${verbs}]${more}}`;
 const scraper = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: scrape}\nrules: [{apiGroups: [""], resources: [nodes/metrics], verbs: [get]}]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: scrape}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: scrape}\nsubjects: [{kind: ServiceAccount, name: prometheus, namespace: monitoring}]\n`;
+const asked: readonly Right[] = ['metrics', 'stats', 'proxy'].map((subresource) => ({ verb: 'get', group: '', resource: 'nodes', subresource }));
 const callsGap: Gap = gap('audit', 'gap/token-reviews', 'Which service accounts show their token to kubelets or to programs that ask the API server whose it is? Audit events that create tokenreviews name them.');
 
 const technique: Technique = defineTechnique({
@@ -48,6 +50,9 @@ function* reviews(context: AttackContext): Generator<Step> {
   const state = hub('read-token-reviews', null);
   const gaps = kept.known ? [callsGap] : [callsGap, versionGap];
   yield { needs: [writeState(kind)], gives: state, certain: false, because: () => ({ text: 'a webhook that matches token reviews is sent tokens', evidence: [], gaps }) };
-  const holders = context.holdersOf(...['metrics', 'stats', 'proxy'].map((subresource) => ({ verb: 'get', group: '', resource: 'nodes', subresource })));
-  for (const { kind: who, namespace = '', name } of holders) if (who === 'ServiceAccount') yield { needs: [state], gives: accountState(namespace, name), free: true };
+  for (const grant of context.grants) {
+    // Programs that talk to kubelets have a rule for that; who may do everything need not.
+    if (grant.builtIn || !asked.some((right) => grant.match(right)?.rule.resources?.some((each) => each.startsWith('nodes/')))) continue;
+    for (const { kind: who, namespace = '', name } of grant.holders) if (who === 'ServiceAccount' && namespace !== '') yield { needs: [state], gives: accountState(namespace, name), free: true };
+  }
 }
