@@ -4,6 +4,7 @@ import type { AttackContext } from '../context.ts';
 import { cart, everywhere, inShop, namespace, node, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { hub, openState, partOpenState, type State } from '../states.ts';
+import { backendOf, type Backend } from '../webhook-backends.ts';
 import { standing, type Standing } from '../standing.ts';
 import type { Step, Technique } from '../technique.ts';
 
@@ -64,6 +65,7 @@ const technique: Technique = {
     for (const row of rows) yield* rowOf(row).steps(context);
     for (const [kind, resource] of Object.entries(bindings)) if (asked.has(resource)) yield* bindingRow(resource, found.filter(({ gate }) => gate.kind === kind)).steps(context);
     yield* templateSteps(kinds, found, context);
+    yield* answering(found, context);
   },
 };
 
@@ -85,6 +87,52 @@ function bindingRow(resource: string, found: readonly Standing[]): Technique {
     gives: (where) => (where === null ? hub(`remove-${resource}`, null) : undefined),
     named: (name, where) => (where === null ? (byName.get(name) ?? []).map(({ guard, namespace: each }) => partOpenState(guard, name, each)) : []),
   });
+}
+
+/** Where a webhook is answered from inside the cluster: whoever is there answers yes, and one that fails open can be silenced. */
+function* answering(found: readonly Standing[], context: AttackContext): Generator<Step> {
+  const known = new Map<string, Backend | undefined>();
+  const silenced = new Set<Backend>();
+  for (const { gate, open } of found) {
+    const key = `${gate.kind}/${gate.name}/${gate.part ?? ''}`;
+    const answers = hub(`answer/${key}`, null);
+    if (!known.has(key)) {
+      const backend = backendOf(gate, context);
+      known.set(key, backend);
+      for (const { inside } of backend?.places ?? []) yield { needs: [inside], gives: answers, free: true, because: () => ({ text: `it answers the webhook ${gate.part ?? gate.name}`, evidence: [] }) };
+    }
+    const backend = known.get(key);
+    if (!backend) continue;
+    yield { needs: [answers], gives: open, free: true };
+    if (!backend.failsOpen) continue;
+    silenced.add(backend);
+    yield { needs: [hub(`silence/${backend.service}`, backend.namespace)], gives: open, free: true, because: () => ({ text: `the webhook ${gate.part ?? gate.name} lets pass what it does not answer`, evidence: [] }) };
+  }
+  if (silenced.size > 0) yield* silencers([...silenced]).flatMap((row) => [...row.steps(context)]);
+}
+
+/** Rights that stop the program behind a Service, or lead its address elsewhere. */
+function silencers(backends: readonly Backend[]): readonly Technique[] {
+  const made = (backend: Backend, kind: string): ReadonlySet<string> => new Set(backend.places.flatMap(({ workload: { ref } }) => (ref.kind === kind ? [ref.name] : [])));
+  const row = (rights: readonly Right[], names: (backend: Backend) => ReadonlySet<string>): Technique => {
+    const at = (where: string | null, name?: string): readonly State[] => [...new Set(backends.filter((each) => (where === null || each.namespace === where) && (name === undefined ? names(each).size > 0 : names(each).has(name))).map((each) => hub(`silence/${each.service}`, each.namespace)))];
+    const all = (where: string | null): State => hub(`silence-by-${rights[0]?.resource ?? ''}-${rights[0]?.subresource ?? ''}`, where);
+    return rightTechnique({
+      ...texts(), rights,
+      gives: (where) => (at(where).length > 0 ? all(where) : undefined),
+      named: (name, where) => at(where, name),
+      *spread() {
+        for (const where of new Set([null, ...backends.map(({ namespace: each }) => each)])) for (const state of at(where)) yield { needs: [all(where)], gives: state, free: true };
+      },
+    });
+  };
+  return [
+    row(rightsTo(['delete', 'deletecollection', 'update', 'patch'], '', 'services'), ({ service }) => new Set([service])),
+    row(rightsTo(['delete', 'deletecollection', 'update', 'patch'], 'apps', 'deployments'), (backend) => made(backend, 'Deployment')),
+    row(rightsTo(['update', 'patch'], 'apps', 'deployments', 'scale'), (backend) => made(backend, 'Deployment')),
+    row(rightsTo(['delete', 'deletecollection', 'update', 'patch'], 'apps', 'statefulsets'), (backend) => made(backend, 'StatefulSet')),
+    row(rightsTo(['delete', 'deletecollection'], '', 'pods'), ({ places }) => new Set(places.map(({ workload }) => workload.object.metadata.name))),
+  ];
 }
 
 /** With the template of a Gatekeeper constraint goes its kind. */
@@ -110,6 +158,8 @@ function texts(): Omit<Technique, 'steps'> {
   const of = (resource: string, verb: string, more = ''): string => `{apiGroups: [${admission}], resources: [${resource}], verbs: [${verb}]${more}}`;
   const quota = 'apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: none, namespace: shop}\nspec: {hard: {pods: "0"}}\nstatus: {hard: {pods: "0"}, used: {pods: "0"}}\n---\n';
   const kyverno = 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: no-privilege}\nspec: {rules: [{name: a, match: {any: [{resources: {kinds: [Pod]}}]}, validate: {pattern: {spec: {}}}}]}\n---\n';
+  const ignored = webhook.replace('failurePolicy: Fail', 'failurePolicy: Ignore').replace('clientConfig: {url: "https://look.example.com"}', 'clientConfig: {service: {name: look, namespace: guard}}') + "apiVersion: v1\nkind: Service\nmetadata: {name: look, namespace: guard}\nspec: {selector: {app: look}, ports: [{port: 443}]}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: look, namespace: guard}\nspec: {selector: {matchLabels: {app: look}}, template: {metadata: {labels: {app: look}}, spec: {containers: [{name: look, image: registry.example/look:1}]}}}\n---\n" + namespace('guard', 'restricted');
+  const scales = (more = ''): string => `{apiGroups: [apps], resources: [deployments/scale], verbs: [patch]${more}}`;
   const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\n---\n';
   return {
     id: 'technique/remove-guard',
@@ -127,6 +177,8 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: everywhere(start, of('validatingadmissionpolicies', 'delete', ', resourceNames: [no-pods]')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
         { objects: everywhere(start, of('validatingadmissionpolicybindings', 'delete', ', resourceNames: [everywhere]')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
         { objects: everywhere(start, of('validatingwebhookconfigurations', 'delete')) + webhook + account + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, scales(', resourceNames: [look]')) + ignored + account + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, rule('services', 'delete')) + ignored + account + shop, from: cart, to: 'node:worker' },
         { objects: inShop(start, rule('resourcequotas', 'delete')) + quota + shop, from: cart, to: 'node:worker' },
         { objects: everywhere(start, '{apiGroups: [kyverno.io], resources: [clusterpolicies], verbs: [update]}') + kyverno + account + shop, from: cart, to: 'node:worker' },
       ],
@@ -134,6 +186,8 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: everywhere(start, of('validatingadmissionpolicies', 'get')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
         { objects: inShop(start, of('validatingadmissionpolicies', 'delete')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
         { objects: everywhere(start, of('validatingadmissionpolicies', 'delete', ', resourceNames: [other]')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, scales()) + ignored.replace('failurePolicy: Ignore', 'failurePolicy: Fail') + account + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, scales(', resourceNames: [other]')) + ignored + account + shop, from: cart, to: 'node:worker' },
         { objects: everywhere(of('validatingadmissionpolicies', 'delete')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
         { objects: everywhere(start, of('validatingadmissionpolicies', 'delete')) + policy('Audit') + shop, from: cart, to: 'node:worker' },
       ],
