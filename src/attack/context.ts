@@ -11,6 +11,7 @@ import { holderKey, Rights, type Right } from '../engines/rights.ts';
 import { Guards } from './guards.ts';
 import { containerPlaces, nodePlaces, nodesOf, secretPlaces, type ContainerPlace, type NodePlace, type SecretPlace } from './places.ts';
 import { rbac, unboundScope } from './escalations.ts';
+import { limitedRoles, type LimitedRole } from './limited-roles.ts';
 import { roleScopes, type RoleScope } from './role-scopes.ts';
 
 /** What a caller has worked out already. */
@@ -26,6 +27,8 @@ export class AttackContext {
   /** All bindings, those that every cluster is born with included. */
   readonly grants: readonly GrantSubject[];
   readonly roles: readonly RoleScope[];
+  /** Those of `roles` that are borrowed by constrained impersonation. */
+  readonly limited: readonly LimitedRole[];
   readonly containers: readonly ContainerPlace[];
   readonly nodes: readonly NodePlace[];
   readonly secrets: readonly SecretPlace[];
@@ -43,7 +46,9 @@ export class AttackContext {
     this.#known = known;
     this.rights = known.rights ?? Rights.from(cluster);
     this.grants = grantsOf(cluster).grants;
-    this.roles = withUnbound(roleScopes(this.grants), cluster);
+    const roles = withUnbound(roleScopes(this.grants), cluster);
+    this.limited = limitedRoles(roles);
+    this.roles = [...roles, ...this.limited.map(({ scope }) => scope)];
     this.containers = containerPlaces(cluster.workloads);
     this.nodes = nodePlaces(cluster);
     this.secrets = secretPlaces(cluster);

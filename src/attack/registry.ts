@@ -8,6 +8,7 @@ import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import clusterConfiguration from './techniques/cluster-configuration.ts';
+import constrainedImpersonation from './techniques/constrained-impersonation.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
 import conversionWebhook from './techniques/conversion-webhook.ts';
 import createController from './techniques/create-controller.ts';
@@ -77,6 +78,7 @@ export const techniques: readonly Technique[] = [
   changeController,
   clusterAdminRights,
   clusterConfiguration,
+  constrainedImpersonation,
   controlPlaneNode,
   conversionWebhook,
   createController,

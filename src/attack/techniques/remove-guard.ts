@@ -99,7 +99,7 @@ function* answering(found: readonly Standing[], context: AttackContext): Generat
     if (!known.has(key)) {
       const backend = backendOf(gate, context);
       known.set(key, backend);
-      for (const { inside } of backend?.places ?? []) yield { needs: [inside], gives: answers, free: true, because: () => ({ text: `it answers the webhook ${gate.part ?? gate.name}`, evidence: [] }) };
+      for (const { inside } of backend?.places ?? []) yield { needs: [inside], gives: answers, because: () => ({ text: `it answers the webhook ${gate.part ?? gate.name}`, evidence: [] }) };
     }
     const backend = known.get(key);
     if (!backend) continue;
