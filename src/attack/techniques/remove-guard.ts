@@ -66,6 +66,7 @@ const technique: Technique = {
     for (const [kind, resource] of Object.entries(bindings)) if (asked.has(resource)) yield* bindingRow(resource, found.filter(({ gate }) => gate.kind === kind)).steps(context);
     yield* templateSteps(kinds, found, context);
     yield* answering(found, context);
+    yield* engines(found);
   },
 };
 
@@ -109,6 +110,20 @@ function* answering(found: readonly Standing[], context: AttackContext): Generat
     yield { needs: [hub(`silence/${backend.service}`, backend.namespace)], gives: open, free: true, because: () => ({ text: `the webhook ${gate.part ?? gate.name} lets pass what it does not answer`, evidence: [] }) };
   }
   if (silenced.size > 0) yield* silencers([...silenced]).flatMap((row) => [...row.steps(context)]);
+}
+
+/** An engine refuses by its webhooks and for its policies: without the ones, or without any of the others, it lets pass. */
+function* engines(found: readonly Standing[]): Generator<Step> {
+  for (const standingHere of Map.groupBy(found, ({ namespace: each }) => each).values()) {
+    for (const engine of ['kyverno', 'gatekeeper'] as const) {
+      const policies = standingHere.filter(({ gate }) => gate.kind === engine);
+      const hooks = standingHere.filter(({ gate }) => gate.kind.endsWith('-webhook') && gate.name.startsWith(engine));
+      const opens = (list: readonly Standing[]): readonly State[] => [...new Set(list.map(({ open }) => open))];
+      if (policies.length === 0 || hooks.length === 0) continue;
+      for (const gives of opens(hooks)) yield { needs: opens(policies), gives, free: true };
+      for (const gives of opens(policies)) yield { needs: opens(hooks), gives, free: true };
+    }
+  }
 }
 
 /** Rights that stop the program behind a Service, or lead its address elsewhere. */
@@ -160,6 +175,7 @@ function texts(): Omit<Technique, 'steps'> {
   const kyverno = 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: no-privilege}\nspec: {rules: [{name: a, match: {any: [{resources: {kinds: [Pod]}}]}, validate: {pattern: {spec: {}}}}]}\n---\n';
   const ignored = webhook.replace('failurePolicy: Fail', 'failurePolicy: Ignore').replace('clientConfig: {url: "https://look.example.com"}', 'clientConfig: {service: {name: look, namespace: guard}}') + "apiVersion: v1\nkind: Service\nmetadata: {name: look, namespace: guard}\nspec: {selector: {app: look}, ports: [{port: 443}]}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: look, namespace: guard}\nspec: {selector: {matchLabels: {app: look}}, template: {metadata: {labels: {app: look}}, spec: {containers: [{name: look, image: registry.example/look:1}]}}}\n---\n" + namespace('guard', 'restricted');
   const scales = (more = ''): string => `{apiGroups: [apps], resources: [deployments/scale], verbs: [patch]${more}}`;
+  const engineHook = webhook.replace('name: look}', 'name: kyverno-resource-validating-webhook-cfg}');
   const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\n---\n';
   return {
     id: 'technique/remove-guard',
@@ -181,6 +197,8 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: everywhere(start, rule('services', 'delete')) + ignored + account + shop, from: cart, to: 'node:worker' },
         { objects: inShop(start, rule('resourcequotas', 'delete')) + quota + shop, from: cart, to: 'node:worker' },
         { objects: everywhere(start, '{apiGroups: [kyverno.io], resources: [clusterpolicies], verbs: [update]}') + kyverno + account + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, '{apiGroups: [kyverno.io], resources: [clusterpolicies], verbs: [update]}') + kyverno + engineHook + account + shop, from: cart, to: 'node:worker' },
+        { objects: everywhere(start, of('validatingwebhookconfigurations', 'delete')) + kyverno + engineHook + account + shop, from: cart, to: 'node:worker' },
       ],
       absent: [
         { objects: everywhere(start, of('validatingadmissionpolicies', 'get')) + policy('Deny') + shop, from: cart, to: 'node:worker' },
