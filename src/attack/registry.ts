@@ -40,6 +40,7 @@ import persistentVolume from './techniques/persistent-volume.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
 import podToNode from './techniques/pod-to-node.ts';
+import podToPod from './techniques/pod-to-pod.ts';
 import podVolumes from './techniques/pod-volumes.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
 import readSecrets from './techniques/read-secrets.ts';
@@ -95,6 +96,7 @@ export const techniques: readonly Technique[] = [
   podAttach,
   podExec,
   podToNode,
+  podToPod,
   podVolumes,
   privilegedContainer,
   readSecrets,

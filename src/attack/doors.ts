@@ -1,0 +1,131 @@
+import type { Container, Workload } from '../cluster/workload.ts';
+import { entries, fields, number } from '../cluster/read.ts';
+import { union, type Intervals } from '../engines/network/intervals.ts';
+import { networkOf, podOf } from '../engines/network/of-cluster.ts';
+import { Lanes, type Door, type Link } from '../engines/network/lanes.ts';
+import { everyPort, isProtocol, portMap, portsOf, portText } from '../engines/network/ports.ts';
+import { portsOf as servicePorts } from '../engines/network/services.ts';
+import { matchesLabels } from '../lang/selector.ts';
+import { evidence, type Evidence } from '../model/evidence.ts';
+import { gap, type Gap } from '../model/gap.ts';
+import { valueAt, type KubernetesObject } from '../model/object.ts';
+import type { AttackContext } from './context.ts';
+import type { ContainerPlace } from './places.ts';
+import { hub, type State } from './states.ts';
+
+const listensGap: Gap = gap('person', 'gap/listening', 'Does anything in that container listen, and on which ports? It declares none, and no Service leads to it.');
+const addressGap: Gap = gap('api', 'gap/pod-addresses', 'Which addresses have the pods? Policies let address blocks through: kubectl get pods -A -o json');
+
+/** What listens in a container. */
+export interface ContainerDoor extends Door {
+  readonly place: ContainerPlace;
+  /** `TCP 8080`. */
+  readonly text: string;
+  readonly evidence: Evidence;
+  /** Why it may be that nothing listens. */
+  readonly quiet: readonly Gap[];
+  /** What was not read and may let packets in or hold them back. */
+  readonly unread: readonly Gap[];
+}
+
+/** The ways of packets between the containers of a cluster. */
+export interface PodNetwork {
+  readonly lanes: Lanes;
+  readonly doors: readonly ContainerDoor[];
+  readonly links: readonly Link[];
+  /** Why a packet that policies hold back may arrive all the same. */
+  readonly loose: readonly Gap[];
+  /** Whether policies of administrators decide for sure. */
+  readonly adminSure: boolean;
+}
+
+const made = new WeakMap<AttackContext, PodNetwork>();
+
+/** Worked out once for the techniques that need it. */
+export function podNetwork(context: AttackContext): PodNetwork {
+  let found = made.get(context);
+  if (!found) made.set(context, (found = makeNetwork(context)));
+  return found;
+}
+
+function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
+  const network = networkOf(cluster);
+  const enforced = network.enforcement('namespace');
+  const admin = network.enforcement('admin');
+  const policies = enforced.value === false ? [] : network.policies;
+  const hasAdmin = policies.some(({ tier }) => tier !== 'namespace');
+  const pods = new Set(containers.flatMap(({ workload }) => podOf(cluster, workload) ?? []));
+  const lanes = new Lanes([...pods], policies);
+  const doors = [...Map.groupBy(containers, ({ pod }) => pod).values()].flatMap((places) => doorsOf(places, cluster));
+  const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => except.length > 0)) === true));
+  const unplaced = blocks && [...pods].some(({ addresses, hostNetwork }) => addresses.length === 0 && !hostNetwork);
+  const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : []), ...(unplaced ? [addressGap] : [])];
+  return { lanes, doors, links: [...lanes.links(doors)], loose, adminSure: admin.value === true };
+}
+
+/** A point of the network as a state. */
+export function pointState(point: string): State {
+  return hub('network', point);
+}
+
+type Cluster = AttackContext['cluster'];
+
+/** What listens in the containers of one pod: what they declare or are probed at, and what Services send to the pod. */
+function doorsOf(places: readonly ContainerPlace[], cluster: Cluster): readonly ContainerDoor[] {
+  const [first] = places;
+  const pod = first && podOf(cluster, first.workload);
+  // Doors of the control plane's own pods are techniques of their own.
+  if (!pod || first.workload.mirror) return [];
+  const unread = networkOf(cluster).openOf('ingress', pod);
+  const lasting = places.filter(({ container: { list } }) => list === 'regular' || list === 'sidecar');
+  const declared = lasting.map(({ container }) => declaredPorts(container));
+  const known = declared.reduce(union, []);
+  const sent = sentPorts(first.workload, cluster).filter(({ ports }) => !overlaps(ports, known));
+  return lasting.map((place, index): ContainerDoor => {
+    const own = [...sent.map(({ ports }) => ports), declared[index] ?? []].reduce(union, []);
+    const [service] = sent;
+    const shown = declared[index]?.length === 0 && service ? service.evidence : place.container.at('ports');
+    const said = own.length > 0;
+    const ports = said ? own : everyPort;
+    return { place, pod, ports, text: said ? portText(portMap(ports)) : 'some port', evidence: shown, quiet: said ? [] : [listensGap], unread };
+  });
+}
+
+function declaredPorts({ spec }: Container): Intervals {
+  const written = entries(spec['ports']).map(({ value }) => one(value['protocol'] ?? 'TCP', value['containerPort']));
+  const probed = ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) => ['httpGet', 'tcpSocket', 'grpc'].map((how) => one('TCP', fields(fields(spec[probe])?.[how])?.['port'])));
+  return [...written, ...probed].reduce(union, []);
+}
+
+function one(protocol: unknown, port: unknown): Intervals {
+  const read = number(port);
+  return isProtocol(protocol) && read !== undefined ? portsOf(protocol, read, read) : [];
+}
+
+function overlaps(some: Intervals, others: Intervals): boolean {
+  return union(some, others).join() === others.join();
+}
+
+interface SentPorts {
+  readonly ports: Intervals;
+  readonly evidence: Evidence;
+}
+
+const services = new WeakMap<Cluster, ReadonlyMap<string, readonly KubernetesObject[]>>();
+
+/** Ports that Services send to, given by number. */
+function sentPorts({ namespace, labels }: Workload, cluster: Cluster): readonly SentPorts[] {
+  let byNamespace = services.get(cluster);
+  if (!byNamespace) services.set(cluster, (byNamespace = Map.groupBy(cluster.given('Service'), (service) => cluster.ref(service).namespace ?? '')));
+  return (byNamespace.get(namespace) ?? []).flatMap((service) => {
+    const spec = fields(service['spec']) ?? {};
+    const selector = selectorOf(spec);
+    if (selector === undefined || !matchesLabels(selector, labels)) return [];
+    return servicePorts(spec).flatMap(({ protocol, target }): SentPorts[] => (typeof target === 'number' ? [{ ports: portsOf(protocol, target, target), evidence: evidence(cluster.ref(service), ['spec', 'ports'], valueAt(service, ['spec', 'ports'])) }] : []));
+  });
+}
+
+function selectorOf(spec: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> | undefined {
+  const written = Object.entries(fields(spec['selector']) ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []));
+  return written.length > 0 && spec['type'] !== 'ExternalName' ? Object.fromEntries(written) : undefined;
+}
