@@ -97,7 +97,7 @@ export class Lanes {
     const lanes = this.#lanesOf(senders, cell);
     const { inlets, byDoor } = this.#inletsOf(some, doors, cell);
     const doorsAt = Map.groupBy(some, (at) => this.#at(doors, at));
-    const mark = byAdmin ? `${this.#tiers.of(senders[0]?.id ?? 0)}-${this.#tiers.of(this.#at(doors, some[0] ?? 0))} ` : '';
+    const mark = this.#tiers.silent ? '' : `${this.#tiers.of(senders[0]?.id ?? 0)}-${this.#tiers.of(this.#at(doors, some[0] ?? 0))} `;
     const met = new Set<string>();
     for (const [name, { doors: own }] of inlets) for (const at of own) yield { from: `${mark}inlet ${name}`, to: `door ${at}`, byAdmin };
     for (const lane of lanes) {
