@@ -1,10 +1,11 @@
 import type { Container, Workload } from '../cluster/workload.ts';
-import { entries, fields, number } from '../cluster/read.ts';
+import { entries, fields, number, texts } from '../cluster/read.ts';
 import { union, type Intervals } from '../engines/network/intervals.ts';
 import { networkOf, podOf } from '../engines/network/of-cluster.ts';
 import { Lanes, type Door, type Link } from '../engines/network/lanes.ts';
 import { everyPort, isProtocol, portMap, portsOf, portText } from '../engines/network/ports.ts';
 import { portsOf as servicePorts } from '../engines/network/services.ts';
+import { programRunBy } from '../engines/vulnerabilities/program.ts';
 import { matchesLabels } from '../lang/selector.ts';
 import { evidence, type Evidence } from '../model/evidence.ts';
 import { gap, type Gap } from '../model/gap.ts';
@@ -19,6 +20,8 @@ const addressGap: Gap = gap('api', 'gap/pod-addresses', 'Which addresses have th
 /** What listens in a container. */
 export interface ContainerDoor extends Door {
   readonly place: ContainerPlace;
+  /** One door alone of those that the container has, by what it is for. */
+  readonly only?: 'webhook';
   /** `TCP 8080`. */
   readonly text: string;
   readonly evidence: Evidence;
@@ -57,6 +60,7 @@ function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
   const pods = new Set(containers.flatMap(({ workload }) => podOf(cluster, workload) ?? []));
   const lanes = new Lanes([...pods], policies);
   const doors = [...Map.groupBy(containers, ({ pod }) => pod).values()].flatMap((places) => doorsOf(places, cluster));
+  doors.push(...doors.flatMap(webhookOf));
   const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => except.length > 0)) === true));
   const unplaced = blocks && [...pods].some(({ addresses, hostNetwork }) => addresses.length === 0 && !hostNetwork);
   const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : []), ...(unplaced ? [addressGap] : [])];
@@ -88,6 +92,16 @@ function doorsOf(places: readonly ContainerPlace[], cluster: Cluster): readonly 
     const said = own.length > 0;
     const ports = said ? own : everyPort;
     return { place, pod, ports, text: said ? portText(portMap(ports)) : 'some port', evidence: shown, quiet: said ? [] : [listensGap], unread };
+  });
+}
+
+/** The port on which ingress-nginx answers the API server about Ingress objects. */
+function webhookOf(door: ContainerDoor): readonly ContainerDoor[] {
+  const { container } = door.place;
+  if (programRunBy(container)?.program !== 'ingress-nginx') return [];
+  return texts(container.spec['args']).flatMap((word, index) => {
+    const port = Number(/^--validating-webhook=.*:(\d+)$/.exec(word)?.[1]);
+    return Number.isInteger(port) ? [{ ...door, only: 'webhook' as const, ports: portsOf('TCP', port, port), text: `TCP ${port}`, evidence: container.at('args', index), quiet: [] }] : [];
   });
 }
 

@@ -21,6 +21,7 @@ import impersonateAccount from './techniques/impersonate-account.ts';
 import impersonateGroup from './techniques/impersonate-group.ts';
 import impersonateUser from './techniques/impersonate-user.ts';
 import impliedGroup from './techniques/implied-group.ts';
+import insecurePort from './techniques/insecure-port.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
 import kubeletExec from './techniques/kubelet-exec.ts';
@@ -36,6 +37,9 @@ import nodeCloudIdentity from './techniques/node-cloud-identity.ts';
 import nodeToPods from './techniques/node-to-pods.ts';
 import nodeVolumes from './techniques/node-volumes.ts';
 import openByHandle from './techniques/open-by-handle.ts';
+import openEtcd from './techniques/open-etcd.ts';
+import openKubelet from './techniques/open-kubelet.ts';
+import openNetwork from './techniques/open-network.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
@@ -77,6 +81,7 @@ export const techniques: readonly Technique[] = [
   impersonateGroup,
   impersonateUser,
   impliedGroup,
+  insecurePort,
   kernelHelper,
   kernelModule,
   kubeletExec,
@@ -92,6 +97,9 @@ export const techniques: readonly Technique[] = [
   nodeToPods,
   nodeVolumes,
   openByHandle,
+  openEtcd,
+  openKubelet,
+  openNetwork,
   persistentVolume,
   podAttach,
   podExec,

@@ -17,6 +17,7 @@ const technique: Technique = defineTechnique({
   attack: ['T1210', 'T1046'],
   microsoft: ['MS-TA9034', 'MS-TA9031'],
   effort: 3,
+  needsFlaw: true,
   detects: 'Connections between pods that have no business with each other, and new processes in the container.',
   removes: 'Deny by default in both directions in every namespace, and allow each connection by name.',
   *steps(context) {
@@ -27,6 +28,7 @@ const technique: Technique = defineTechnique({
       yield { needs: [pointState(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: pointState(point), free: true, ...(sure ? {} : { certain: false }) };
     }
     for (const [at, door] of network.doors.entries()) {
+      if (door.only !== undefined) continue;
       const { place: { inside }, quiet, unread } = door;
       const gaps = [...quiet, ...unread];
       yield { needs: [pointState(`door ${at}`)], gives: inside, free: true, certain: gaps.length === 0, because: () => reasonOf(door, 'and nothing on the way holds that back', gaps) };

@@ -179,7 +179,7 @@ test('lanes lead where probes do, and to more where policies of a namespace are 
       for (const from of network.pods) {
         const start = `from ${lanes.classOf(from)}`;
         const [plain, opened] = [follows(links, start), follows(links, start, 'x')];
-        const without = Network.from([...base, ...all.filter(({ kind, metadata }) => kind !== 'NetworkPolicy' || metadata.namespace !== 'x')]);
+        const without = Network.from([...base, ...all.filter((each: KubernetesObject) => each.kind !== 'NetworkPolicy' || each.metadata.namespace !== 'x')]);
         doors.forEach(({ pod }, at) => {
           if (pod === from) return;
           const [a, b, port] = [`${from.namespace.name}/${from.name}`, `${pod.namespace.name}/${pod.name}`, ports[at] ?? 0];
