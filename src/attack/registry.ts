@@ -5,6 +5,7 @@ import anonymousApi from './techniques/anonymous-api.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
+import cloudLogin from './techniques/cloud-login.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
 import createController from './techniques/create-controller.ts';
@@ -12,6 +13,7 @@ import createPod from './techniques/create-pod.ts';
 import debugContainer from './techniques/debug-container.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
+import exposedConsole from './techniques/exposed-console.ts';
 import exposedContainer from './techniques/exposed-container.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
@@ -21,6 +23,8 @@ import impersonateAccount from './techniques/impersonate-account.ts';
 import impersonateGroup from './techniques/impersonate-group.ts';
 import impersonateUser from './techniques/impersonate-user.ts';
 import impliedGroup from './techniques/implied-group.ts';
+import ingressAdmission from './techniques/ingress-admission.ts';
+import ingressInjection from './techniques/ingress-injection.ts';
 import insecurePort from './techniques/insecure-port.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
@@ -65,6 +69,7 @@ export const techniques: readonly Technique[] = [
   bindRole,
   bootstrapToken,
   changeController,
+  cloudLogin,
   clusterAdminRights,
   controlPlaneNode,
   createController,
@@ -72,6 +77,7 @@ export const techniques: readonly Technique[] = [
   debugContainer,
   editBinding,
   escalateRole,
+  exposedConsole,
   exposedContainer,
   hostPathRead,
   hostPathWrite,
@@ -81,6 +87,8 @@ export const techniques: readonly Technique[] = [
   impersonateGroup,
   impersonateUser,
   impliedGroup,
+  ingressAdmission,
+  ingressInjection,
   insecurePort,
   kernelHelper,
   kernelModule,
