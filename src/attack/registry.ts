@@ -11,10 +11,13 @@ import controlPlaneNode from './techniques/control-plane-node.ts';
 import createController from './techniques/create-controller.ts';
 import createPod from './techniques/create-pod.ts';
 import debugContainer from './techniques/debug-container.ts';
+import dnsPoisoning from './techniques/dns-poisoning.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
 import exposedConsole from './techniques/exposed-console.ts';
 import exposedContainer from './techniques/exposed-container.ts';
+import externalAddress from './techniques/external-address.ts';
+import forgedEndpoints from './techniques/forged-endpoints.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostPid from './techniques/host-pid.ts';
@@ -30,12 +33,15 @@ import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
 import kubeletExec from './techniques/kubelet-exec.ts';
 import kubeletIdentity from './techniques/kubelet-identity.ts';
+import loadBalancerStatus from './techniques/load-balancer-status.ts';
 import logLink from './techniques/log-link.ts';
 import loosenPodSecurity from './techniques/loosen-pod-security.ts';
 import makeSecrets from './techniques/make-secrets.ts';
+import meshConfiguration from './techniques/mesh-configuration.ts';
 import mintToken from './techniques/mint-token.ts';
 import mountedSecret from './techniques/mounted-secret.ts';
 import mountedToken from './techniques/mounted-token.ts';
+import neighbourSpoofing from './techniques/neighbour-spoofing.ts';
 import nodeCertificate from './techniques/node-certificate.ts';
 import nodeCloudIdentity from './techniques/node-cloud-identity.ts';
 import nodeToPods from './techniques/node-to-pods.ts';
@@ -75,10 +81,13 @@ export const techniques: readonly Technique[] = [
   createController,
   createPod,
   debugContainer,
+  dnsPoisoning,
   editBinding,
   escalateRole,
   exposedConsole,
   exposedContainer,
+  externalAddress,
+  forgedEndpoints,
   hostPathRead,
   hostPathWrite,
   hostPid,
@@ -94,12 +103,15 @@ export const techniques: readonly Technique[] = [
   kernelModule,
   kubeletExec,
   kubeletIdentity,
+  loadBalancerStatus,
   logLink,
   loosenPodSecurity,
   makeSecrets,
+  meshConfiguration,
   mintToken,
   mountedSecret,
   mountedToken,
+  neighbourSpoofing,
   nodeCertificate,
   nodeCloudIdentity,
   nodeToPods,
