@@ -5,7 +5,9 @@ import anonymousApi from './techniques/anonymous-api.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
+import claimCloudIdentity from './techniques/claim-cloud-identity.ts';
 import cloudLogin from './techniques/cloud-login.ts';
+import cloudResources from './techniques/cloud-resources.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
 import createController from './techniques/create-controller.ts';
@@ -75,7 +77,9 @@ export const techniques: readonly Technique[] = [
   bindRole,
   bootstrapToken,
   changeController,
+  claimCloudIdentity,
   cloudLogin,
+  cloudResources,
   clusterAdminRights,
   controlPlaneNode,
   createController,
