@@ -1,4 +1,5 @@
 import { gap, type Gap } from '../model/gap.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import type { AttackContext } from './context.ts';
 import type { ContainerPlace } from './places.ts';
 import { hub, secretState, type State } from './states.ts';
@@ -19,12 +20,12 @@ export function nodeTrafficState(node: string): State {
 }
 
 /** What programs are given to log in elsewhere with, they send there: whoever stands in between has it, unless they check who answers. */
-export function* sentBy(from: State, places: readonly ContainerPlace[]): Generator<Step> {
+export function* sentBy(from: State, places: readonly ContainerPlace[], { cluster }: AttackContext): Generator<Step> {
   const once = new Set<State>();
   for (const { container, workload } of places) {
     for (const { name, path } of secretsOf(container)) {
       const gives = secretState(workload.namespace, name);
-      if (once.has(gives)) continue;
+      if (once.has(gives) || isKept(cluster.find('Secret', '', workload.namespace, name), name)) continue;
       once.add(gives);
       const because = (): Reason => ({ text: `${workload.ref.kind} ${workload.ref.name} may send what is in Secret ${name}`, evidence: [path[0] === 'volumes' ? workload.at(...path) : container.at(...path)], gaps: [answerGap] });
       yield { needs: [from], gives, free: true, certain: false, because };
@@ -35,9 +36,16 @@ export function* sentBy(from: State, places: readonly ContainerPlace[]): Generat
 /** For techniques that take the traffic of a namespace: one of them spells it out for all. */
 export function* trafficOf(context: AttackContext): Generator<Step> {
   for (const namespace of context.cluster.namespaces) {
-    const steps = [...sentBy(trafficState(namespace), context.containersIn(namespace))];
+    const steps = [...sentBy(trafficState(namespace), context.containersIn(namespace), context)];
     if (steps.length === 0) continue;
     yield { needs: [trafficState(null)], gives: trafficState(namespace), free: true };
     yield* steps;
   }
+}
+
+/** Keys of certificates, and what only the kubelet uses: nobody sends them. Where the Secret was not given its name tells. */
+function isKept(secret: KubernetesObject | undefined, name: string): boolean {
+  const type = secret?.['type'];
+  if (typeof type === 'string' && type !== 'Opaque') return !['kubernetes.io/basic-auth', 'kubernetes.io/service-account-token'].includes(type);
+  return /(^|[-.])(m?tls|certs?|cacerts?|certificates?|webhook|admission)$/.test(name);
 }

@@ -36,7 +36,7 @@ const technique: Technique = defineTechnique({
       if (able.known && !able.value) continue;
       for (const node of nodesOf(workload)) yield { needs: [state], gives: nodeTrafficState(node), certain: able.known, because: () => ({ text: 'it may send packets in the name of others', evidence: [container.at('securityContext', 'capabilities')], gaps: able.known ? [] : able.gaps }) };
     }
-    for (const { name } of context.nodes) yield* sentBy(nodeTrafficState(name), context.containersOn(name).filter(({ workload }) => !workload.hostNetwork));
+    for (const { name } of context.nodes) yield* sentBy(nodeTrafficState(name), context.containersOn(name).filter(({ workload }) => !workload.hostNetwork), context);
   },
   examples: {
     present: [],
@@ -44,6 +44,7 @@ const technique: Technique = defineTechnique({
       { objects: flannel + podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {drop: [NET_RAW]}}') + victim(), from: app, to },
       { objects: flannel + podIn('shop', 'securityContext: {runAsUser: 1000}') + victim(), from: app, to },
       { objects: flannel + podIn('shop', root) + victim('other'), from: app, to },
+      { objects: flannel + podIn('shop', root) + victim().replaceAll('keys', 'web-tls'), from: app, to: 'secret:blog/web-tls' },
       { objects: agent('docker.io/calico/node:v3.30.0') + podIn('shop', root) + victim(), from: app, to },
     ],
     unknown: [{ objects: flannel + podIn('shop', root) + victim(), from: app, to }],

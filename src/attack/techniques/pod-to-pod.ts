@@ -22,7 +22,11 @@ const technique: Technique = defineTechnique({
   removes: 'Deny by default in both directions in every namespace, and allow each connection by name.',
   *steps(context) {
     const network = podNetwork(context);
-    yield* senders(context, network);
+    let loose = false;
+    for (const step of senders(context, network)) {
+      loose ||= step.gives === pointState('loose');
+      yield step;
+    }
     for (const { from, to: point, opened, byAdmin } of network.links) {
       const sure = !byAdmin || network.adminSure;
       yield { needs: [pointState(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: pointState(point), free: true, ...(sure ? {} : { certain: false }) };
@@ -34,6 +38,7 @@ const technique: Technique = defineTechnique({
       yield { needs: [pointState(`door ${at}`)], gives: inside, free: true, certain: gaps.length === 0, because: () => reasonOf(door, 'and nothing on the way holds that back', gaps) };
       // Policies that are not known to hold may let anybody in; else those whose own policies are not known, alone.
       const open = [...network.loose, ...unread];
+      if (open.length === 0 && !loose) continue;
       yield { needs: [pointState(open.length > 0 ? 'anybody' : 'loose')], gives: inside, free: true, certain: false, because: () => reasonOf(door, 'and what holds that back is not known to do so', [...open, ...quiet]) };
     }
   },
