@@ -45,7 +45,7 @@ const technique: Technique = defineTechnique({
   examples: {
     present: [
       { objects: worker + two + config(true, 'AlwaysAllow'), from: app, to },
-      { objects: worker + two + config(false, 'AlwaysAllow'), from: 'node:worker', to },
+      { objects: worker + two + config(false, 'AlwaysAllow'), from: app, to },
     ],
     absent: [
       { objects: worker + two + config(false, 'Webhook'), from: app, to },
