@@ -1,5 +1,5 @@
 import type { Container, Workload } from '../cluster/workload.ts';
-import { entries, fields, number, texts } from '../cluster/read.ts';
+import { entries, fields, number, textMap, texts } from '../cluster/read.ts';
 import { union, type Intervals } from '../engines/network/intervals.ts';
 import { networkOf, podOf } from '../engines/network/of-cluster.ts';
 import { Lanes, type Door, type Link } from '../engines/network/lanes.ts';
@@ -9,7 +9,7 @@ import { programRunBy } from '../engines/vulnerabilities/program.ts';
 import { matchesLabels } from '../lang/selector.ts';
 import { evidence, type Evidence } from '../model/evidence.ts';
 import { gap, type Gap } from '../model/gap.ts';
-import { valueAt, type KubernetesObject } from '../model/object.ts';
+import { valueAt } from '../model/object.ts';
 import type { AttackContext } from './context.ts';
 import type { ContainerPlace } from './places.ts';
 import { hub, type State } from './states.ts';
@@ -35,7 +35,7 @@ export interface ContainerDoor extends Door {
 export interface PodNetwork {
   readonly lanes: Lanes;
   readonly doors: readonly ContainerDoor[];
-  readonly links: readonly Link[];
+  links(): Iterable<Link>;
   /** Why a packet that policies hold back may arrive all the same. */
   readonly loose: readonly Gap[];
   /** Whether policies of administrators decide for sure. */
@@ -64,7 +64,7 @@ function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
   const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => except.length > 0)) === true));
   const unplaced = blocks && [...pods].some(({ addresses, hostNetwork }) => addresses.length === 0 && !hostNetwork);
   const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : []), ...(unplaced ? [addressGap] : [])];
-  return { lanes, doors, links: [...lanes.links(doors)], loose, adminSure: admin.value === true };
+  return { lanes, doors, links: () => lanes.links(doors), loose, adminSure: admin.value === true };
 }
 
 /** A point of the network as a state. */
@@ -125,21 +125,33 @@ interface SentPorts {
   readonly evidence: Evidence;
 }
 
-const services = new WeakMap<Cluster, ReadonlyMap<string, readonly KubernetesObject[]>>();
+interface Sender {
+  readonly selector: Readonly<Record<string, string>>;
+  readonly sent: readonly SentPorts[];
+}
+
+const senders = new WeakMap<Cluster, ReadonlyMap<string, readonly Sender[]>>();
 
 /** Ports that Services send to, given by number. */
 function sentPorts({ namespace, labels }: Workload, cluster: Cluster): readonly SentPorts[] {
-  let byNamespace = services.get(cluster);
-  if (!byNamespace) services.set(cluster, (byNamespace = Map.groupBy(cluster.given('Service'), (service) => cluster.ref(service).namespace ?? '')));
-  return (byNamespace.get(namespace) ?? []).flatMap((service) => {
-    const spec = fields(service['spec']) ?? {};
-    const selector = selectorOf(spec);
-    if (selector === undefined || !matchesLabels(selector, labels)) return [];
-    return servicePorts(spec).flatMap(({ protocol, target }): SentPorts[] => (typeof target === 'number' ? [{ ports: portsOf(protocol, target, target), evidence: evidence(cluster.ref(service), ['spec', 'ports'], valueAt(service, ['spec', 'ports'])) }] : []));
-  });
+  let byNamespace = senders.get(cluster);
+  if (!byNamespace) senders.set(cluster, (byNamespace = sendersOf(cluster)));
+  return (byNamespace.get(namespace) ?? []).flatMap(({ selector, sent }) => (matchesLabels(selector, labels) ? sent : []));
 }
 
-function selectorOf(spec: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> | undefined {
-  const written = Object.entries(fields(spec['selector']) ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []));
-  return written.length > 0 && spec['type'] !== 'ExternalName' ? Object.fromEntries(written) : undefined;
+/** Services by namespace, each read once. */
+function sendersOf(cluster: Cluster): ReadonlyMap<string, readonly Sender[]> {
+  const found = new Map<string, Sender[]>();
+  for (const service of cluster.given('Service')) {
+    const spec = fields(service['spec']) ?? {};
+    const selector = textMap(spec['selector']);
+    if (Object.keys(selector).length === 0 || spec['type'] === 'ExternalName') continue;
+    const ref = cluster.ref(service);
+    const shown = evidence(ref, ['spec', 'ports'], valueAt(service, ['spec', 'ports']));
+    const sent = servicePorts(spec).flatMap(({ protocol, target }): SentPorts[] => (typeof target === 'number' ? [{ ports: portsOf(protocol, target, target), evidence: shown }] : []));
+    const list = found.get(ref.namespace ?? '');
+    if (list) list.push({ selector, sent });
+    else found.set(ref.namespace ?? '', [{ selector, sent }]);
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 import { entries, texts } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
-import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import { podOf } from '../../engines/network/of-cluster.ts';
 import { managementInterfaces, type ManagementInterface } from '../../knowledge/management-interfaces.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
@@ -8,6 +8,7 @@ import { gap, type Gap } from '../../model/gap.ts';
 import { refLabel, valueAt } from '../../model/object.ts';
 import type { ContainerPlace } from '../places.ts';
 import { internet } from '../states.ts';
+import { waysIn } from '../ways-in.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ui, namespace: shop}\nspec: {type: ${type}, selector: {app: ui}, ports: [{port: 443, targetPort: 8443}]}\n---\n`;
@@ -31,14 +32,15 @@ const technique: Technique = defineTechnique({
   effort: 1,
   detects: 'Requests to the console from addresses that nobody of the team has.',
   removes: 'Take the console off the internet, and let nobody in without a login.',
-  *steps({ cluster, containers }) {
+  *steps(context) {
+    const { cluster, containers } = context;
     const consoles = new Map(containers.flatMap((place) => {
       const row = place.workload.mirror ? undefined : consoleOf(place.container);
       const pod = row && podOf(cluster, place.workload);
       return row && pod ? [[pod, { place, row }] as const] : [];
     }));
     if (consoles.size === 0) return;
-    for (const way of networkOf(cluster).exposures((pod) => consoles.has(pod))) {
+    for (const way of waysIn(context)) {
       const found = consoles.get(way.pod);
       if (!found || way.allowed === 'no') continue;
       const { place, row } = found;

@@ -27,7 +27,7 @@ const technique: Technique = defineTechnique({
       loose ||= step.gives === pointState('loose');
       yield step;
     }
-    for (const { from, to: point, opened, byAdmin } of network.links) {
+    for (const { from, to: point, opened, byAdmin } of network.links()) {
       const sure = !byAdmin || network.adminSure;
       yield { needs: [pointState(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: pointState(point), free: true, ...(sure ? {} : { certain: false }) };
     }
