@@ -39,3 +39,6 @@ export function node(name: string, more = ''): string {
 
 export const cart = 'serviceaccount:shop/cart';
 export const app = 'container:shop/web/app';
+
+/** A network plug-in that carries policies out. */
+export const calico: string = 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\nspec: {template: {spec: {hostNetwork: true, containers: [{name: calico-node, image: "docker.io/calico/node:v3.30.0"}]}}}\n---\n';

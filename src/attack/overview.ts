@@ -1,4 +1,4 @@
-import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty, type Costs } from '../graph/index.ts';
+import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty, type Costs, type Graph } from '../graph/index.ts';
 import type { AttackModel } from './model.ts';
 import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
@@ -42,15 +42,16 @@ export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
     return id === undefined ? [] : [{ ...foothold, id }];
   });
   const seeds = all.map(({ id }) => id);
-  const reach = new Map(goals.map((goal) => [goal, new Set(sources(model.graph, seeds, model.id(goal) ?? 0, certainty))]));
-  const counted = all.filter(({ byDesign }) => byDesign === undefined);
+  const graph = certainty === 'certain' ? counted(model) : model.graph;
+  const reach = new Map(goals.map((goal) => [goal, new Set(sources(graph, seeds, model.id(goal) ?? 0, certainty))]));
+  const others = all.filter(({ byDesign }) => byDesign === undefined);
   const ways: Way[] = [];
   const kinds = footholdKinds.map((kind) => {
-    const own = counted.filter((each) => each.kind === kind).map(({ id }) => id);
-    const costs = own.length === 0 ? undefined : cheapest(model.graph, own, certainty);
+    const own = others.filter((each) => each.kind === kind).map(({ id }) => id);
+    const costs = own.length === 0 ? undefined : cheapest(graph, own, certainty);
     const found = goals.filter((goal) => !(kind === 'node' && goal === anyNodeRoot)).flatMap((goal) => {
       const from = own.filter((id) => reach.get(goal)?.has(id));
-      return costs && from.length > 0 ? (wayOf(model, { kind, goal, from, certainty, costs }) ?? []) : [];
+      return costs && from.length > 0 ? (wayOf(model, { kind, goal, from, certainty, costs, graph }) ?? []) : [];
     });
     ways.push(...found);
     return { kind, all: own.length, reaching: new Set(found.flatMap((way) => way.sources)).size };
@@ -66,12 +67,13 @@ interface Asked {
   readonly certainty: Certainty;
   /** From all footholds of the kind at once. */
   readonly costs: Costs;
+  readonly graph: Graph;
 }
 
-function wayOf(model: AttackModel, { kind, goal, from, certainty, costs }: Asked): Way | undefined {
+function wayOf(model: AttackModel, { kind, goal, from, certainty, costs, graph }: Asked): Way | undefined {
   const id = model.id(goal) ?? 0;
-  const joint = proofIn(model, costs, id);
-  const proof = joint?.seeds.length === 1 ? joint : bestProof(model, from, id, certainty);
+  const joint = proofIn(graph, costs, id);
+  const proof = joint?.seeds.length === 1 ? joint : bestProof(graph, model.joint, from, id, certainty);
   if (!proof) return undefined;
   const steps = told(model, proof.steps, id);
   return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: from.map((seed) => endOf(model.name(seed))) };
@@ -87,31 +89,39 @@ interface SeededProof {
  * The cheapest proof from one of the seeds alone. Two footholds at once are no foothold: where the cheapest of all uses several,
  * each is tried alone, and then the others, until those cannot be cheaper any more.
  */
-function bestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
-  const straight = cheapestProof(model, seeds, goal, certainty, model.joint);
+function bestProof(graph: Graph, several: Bitset, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
+  const straight = cheapestProof(graph, seeds, goal, certainty, several);
   let best = straight?.seeds.length === 1 ? straight : undefined;
   const left = new Set(seeds);
   for (;;) {
-    const joint = cheapestProof(model, [...left], goal, certainty);
+    const joint = cheapestProof(graph, [...left], goal, certainty);
     if (!joint || (best && joint.cost >= best.cost)) return best;
     if (joint.seeds.length === 1) return joint;
     for (const seed of joint.seeds) {
-      const alone = cheapestProof(model, [seed], goal, certainty);
+      const alone = cheapestProof(graph, [seed], goal, certainty);
       if (alone && (!best || alone.cost < best.cost)) best = alone;
       left.delete(seed);
     }
   }
 }
 
-function cheapestProof(model: AttackModel, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): SeededProof | undefined {
-  return proofIn(model, cheapest(model.graph, seeds, certainty, { until: goal, ...(without ? { without } : {}) }), goal);
+function cheapestProof(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): SeededProof | undefined {
+  return proofIn(graph, cheapest(graph, seeds, certainty, { until: goal, ...(without ? { without } : {}) }), goal);
 }
 
-function proofIn(model: AttackModel, costs: Costs, goal: number): SeededProof | undefined {
-  const { graph } = model;
+function proofIn(graph: Graph, costs: Costs, goal: number): SeededProof | undefined {
   const steps = proofOf(graph, costs, goal);
   if (!steps) return undefined;
-  const given = new Set(steps.map((step) => model.gives(step)));
+  const given = new Set(steps.map((step) => graph.gives[step] ?? 0));
   const used = new Set(steps.flatMap((step) => needsOf(graph, step)).filter((need) => !given.has(need)));
   return { seeds: [...used], cost: costs.cost[goal] ?? 0, steps };
+}
+
+/** Without steps that need a flaw nothing shows: with them every pod reaches all that any pod does, and the overview says nothing. */
+function counted(model: AttackModel): Graph {
+  const certain = model.graph.certain.slice();
+  for (let step = 0; step < certain.length; step++) {
+    if (model.technique(step)?.needsFlaw === true && model.name(model.gives(step)).startsWith('inside:')) certain[step] = 0;
+  }
+  return { ...model.graph, certain };
 }

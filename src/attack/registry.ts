@@ -6,6 +6,9 @@ import awsAuth from './techniques/aws-auth.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
+import claimCloudIdentity from './techniques/claim-cloud-identity.ts';
+import cloudLogin from './techniques/cloud-login.ts';
+import cloudResources from './techniques/cloud-resources.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import clusterConfiguration from './techniques/cluster-configuration.ts';
 import constrainedImpersonation from './techniques/constrained-impersonation.ts';
@@ -14,9 +17,13 @@ import conversionWebhook from './techniques/conversion-webhook.ts';
 import createController from './techniques/create-controller.ts';
 import createPod from './techniques/create-pod.ts';
 import debugContainer from './techniques/debug-container.ts';
+import dnsPoisoning from './techniques/dns-poisoning.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
+import exposedConsole from './techniques/exposed-console.ts';
 import exposedContainer from './techniques/exposed-container.ts';
+import externalAddress from './techniques/external-address.ts';
+import forgedEndpoints from './techniques/forged-endpoints.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostPid from './techniques/host-pid.ts';
@@ -25,23 +32,32 @@ import impersonateAccount from './techniques/impersonate-account.ts';
 import impersonateGroup from './techniques/impersonate-group.ts';
 import impersonateUser from './techniques/impersonate-user.ts';
 import impliedGroup from './techniques/implied-group.ts';
+import ingressAdmission from './techniques/ingress-admission.ts';
+import ingressInjection from './techniques/ingress-injection.ts';
+import insecurePort from './techniques/insecure-port.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
 import kubeletExec from './techniques/kubelet-exec.ts';
 import kubeletIdentity from './techniques/kubelet-identity.ts';
+import loadBalancerStatus from './techniques/load-balancer-status.ts';
 import logLink from './techniques/log-link.ts';
 import loosenPodSecurity from './techniques/loosen-pod-security.ts';
 import makeSecrets from './techniques/make-secrets.ts';
+import meshConfiguration from './techniques/mesh-configuration.ts';
 import mintToken from './techniques/mint-token.ts';
 import mountedSecret from './techniques/mounted-secret.ts';
 import mountedToken from './techniques/mounted-token.ts';
 import mutatingPolicy from './techniques/mutating-policy.ts';
 import mutatingWebhook from './techniques/mutating-webhook.ts';
+import neighbourSpoofing from './techniques/neighbour-spoofing.ts';
 import nodeCertificate from './techniques/node-certificate.ts';
 import nodeCloudIdentity from './techniques/node-cloud-identity.ts';
 import nodeToPods from './techniques/node-to-pods.ts';
 import nodeVolumes from './techniques/node-volumes.ts';
 import openByHandle from './techniques/open-by-handle.ts';
+import openEtcd from './techniques/open-etcd.ts';
+import openKubelet from './techniques/open-kubelet.ts';
+import openNetwork from './techniques/open-network.ts';
 import openshiftLogin from './techniques/openshift-login.ts';
 import overwriteSecret from './techniques/overwrite-secret.ts';
 import ownNamespace from './techniques/own-namespace.ts';
@@ -50,6 +66,7 @@ import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
 import podIdentityException from './techniques/pod-identity-exception.ts';
 import podToNode from './techniques/pod-to-node.ts';
+import podToPod from './techniques/pod-to-pod.ts';
 import podVolumes from './techniques/pod-volumes.ts';
 import policyParameter from './techniques/policy-parameter.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
@@ -76,6 +93,9 @@ export const techniques: readonly Technique[] = [
   bindRole,
   bootstrapToken,
   changeController,
+  claimCloudIdentity,
+  cloudLogin,
+  cloudResources,
   clusterAdminRights,
   clusterConfiguration,
   constrainedImpersonation,
@@ -84,9 +104,13 @@ export const techniques: readonly Technique[] = [
   createController,
   createPod,
   debugContainer,
+  dnsPoisoning,
   editBinding,
   escalateRole,
+  exposedConsole,
   exposedContainer,
+  externalAddress,
+  forgedEndpoints,
   hostPathRead,
   hostPathWrite,
   hostPid,
@@ -95,23 +119,32 @@ export const techniques: readonly Technique[] = [
   impersonateGroup,
   impersonateUser,
   impliedGroup,
+  ingressAdmission,
+  ingressInjection,
+  insecurePort,
   kernelHelper,
   kernelModule,
   kubeletExec,
   kubeletIdentity,
+  loadBalancerStatus,
   logLink,
   loosenPodSecurity,
   makeSecrets,
+  meshConfiguration,
   mintToken,
   mountedSecret,
   mountedToken,
   mutatingPolicy,
   mutatingWebhook,
+  neighbourSpoofing,
   nodeCertificate,
   nodeCloudIdentity,
   nodeToPods,
   nodeVolumes,
   openByHandle,
+  openEtcd,
+  openKubelet,
+  openNetwork,
   openshiftLogin,
   overwriteSecret,
   ownNamespace,
@@ -120,6 +153,7 @@ export const techniques: readonly Technique[] = [
   podExec,
   podIdentityException,
   podToNode,
+  podToPod,
   podVolumes,
   policyParameter,
   privilegedContainer,

@@ -49,6 +49,8 @@ export interface Technique {
   readonly microsoft: readonly string[];
   /** 1: one request; 2: some preparation; 3: needs a flaw or skill; 4: needs luck as well. */
   readonly effort: 1 | 2 | 3 | 4;
+  /** Nothing shows whether the program has a flaw to use: an overview does not count on it. */
+  readonly needsFlaw?: true;
   /** What shows that it is done. */
   readonly detects: string;
   /** The change after which it is no longer there. */

@@ -60,7 +60,7 @@ function allKinds({ graph, locate }: ReadAttack, { unknown: all = false }: Paths
   const view: PathsView = {
     title, goals: shown.goals.map(nounOf), rows: footholdKinds.flatMap((kind) => rowOf(kind, certain, possible)),
     paths: told.map((way) => shownPath(way, locate)),
-    left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'}`],
+    left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'} Flaws in programs that pods reach are not counted on here: --from follows them.`],
     byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
     next: [`next  glacis paths --from ${printable(told[0]?.from ?? 'internet')} --to ${printable(told[0]?.goal ?? 'cluster-admin')}`, '      glacis blast END   all that somebody or something reaches'],
   };

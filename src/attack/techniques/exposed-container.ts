@@ -6,6 +6,7 @@ import type { AttackContext } from '../context.ts';
 import { podIn } from '../examples.ts';
 import type { ContainerPlace } from '../places.ts';
 import { internet } from '../states.ts';
+import { waysIn } from '../ways-in.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
@@ -27,7 +28,7 @@ const technique: Technique = defineTechnique({
   detects: 'Requests that no client of the program sends, and new processes in its container.',
   removes: 'Close the way in, or let only known addresses through it.',
   *steps(context) {
-    for (const way of context.network.exposures()) {
+    for (const way of waysIn(context)) {
       if (way.allowed === 'no') continue;
       const certain = way.allowed === 'yes' && way.narrowed === undefined && !['NodePort', 'hostPort', 'hostNetwork'].includes(way.how);
       const gaps = certain ? [] : way.gaps.length > 0 ? way.gaps : [narrowGap];

@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../model/object.ts';
 import { Network, type Protocol } from './index.ts';
+import { Lanes } from './lanes.ts';
+import { portsOf } from './ports.ts';
 
 interface Expression { readonly key: string; readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; readonly values?: readonly string[] }
 interface Selector { readonly matchLabels?: Readonly<Record<string, string>>; readonly matchExpressions?: readonly Expression[] }
@@ -157,6 +159,44 @@ test('the list of connections says what probes say', () => {
       assert.equal(listed, network.probe(asked).allowed);
     }),
     { numRuns: 300, seed: 20261128 },
+  );
+});
+
+/** All points that follow from one. */
+function follows(links: readonly { readonly from: string; readonly to: string; readonly opened?: string }[], start: string, opened?: string): ReadonlySet<string> {
+  const reached = new Set([start]);
+  for (const point of reached) for (const link of links) if (link.from === point && (link.opened === undefined || link.opened === opened)) reached.add(link.to);
+  return reached;
+}
+
+test('lanes lead where probes do, and to more where policies of a namespace are out of the way', () => {
+  fc.assert(
+    fc.property(policies, fc.array(fc.constantFrom(80, 81), { minLength: pods.length, maxLength: pods.length }), (all, ports) => {
+      const network = Network.from([...base, ...all]);
+      const lanes = new Lanes(network.pods, network.policies);
+      const doors = network.pods.map((pod, at) => ({ pod, ports: portsOf('TCP', ports[at], ports[at]) }));
+      const links = [...lanes.links(doors)];
+      for (const from of network.pods) {
+        const start = `from ${lanes.classOf(from)}`;
+        const [plain, opened] = [follows(links, start), follows(links, start, 'x')];
+        const without = Network.from([...base, ...all.filter((each: KubernetesObject) => each.kind !== 'NetworkPolicy' || each.metadata.namespace !== 'x')]);
+        doors.forEach(({ pod }, at) => {
+          if (pod === from) return;
+          const [a, b, port] = [`${from.namespace.name}/${from.name}`, `${pod.namespace.name}/${pod.name}`, ports[at] ?? 0];
+          assert.equal(plain.has(`door ${at}`), network.probe({ from: a, to: b, port }).allowed, `${a} -> ${b} ${port}`);
+          const free = plain.has(`door ${at}`) || opened.has(`door ${at}`);
+          if (pod.namespace.name === 'x' && from.namespace.name !== 'x') assert.equal(free, without.probe({ from: a, to: b, port }).allowed || plain.has(`door ${at}`), `${a} -> ${b} ${port}, x opened`);
+        });
+        if (from.namespace.name !== 'x') continue;
+        const freed = follows(links, `freed ${lanes.classOf(from)}`, 'x');
+        doors.forEach(({ pod }, at) => {
+          if (pod === from) return;
+          const asked = { from: `${from.namespace.name}/${from.name}`, to: `${pod.namespace.name}/${pod.name}`, port: ports[at] ?? 0 };
+          if (lanes.isHeld(lanes.classOf(from) ?? -1)) assert.equal(freed.has(`door ${at}`), without.probe(asked).allowed, JSON.stringify(asked));
+        });
+      }
+    }),
+    { numRuns: 400, seed: 20261128 },
   );
 });
 

@@ -189,6 +189,7 @@ export const attack181: Standard = define('attack-18.1', 'attack', 'MITRE ATT&CK
   { id: 'T1546', title: 'Event Triggered Execution', note: 'outside the Containers platform', ours: [
       'threat/SCA-12', 'threat/API-08', 'threat/APP-15', 'namespace-guard-rights', 'node-rights', 'webhook-configuration-rights',
     ] },
+  { id: 'T1552.004', title: 'Private Keys', note: 'outside the Containers platform', ours: ['threat/KCM-03', 'threat/ETC-01'] },
   { id: 'T1552.005', title: 'Cloud Instance Metadata API', note: 'outside the Containers platform', ours: ['threat/NOD-02', 'metadata-service-reachable'] },
   { id: 'T1556', title: 'Modify Authentication Process', note: 'outside the Containers platform', ours: ['threat/INP-03', 'aws-auth-rights'] },
   { id: 'T1557', title: 'Adversary-in-the-Middle', note: 'outside the Containers platform', ours: [
@@ -206,6 +207,7 @@ export const attack181: Standard = define('attack-18.1', 'attack', 'MITRE ATT&CK
     ] },
   { id: 'T1562.007', title: 'Disable or Modify Cloud Firewall', note: 'outside the Containers platform', ours: ['threat/INP-05'] },
   { id: 'T1574', title: 'Hijack Execution Flow', note: 'outside the Containers platform', ours: ['threat/APP-15'] },
+  { id: 'T1578', title: 'Modify Cloud Compute Infrastructure', note: 'outside the Containers platform', ours: [] },
   { id: 'T1578.002', title: 'Create Cloud Instance', note: 'outside the Containers platform', ours: ['threat/CCM-02'] },
   { id: 'T1649', title: 'Steal or Forge Authentication Certificates', note: 'outside the Containers platform', ours: [
       'threat/API-15', 'threat/KCM-03', 'threat/INA-02', 'csr-approval', 'system-masters-binding',

@@ -1,0 +1,26 @@
+import type { AttackContext } from './context.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { evidence } from '../model/evidence.ts';
+import type { State } from './states.ts';
+
+/** Annotations by which a provider gives a service account an identity of its own. */
+export const identityMarks: readonly string[] = ['eks.amazonaws.com/role-arn', 'iam.gke.io/gcp-service-account', 'azure.workload.identity/client-id'];
+
+/** A service account with an identity of the cloud. */
+export interface CloudAccount {
+  readonly namespace: string;
+  readonly name: string;
+  readonly mark: string;
+  readonly state: State;
+  readonly evidence: Evidence;
+}
+
+export function cloudAccounts({ cluster }: AttackContext): readonly CloudAccount[] {
+  return cluster.given('ServiceAccount').flatMap((object) => {
+    const ref = cluster.ref(object);
+    return identityMarks.flatMap((mark): CloudAccount[] => {
+      const id = object.metadata.annotations?.[mark];
+      return id === undefined ? [] : [{ namespace: ref.namespace ?? '', name: ref.name, mark, state: `cloud:${id}`, evidence: evidence(ref, ['metadata', 'annotations', mark], id) }];
+    });
+  });
+}

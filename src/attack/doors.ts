@@ -1,0 +1,157 @@
+import type { Container, Workload } from '../cluster/workload.ts';
+import { entries, fields, number, textMap, texts } from '../cluster/read.ts';
+import { union, type Intervals } from '../engines/network/intervals.ts';
+import { networkOf, podOf } from '../engines/network/of-cluster.ts';
+import { Lanes, type Door, type Link } from '../engines/network/lanes.ts';
+import { everyPort, isProtocol, portMap, portsOf, portText } from '../engines/network/ports.ts';
+import { portsOf as servicePorts } from '../engines/network/services.ts';
+import { programRunBy } from '../engines/vulnerabilities/program.ts';
+import { matchesLabels } from '../lang/selector.ts';
+import { evidence, type Evidence } from '../model/evidence.ts';
+import { gap, type Gap } from '../model/gap.ts';
+import { valueAt } from '../model/object.ts';
+import type { AttackContext } from './context.ts';
+import type { ContainerPlace } from './places.ts';
+import { hub, type State } from './states.ts';
+
+const listensGap: Gap = gap('person', 'gap/listening', 'Does anything in that container listen, and on which ports? It declares none, and no Service leads to it.');
+const addressGap: Gap = gap('api', 'gap/pod-addresses', 'Which addresses have the pods? Policies let address blocks through: kubectl get pods -A -o json');
+
+/** What listens in a container. */
+export interface ContainerDoor extends Door {
+  readonly place: ContainerPlace;
+  /** One door alone of those that the container has, by what it is for. */
+  readonly only?: 'webhook';
+  /** `TCP 8080`. */
+  readonly text: string;
+  readonly evidence: Evidence;
+  /** Why it may be that nothing listens. */
+  readonly quiet: readonly Gap[];
+  /** What was not read and may let packets in or hold them back. */
+  readonly unread: readonly Gap[];
+}
+
+/** The ways of packets between the containers of a cluster. */
+export interface PodNetwork {
+  readonly lanes: Lanes;
+  readonly doors: readonly ContainerDoor[];
+  links(): Iterable<Link>;
+  /** Why a packet that policies hold back may arrive all the same. */
+  readonly loose: readonly Gap[];
+  /** Whether policies of administrators decide for sure. */
+  readonly adminSure: boolean;
+}
+
+const made = new WeakMap<AttackContext, PodNetwork>();
+
+/** Worked out once for the techniques that need it. */
+export function podNetwork(context: AttackContext): PodNetwork {
+  let found = made.get(context);
+  if (!found) made.set(context, (found = makeNetwork(context)));
+  return found;
+}
+
+function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
+  const network = networkOf(cluster);
+  const enforced = network.enforcement('namespace');
+  const admin = network.enforcement('admin');
+  const policies = enforced.value === false ? [] : network.policies;
+  const hasAdmin = policies.some(({ tier }) => tier !== 'namespace');
+  const pods = new Set(containers.flatMap(({ workload }) => podOf(cluster, workload) ?? []));
+  const lanes = new Lanes([...pods], policies);
+  const doors = [...Map.groupBy(containers, ({ pod }) => pod).values()].flatMap((places) => doorsOf(places, cluster));
+  doors.push(...doors.flatMap(webhookOf));
+  const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => except.length > 0)) === true));
+  const unplaced = blocks && [...pods].some(({ addresses, hostNetwork }) => addresses.length === 0 && !hostNetwork);
+  const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : []), ...(unplaced ? [addressGap] : [])];
+  return { lanes, doors, links: () => lanes.links(doors), loose, adminSure: admin.value === true };
+}
+
+/** A point of the network as a state. */
+export function pointState(point: string): State {
+  return hub('network', point);
+}
+
+type Cluster = AttackContext['cluster'];
+
+/** What listens in the containers of one pod: what they declare or are probed at, and what Services send to the pod. */
+function doorsOf(places: readonly ContainerPlace[], cluster: Cluster): readonly ContainerDoor[] {
+  const [first] = places;
+  const pod = first && podOf(cluster, first.workload);
+  // Doors of the control plane's own pods are techniques of their own.
+  if (!pod || first.workload.mirror) return [];
+  const unread = networkOf(cluster).openOf('ingress', pod);
+  const lasting = places.filter(({ container: { list } }) => list === 'regular' || list === 'sidecar');
+  const declared = lasting.map(({ container }) => declaredPorts(container));
+  const known = declared.reduce(union, []);
+  const sent = sentPorts(first.workload, cluster).filter(({ ports }) => !overlaps(ports, known));
+  return lasting.map((place, index): ContainerDoor => {
+    const own = [...sent.map(({ ports }) => ports), declared[index] ?? []].reduce(union, []);
+    const [service] = sent;
+    const shown = declared[index]?.length === 0 && service ? service.evidence : place.container.at('ports');
+    const said = own.length > 0;
+    const ports = said ? own : everyPort;
+    return { place, pod, ports, text: said ? portText(portMap(ports)) : 'some port', evidence: shown, quiet: said ? [] : [listensGap], unread };
+  });
+}
+
+/** The port on which ingress-nginx answers the API server about Ingress objects. */
+function webhookOf(door: ContainerDoor): readonly ContainerDoor[] {
+  const { container } = door.place;
+  if (programRunBy(container)?.program !== 'ingress-nginx') return [];
+  return texts(container.spec['args']).flatMap((word, index) => {
+    const port = Number(/^--validating-webhook=.*:(\d+)$/.exec(word)?.[1]);
+    return Number.isInteger(port) ? [{ ...door, only: 'webhook' as const, ports: portsOf('TCP', port, port), text: `TCP ${port}`, evidence: container.at('args', index), quiet: [] }] : [];
+  });
+}
+
+function declaredPorts({ spec }: Container): Intervals {
+  const written = entries(spec['ports']).map(({ value }) => one(value['protocol'] ?? 'TCP', value['containerPort']));
+  const probed = ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) => ['httpGet', 'tcpSocket', 'grpc'].map((how) => one('TCP', fields(fields(spec[probe])?.[how])?.['port'])));
+  return [...written, ...probed].reduce(union, []);
+}
+
+function one(protocol: unknown, port: unknown): Intervals {
+  const read = number(port);
+  return isProtocol(protocol) && read !== undefined ? portsOf(protocol, read, read) : [];
+}
+
+function overlaps(some: Intervals, others: Intervals): boolean {
+  return union(some, others).join() === others.join();
+}
+
+interface SentPorts {
+  readonly ports: Intervals;
+  readonly evidence: Evidence;
+}
+
+interface Sender {
+  readonly selector: Readonly<Record<string, string>>;
+  readonly sent: readonly SentPorts[];
+}
+
+const senders = new WeakMap<Cluster, ReadonlyMap<string, readonly Sender[]>>();
+
+/** Ports that Services send to, given by number. */
+function sentPorts({ namespace, labels }: Workload, cluster: Cluster): readonly SentPorts[] {
+  let byNamespace = senders.get(cluster);
+  if (!byNamespace) senders.set(cluster, (byNamespace = sendersOf(cluster)));
+  return (byNamespace.get(namespace) ?? []).flatMap(({ selector, sent }) => (matchesLabels(selector, labels) ? sent : []));
+}
+
+/** Services by namespace, each read once. */
+function sendersOf(cluster: Cluster): ReadonlyMap<string, readonly Sender[]> {
+  const found = new Map<string, Sender[]>();
+  for (const service of cluster.given('Service')) {
+    const spec = fields(service['spec']) ?? {};
+    const selector = textMap(spec['selector']);
+    if (Object.keys(selector).length === 0 || spec['type'] === 'ExternalName') continue;
+    const ref = cluster.ref(service);
+    const shown = evidence(ref, ['spec', 'ports'], valueAt(service, ['spec', 'ports']));
+    const sent = servicePorts(spec).flatMap(({ protocol, target }): SentPorts[] => (typeof target === 'number' ? [{ ports: portsOf(protocol, target, target), evidence: shown }] : []));
+    const list = found.get(ref.namespace ?? '');
+    if (list) list.push({ selector, sent });
+    else found.set(ref.namespace ?? '', [{ selector, sent }]);
+  }
+  return found;
+}

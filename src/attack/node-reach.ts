@@ -1,0 +1,30 @@
+import type { Workload } from '../cluster/workload.ts';
+import type { Destination } from '../engines/network/egress.ts';
+import { egressOf, networkOf, nodeAddresses, podOf } from '../engines/network/of-cluster.ts';
+import { known, unknown, type Fact } from '../model/fact.ts';
+import { gap, type Gap } from '../model/gap.ts';
+import type { AttackContext } from './context.ts';
+
+const addressesGap: Gap = gap('api', 'gap/node-addresses', 'Which addresses do the nodes have? kubectl get nodes -o json');
+const role = /^node-role\.kubernetes\.io\/(control-plane|controlplane|master|etcd)$/;
+
+/** Whether pods of a workload may connect to a port of nodes, asked once for all that the same policies select. */
+export function nodeReach({ cluster }: AttackContext, on: 'nodes' | 'control plane', port: number): (workload: Workload) => Fact<boolean> {
+  const network = networkOf(cluster);
+  const addresses = nodeAddresses(cluster, on === 'nodes' ? undefined : ({ labels }) => Object.keys(labels).some((label) => role.test(label)));
+  const destination: Destination = { protocol: 'TCP', port, ...(addresses.length > 0 ? { addresses } : {}) };
+  return (workload) => {
+    if (workload.hostNetwork) return known(true);
+    const pod = podOf(cluster, workload);
+    if (!pod) return known(true);
+    const { allowed, held, byAdmin } = egressOf(cluster).to(pod, destination);
+    const [open, ...more] = network.openOf('egress', pod);
+    if (open) return unknown(open, ...more);
+    if (!held && allowed !== undefined) return known(allowed);
+    const enforced = network.enforcement(byAdmin ? 'admin' : 'namespace');
+    if (enforced.value === false) return known(true);
+    if (allowed === undefined) return unknown(addressesGap);
+    const [first] = enforced.gaps;
+    return !allowed && enforced.value === 'unknown' && first ? unknown(first) : known(allowed);
+  };
+}

@@ -1,0 +1,65 @@
+import type { Component } from '../../engines/components/index.ts';
+import { all, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
+import { versionGap } from '../../cluster/version.ts';
+import { parseVersion } from '../../lang/version.ts';
+import { isLoopbackUrl } from '../listening.ts';
+import { app, podIn } from '../examples.ts';
+import { nodeReach } from '../node-reach.ts';
+import { clusterAdmin, hub } from '../states.ts';
+import { defineTechnique, type Technique } from '../technique.ts';
+
+const server = (version: string, flags = ''): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, hostNetwork: true, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:${version}", command: [kube-apiserver${flags}]}]}\n---\n`;
+const wide = ', "--insecure-port=8080", "--insecure-bind-address=0.0.0.0"';
+
+const technique: Technique = defineTechnique({
+  id: 'technique/insecure-port',
+  title: 'asks the API server by its port without login',
+  why: 'Until 1.19 the API server answers on a second port where nobody is asked who they are and everything is allowed: on the loopback of its node unless another address is set.',
+  aliases: ['H2'],
+  attack: ['T1190'],
+  microsoft: ['MS-TA9029'],
+  effort: 1,
+  detects: 'Connections to port 8080 of the control plane.',
+  removes: 'Set --insecure-port=0, and upgrade: from 1.20 the port is gone.',
+  *steps(context) {
+    for (const component of context.components.of('kube-apiserver')) {
+      if (!component.found) continue;
+      const open = isOpen(component);
+      if (open.known && !open.value) continue;
+      const address = component.setting('--insecure-bind-address');
+      const local = new Set(component.nodes);
+      const reach = nodeReach(context, 'control plane', 8080);
+      const door = hub('insecure-port', component.nodes[0] ?? '*');
+      yield { needs: [door], gives: clusterAdmin, free: true, certain: open.known, because: () => ({ text: 'the port without login is on', evidence: [component.at('--insecure-port')], gaps: open.known ? [] : open.gaps }) };
+      for (const { inside, workload } of context.containers) {
+        const beside = workload.hostNetwork && [...workload.nodes].some((name) => local.has(name));
+        const able = beside ? map(address, () => true) : all(map(address, ({ value }) => value !== null && !isLoopbackUrl(value)), reach(workload));
+        if (able.known && !able.value) continue;
+        yield { needs: [inside], gives: door, certain: able.known, because: () => ({ text: 'it may connect to that port', evidence: [], gaps: able.known ? [] : able.gaps }) };
+      }
+    }
+  },
+  examples: {
+    present: [
+      { objects: server('v1.18.9', wide) + podIn('shop'), from: app, to: 'cluster-admin' },
+      { objects: server('v1.18.9') + podIn('shop', '', 'hostNetwork: true').replace('nodeName: worker', 'nodeName: cp'), from: app, to: 'cluster-admin' },
+    ],
+    absent: [
+      { objects: server('v1.20.1', wide) + podIn('shop'), from: app, to: 'cluster-admin' },
+      { objects: server('v1.18.9') + podIn('shop'), from: app, to: 'cluster-admin' },
+      { objects: server('v1.18.9', ', "--insecure-port=0"') + podIn('shop'), from: app, to: 'cluster-admin' },
+    ],
+    unknown: [{ objects: server('latest', wide) + podIn('shop'), from: app, to: 'cluster-admin' }],
+  },
+});
+
+export default technique;
+
+/** On by default as long as there is such a port at all. */
+function isOpen(component: Component): Fact<boolean> {
+  const early = chain(component.version, (text): Fact<boolean> => {
+    const version = parseVersion(text);
+    return version ? known(version.minor < 20) : unknown(versionGap);
+  });
+  return all(early, map(component.setting('--insecure-port'), ({ value }) => value !== '0'));
+}

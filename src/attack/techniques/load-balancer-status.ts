@@ -1,0 +1,69 @@
+import { valueAt } from '../../model/object.ts';
+import { cart, inShop, podIn, rule } from '../examples.ts';
+import { rightTechnique, rightsTo } from '../right-technique.ts';
+import { hub } from '../states.ts';
+import { trafficState } from '../traffic.ts';
+import type { Technique } from '../technique.ts';
+
+const client = podIn('blog', 'envFrom: [{secretRef: {name: keys}}]');
+const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: ${type}, selector: {app: web}, ports: [{port: 80}]}\n---\n`;
+const to = 'secret:blog/keys';
+/** From this version on the status of other types is refused. */
+const refusedFrom = 29;
+
+const status: Technique = rightTechnique({
+  ...texts(),
+  rights: rightsTo(['update', 'patch'], '', 'services', 'status'),
+  gives: (where) => hub('service-status', where),
+  named: (name, where, { cluster }) => (where === null ? [...cluster.namespaces] : [where]).filter((each) => balances(cluster.find('Service', '', each, name))).map(() => trafficState(null)),
+});
+const creates: Technique = rightTechnique({ ...texts(), rights: rightsTo(['create'], '', 'services'), gives: (where) => hub('create-services', where) });
+
+const technique: Technique = {
+  ...texts(),
+  *steps(context) {
+    yield* status.steps(context);
+    yield* creates.steps(context);
+    const any = context.minor !== undefined && context.minor < refusedFrom;
+    const because = () => ({ text: 'the address in the status of a load balancer is taken for its own', evidence: [] });
+    for (const namespace of context.cluster.namespaces) {
+      for (const what of ['service-status', 'create-services']) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
+      const there = context.cluster.given('Service', '', namespace).some((each) => any || balances(each));
+      yield { needs: [hub('service-status', namespace), ...(there ? [] : [hub('create-services', namespace)])], gives: trafficState(null), free: true, because };
+    }
+  },
+};
+
+export default technique;
+
+function balances(service: unknown): boolean {
+  return valueAt(service, ['spec', 'type']) === 'LoadBalancer';
+}
+
+function texts(): Omit<Technique, 'steps'> {
+  return {
+    id: 'technique/load-balancer-status',
+    title: 'takes an address over by the status of a load balancer',
+    why: 'Nodes send what goes to the address of a load balancer to its pods themselves. Whoever may write the status of such a Service writes any address there (CVE-2020-8554), and gets what the cluster sends to it.',
+    aliases: ['G4', 'modify_service_status_cve_2020_8554'],
+    attack: ['T1557'],
+    microsoft: ['MS-TA9034'],
+    effort: 2,
+    detects: 'Audit events on services/status by another user than the cloud controller.',
+    removes: 'Take services/status from everybody but the controllers of load balancers.',
+    examples: {
+      present: [],
+      absent: [
+        { objects: inShop(rule('services/status', 'patch')) + service('ClusterIP') + client, from: cart, to, version: '1.34' },
+        { objects: inShop(rule('services/status', 'get')) + service('LoadBalancer') + client, from: cart, to, version: '1.34' },
+        { objects: inShop(rule('services/status', 'patch', 'resourceNames: [web]')) + service('ClusterIP') + client, from: cart, to, version: '1.34' },
+      ],
+      unknown: [
+        { objects: inShop(rule('services/status', 'patch')) + service('LoadBalancer') + client, from: cart, to, version: '1.34' },
+        { objects: inShop(rule('services/status', 'patch')) + service('ClusterIP') + client, from: cart, to, version: '1.28' },
+        { objects: inShop(rule('services/status', 'patch', 'resourceNames: [web]')) + service('LoadBalancer') + client, from: cart, to, version: '1.34' },
+        { objects: inShop(rule('services/status', 'patch'), rule('services', 'create')) + client, from: cart, to: 'secret:blog/keys', version: '1.34' },
+      ],
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { AttackContext } from '../context.ts';
+import { podNetwork, pointState, type ContainerDoor, type PodNetwork } from '../doors.ts';
+import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import { app, calico, podIn } from '../examples.ts';
+import { openState } from '../states.ts';
+import { defineTechnique, type Reason, type Step, type Technique } from '../technique.ts';
+
+const other = (ports = ', ports: [{containerPort: 8080}]'): string => podIn('blog', ports === '' ? '' : ports.slice(2));
+const policy = (types: string, rules = ''): string => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: ${types === 'Egress' ? 'shop' : 'blog'}}\nspec: {podSelector: {}, policyTypes: [${types}]${rules}}\n---\n`;
+const to = 'container:blog/web/app';
+
+const technique: Technique = defineTechnique({
+  id: 'technique/pod-to-pod',
+  title: 'breaks into a program that another pod may reach',
+  why: 'In the network of pods everybody reaches everybody where no policy says otherwise, and what listens inside is rarely built to be attacked. It takes a flaw in that program, or a login that was guessed or stolen; no object shows whether there is one today.',
+  aliases: ['G2'],
+  attack: ['T1210', 'T1046'],
+  microsoft: ['MS-TA9034', 'MS-TA9031'],
+  effort: 3,
+  needsFlaw: true,
+  detects: 'Connections between pods that have no business with each other, and new processes in the container.',
+  removes: 'Deny by default in both directions in every namespace, and allow each connection by name.',
+  *steps(context) {
+    const network = podNetwork(context);
+    let loose = false;
+    for (const step of senders(context, network)) {
+      loose ||= step.gives === pointState('loose');
+      yield step;
+    }
+    for (const { from, to: point, opened, byAdmin } of network.links()) {
+      const sure = !byAdmin || network.adminSure;
+      yield { needs: [pointState(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: pointState(point), free: true, ...(sure ? {} : { certain: false }) };
+    }
+    for (const [at, door] of network.doors.entries()) {
+      if (door.only !== undefined) continue;
+      const { place: { inside }, quiet, unread } = door;
+      const gaps = [...quiet, ...unread];
+      yield { needs: [pointState(`door ${at}`)], gives: inside, free: true, certain: gaps.length === 0, because: () => reasonOf(door, 'and nothing on the way holds that back', gaps) };
+      // Policies that are not known to hold may let anybody in; else those whose own policies are not known, alone.
+      const open = [...network.loose, ...unread];
+      if (open.length === 0 && !loose) continue;
+      yield { needs: [pointState(open.length > 0 ? 'anybody' : 'loose')], gives: inside, free: true, certain: false, because: () => reasonOf(door, 'and what holds that back is not known to do so', [...open, ...quiet]) };
+    }
+  },
+  examples: {
+    present: [
+      { objects: podIn('shop') + other(), from: app, to },
+      { objects: podIn('shop') + other() + calico + policy('Ingress', ', ingress: [{ports: [{port: 8080}]}]'), from: app, to },
+      { objects: podIn('shop') + other() + calico + policy('Egress', ', egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: blog}}}]}]'), from: app, to },
+    ],
+    absent: [
+      { objects: podIn('shop') + other() + calico + policy('Ingress'), from: app, to },
+      { objects: podIn('shop') + other() + calico + policy('Egress'), from: app, to },
+      { objects: podIn('shop') + other() + calico + policy('Ingress', ', ingress: [{ports: [{port: 9090}]}]'), from: app, to },
+      { objects: podIn('shop') + other() + calico + policy('Ingress', ', ingress: [{from: [{podSelector: {}}]}]'), from: app, to },
+      { objects: podIn('shop') + other() + calico + policy('Egress', ', egress: [{to: [{podSelector: {}}]}]'), from: app, to },
+    ],
+    unknown: [
+      { objects: podIn('shop') + other('') , from: app, to },
+      { objects: podIn('shop') + other() + policy('Ingress'), from: app, to },
+    ],
+  },
+});
+
+export default technique;
+
+/** Whoever is in a container sends as its pod. */
+function* senders(context: AttackContext, { lanes }: PodNetwork): Generator<Step> {
+  const network = networkOf(context.cluster);
+  for (const { inside, workload } of context.containers) {
+    const pod = podOf(context.cluster, workload);
+    const id = pod && lanes.classOf(pod);
+    if (!pod || id === undefined) continue;
+    const gaps = network.openOf('egress', pod);
+    const because = (): Reason => ({ text: '', evidence: [], gaps });
+    yield { needs: [inside], gives: pointState(`from ${id}`), certain: gaps.length === 0, because };
+    yield { needs: [inside], gives: pointState(gaps.length > 0 ? 'loose' : 'anybody'), certain: gaps.length === 0, because };
+    if (lanes.isHeld(id)) yield { needs: [pointState(`from ${id}`), openState('network-policy', workload.namespace)], gives: pointState(`freed ${id}`), free: true };
+  }
+  yield { needs: [pointState('loose')], gives: pointState('anybody'), free: true };
+}
+
+function reasonOf({ text, evidence }: ContainerDoor, how: string, gaps: Reason['gaps'] = []): Reason {
+  return { text: `it listens on ${text}, ${how}`, evidence: [evidence], gaps };
+}

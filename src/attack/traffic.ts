@@ -1,0 +1,51 @@
+import { gap, type Gap } from '../model/gap.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import type { AttackContext } from './context.ts';
+import type { ContainerPlace } from './places.ts';
+import { hub, secretState, type State } from './states.ts';
+import type { Reason, Step } from './technique.ts';
+import { secretsOf } from './techniques/mounted-secret.ts';
+
+/** Whether clients find out that somebody else answers them. */
+export const answerGap: Gap = gap('person', 'gap/who-answers', 'Do programs check who answers them, by TLS with the name verified or by a mesh with strict mTLS, before they send a password or a key?');
+
+/** Takes what the pods of a namespace, or of all, send to others. */
+export function trafficState(namespace: string | null): State {
+  return hub('take-traffic', namespace);
+}
+
+/** Takes what the pods of a node send. */
+export function nodeTrafficState(node: string): State {
+  return hub('take-traffic-on', node);
+}
+
+/** What programs are given to log in elsewhere with, they send there: whoever stands in between has it, unless they check who answers. */
+export function* sentBy(from: State, places: readonly ContainerPlace[], { cluster }: AttackContext): Generator<Step> {
+  const once = new Set<State>();
+  for (const { container, workload } of places) {
+    for (const { name, path } of secretsOf(container)) {
+      const gives = secretState(workload.namespace, name);
+      if (once.has(gives) || isKept(cluster.find('Secret', '', workload.namespace, name), name)) continue;
+      once.add(gives);
+      const because = (): Reason => ({ text: `${workload.ref.kind} ${workload.ref.name} may send what is in Secret ${name}`, evidence: [path[0] === 'volumes' ? workload.at(...path) : container.at(...path)], gaps: [answerGap] });
+      yield { needs: [from], gives, free: true, certain: false, because };
+    }
+  }
+}
+
+/** For techniques that take the traffic of a namespace: one of them spells it out for all. */
+export function* trafficOf(context: AttackContext): Generator<Step> {
+  for (const namespace of context.cluster.namespaces) {
+    const steps = [...sentBy(trafficState(namespace), context.containersIn(namespace), context)];
+    if (steps.length === 0) continue;
+    yield { needs: [trafficState(null)], gives: trafficState(namespace), free: true };
+    yield* steps;
+  }
+}
+
+/** Keys of certificates, and what only the kubelet uses: nobody sends them. Where the Secret was not given its name tells. */
+function isKept(secret: KubernetesObject | undefined, name: string): boolean {
+  const type = secret?.['type'];
+  if (typeof type === 'string' && type !== 'Opaque') return !['kubernetes.io/basic-auth', 'kubernetes.io/service-account-token'].includes(type);
+  return /(^|[-.])(m?tls|certs?|cacerts?|certificates?|webhook|admission)$/.test(name);
+}
