@@ -39,3 +39,11 @@ export function node(name: string, more = ''): string {
 
 export const cart = 'serviceaccount:shop/cart';
 export const app = 'container:shop/web/app';
+
+/** Namespace `shop`, from which node `worker` is owned by whoever may create pods there. */
+export const ownable: string = `${namespace('shop')}${node('worker')}`;
+
+/** A Deployment `shop/NAME` with one container `app`. @param pod more of its pod spec, flow style, with a comma at its end */
+export function deployed(name: string, pod = ''): string {
+  return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec: {selector: {matchLabels: {app: ${name}}}, template: {metadata: {labels: {app: ${name}}}, spec: {${pod}containers: [{name: app, image: registry.example/${name}:1}]}}}\n---\n`;
+}

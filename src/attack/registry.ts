@@ -2,6 +2,8 @@
 import accountCertificate from './techniques/account-certificate.ts';
 import adminCapability from './techniques/admin-capability.ts';
 import anonymousApi from './techniques/anonymous-api.ts';
+import apiProxy from './techniques/api-proxy.ts';
+import bindPod from './techniques/bind-pod.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
@@ -39,8 +41,10 @@ import openByHandle from './techniques/open-by-handle.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
+import podNeighbour from './techniques/pod-neighbour.ts';
 import podToNode from './techniques/pod-to-node.ts';
 import podVolumes from './techniques/pod-volumes.ts';
+import portForward from './techniques/port-forward.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
@@ -48,6 +52,8 @@ import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
 import signCertificate from './techniques/sign-certificate.ts';
+import stealPods from './techniques/steal-pods.ts';
+import steerPods from './techniques/steer-pods.ts';
 import swapImage from './techniques/swap-image.ts';
 import windowsHostProcess from './techniques/windows-host-process.ts';
 import workloadIdentity from './techniques/workload-identity.ts';
@@ -57,6 +63,8 @@ export const techniques: readonly Technique[] = [
   accountCertificate,
   adminCapability,
   anonymousApi,
+  apiProxy,
+  bindPod,
   bindRole,
   bootstrapToken,
   changeController,
@@ -94,8 +102,10 @@ export const techniques: readonly Technique[] = [
   persistentVolume,
   podAttach,
   podExec,
+  podNeighbour,
   podToNode,
   podVolumes,
+  portForward,
   privilegedContainer,
   readSecrets,
   readTokenSecret,
@@ -103,6 +113,8 @@ export const techniques: readonly Technique[] = [
   runtimeSocket,
   sharedProcesses,
   signCertificate,
+  stealPods,
+  steerPods,
   swapImage,
   windowsHostProcess,
   workloadIdentity,
