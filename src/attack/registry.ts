@@ -8,6 +8,7 @@ import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
+import configMapProgram from './techniques/config-map-program.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
 import createController from './techniques/create-controller.ts';
 import createPod from './techniques/create-pod.ts';
@@ -51,6 +52,7 @@ import readTokenSecret from './techniques/read-token-secret.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
+import sharedVolume from './techniques/shared-volume.ts';
 import signCertificate from './techniques/sign-certificate.ts';
 import stealPods from './techniques/steal-pods.ts';
 import steerPods from './techniques/steer-pods.ts';
@@ -69,6 +71,7 @@ export const techniques: readonly Technique[] = [
   bootstrapToken,
   changeController,
   clusterAdminRights,
+  configMapProgram,
   controlPlaneNode,
   createController,
   createPod,
@@ -112,6 +115,7 @@ export const techniques: readonly Technique[] = [
   rightsThroughBinding,
   runtimeSocket,
   sharedProcesses,
+  sharedVolume,
   signCertificate,
   stealPods,
   steerPods,
