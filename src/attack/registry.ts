@@ -3,6 +3,7 @@ import accountCertificate from './techniques/account-certificate.ts';
 import adminCapability from './techniques/admin-capability.ts';
 import anonymousApi from './techniques/anonymous-api.ts';
 import apiProxy from './techniques/api-proxy.ts';
+import audienceToken from './techniques/audience-token.ts';
 import bindPod from './techniques/bind-pod.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
@@ -15,6 +16,7 @@ import createPod from './techniques/create-pod.ts';
 import debugContainer from './techniques/debug-container.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
+import etcdSecrets from './techniques/etcd-secrets.ts';
 import exposedContainer from './techniques/exposed-container.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
@@ -47,6 +49,8 @@ import podToNode from './techniques/pod-to-node.ts';
 import podVolumes from './techniques/pod-volumes.ts';
 import portForward from './techniques/port-forward.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
+import providerSecret from './techniques/provider-secret.ts';
+import pullSecret from './techniques/pull-secret.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
@@ -66,6 +70,7 @@ export const techniques: readonly Technique[] = [
   adminCapability,
   anonymousApi,
   apiProxy,
+  audienceToken,
   bindPod,
   bindRole,
   bootstrapToken,
@@ -78,6 +83,7 @@ export const techniques: readonly Technique[] = [
   debugContainer,
   editBinding,
   escalateRole,
+  etcdSecrets,
   exposedContainer,
   hostPathRead,
   hostPathWrite,
@@ -110,6 +116,8 @@ export const techniques: readonly Technique[] = [
   podVolumes,
   portForward,
   privilegedContainer,
+  providerSecret,
+  pullSecret,
   readSecrets,
   readTokenSecret,
   rightsThroughBinding,
