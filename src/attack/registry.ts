@@ -42,6 +42,7 @@ import nodeToPods from './techniques/node-to-pods.ts';
 import nodeVolumes from './techniques/node-volumes.ts';
 import openByHandle from './techniques/open-by-handle.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
+import plainCredential from './techniques/plain-credential.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
 import podNeighbour from './techniques/pod-neighbour.ts';
@@ -60,6 +61,7 @@ import sharedVolume from './techniques/shared-volume.ts';
 import signCertificate from './techniques/sign-certificate.ts';
 import stealPods from './techniques/steal-pods.ts';
 import steerPods from './techniques/steer-pods.ts';
+import storedKubeconfig from './techniques/stored-kubeconfig.ts';
 import swapImage from './techniques/swap-image.ts';
 import windowsHostProcess from './techniques/windows-host-process.ts';
 import workloadIdentity from './techniques/workload-identity.ts';
@@ -109,6 +111,7 @@ export const techniques: readonly Technique[] = [
   nodeVolumes,
   openByHandle,
   persistentVolume,
+  plainCredential,
   podAttach,
   podExec,
   podNeighbour,
@@ -127,6 +130,7 @@ export const techniques: readonly Technique[] = [
   signCertificate,
   stealPods,
   steerPods,
+  storedKubeconfig,
   swapImage,
   windowsHostProcess,
   workloadIdentity,
