@@ -3,7 +3,7 @@ import { evidence, type Evidence } from '../model/evidence.ts';
 import { refLabel } from '../model/object.ts';
 import type { Right } from '../engines/rights.ts';
 import type { AttackContext } from './context.ts';
-import { namedHubs } from './listening.ts';
+import { namedHubs } from './programs.ts';
 import type { ContainerPlace } from './places.ts';
 import { rightTechnique, rightsTo } from './right-technique.ts';
 import { hub, type State } from './states.ts';

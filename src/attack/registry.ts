@@ -8,6 +8,7 @@ import bindPod from './techniques/bind-pod.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
+import checkpointMemory from './techniques/checkpoint-memory.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import configMapProgram from './techniques/config-map-program.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
@@ -77,6 +78,7 @@ export const techniques: readonly Technique[] = [
   bindRole,
   bootstrapToken,
   changeController,
+  checkpointMemory,
   clusterAdminRights,
   configMapProgram,
   controlPlaneNode,

@@ -2,7 +2,7 @@ import { fields, text, textMap } from '../../cluster/read.ts';
 import { matchesLabels } from '../../lang/selector.ts';
 import type { AttackContext } from '../context.ts';
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
-import { isLasting, namedHubs, namesIn, programsOf, toProgram } from '../listening.ts';
+import { isLasting, namedHubs, namesIn, programsOf, toProgram } from '../programs.ts';
 import type { ContainerPlace } from '../places.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { hub } from '../states.ts';

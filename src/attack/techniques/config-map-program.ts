@@ -2,7 +2,7 @@ import { entries, fields, text, textMap, type Fields } from '../../cluster/read.
 import { gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
-import { namedHubs } from '../listening.ts';
+import { namedHubs } from '../programs.ts';
 import type { ContainerPlace } from '../places.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { fileIn, isScript, runFilesOf, volumeMountsOf } from '../run-files.ts';

@@ -1,5 +1,5 @@
 import { podIn } from '../examples.ts';
-import { isLasting, listeningGap, listens } from '../listening.ts';
+import { isLasting, listeningGap, listens } from '../programs.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const two = (side = '', more = ''): string => podIn('shop').replace('app:1}', `app:1}, {name: side, image: registry.example/side:1${side}}`).replace('containers:', `${more}containers:`);

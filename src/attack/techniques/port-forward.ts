@@ -1,6 +1,6 @@
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
 import { connecting } from '../exec-verbs.ts';
-import { namedHubs, namesIn, programsOf } from '../listening.ts';
+import { namedHubs, namesIn, programsOf } from '../programs.ts';
 import { rightTechnique } from '../right-technique.ts';
 import { hub } from '../states.ts';
 import type { Technique } from '../technique.ts';

@@ -1,7 +1,7 @@
 import { entries, fields, textMap } from '../../cluster/read.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import { cart, deployed, everywhere, namespace, node, ownable, rule } from '../examples.ts';
-import { namesIn } from '../listening.ts';
+import { namesIn } from '../programs.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { hub, nodeState } from '../states.ts';
 import { isMovable, ownsANode } from '../stolen-pods.ts';

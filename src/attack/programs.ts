@@ -7,7 +7,7 @@ import { hub, type State } from './states.ts';
 import type { Step } from './technique.ts';
 
 /** A flaw of the program is the attacker's luck; whether there is a program that listens is a question. */
-export const listeningGap: Gap = gap('person', 'gap/listening', 'On which ports do containers listen that declare none, on loopback as well? ss -ltn in the pod.');
+export const listeningGap: Gap = gap('person', 'gap/listening', 'Does anything in that container listen, and on which ports? It declares none, and no Service leads to it.');
 
 /** Runs as long as its pod. */
 export function isLasting({ container: { list } }: ContainerPlace): boolean {
