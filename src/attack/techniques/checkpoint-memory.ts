@@ -31,7 +31,6 @@ const technique: Technique = {
   *steps(context): Generator<Step> {
     const { minor } = context;
     if (minor !== undefined && minor < onFrom) return;
-    yield* makes.steps(context);
     const gaps = minor === undefined ? [gateGap] : [];
     const nodes = new Set<string>();
     for (const { container, workload, state } of context.containers) {
@@ -43,6 +42,7 @@ const technique: Technique = {
         yield { needs: [state], gives: hub('read-checkpoints', node), free: true, because: () => ({ text: `it may read ${mount.path} of the node`, evidence: evidenceOf(container, mount) }) };
       }
     }
+    if (nodes.size > 0) yield* makes.steps(context);
     for (const node of nodes) yield* memories(node, gaps, context);
   },
 };

@@ -22,9 +22,10 @@ const key = ['AKIA', '2222KLMNOPQRSTUV'].join('');
 const technique: Technique = {
   ...texts(),
   *steps(context): Generator<Step> {
-    yield* readersOf(texts(), context);
+    const all = [...plainTexts(context, interesting)];
+    if (all.length > 0) yield* readersOf(texts(), context);
     const [namespaces, clouds] = [new Set<string>(), new Set<State>()];
-    for (const found of plainTexts(context, interesting)) {
+    for (const found of all) {
       for (const { gives, what } of worthOf(found.value, context)) {
         if (!namespaces.has(found.namespace)) yield* hubsOf(found.namespace);
         namespaces.add(found.namespace);

@@ -27,10 +27,10 @@ const technique: Technique = {
       const key = kubeconfigIn(place, context);
       if (key !== undefined) yield { needs: [place.state], gives: clusterAdmin, certain: false, because: () => ({ text: `${key} of it is a kubeconfig`, evidence: [evidence(context.cluster.ref(place.object), ['data', key])], gaps: [whichGap] }) };
     }
-    yield* readersOf(texts(), context);
+    const all = [...plainTexts(context, /kind"?:\s*"?Config\b/)].filter(({ value }) => credential.test(value));
+    if (all.length > 0) yield* readersOf(texts(), context);
     const namespaces = new Set<string>();
-    for (const found of plainTexts(context, /kind"?:\s*"?Config\b/)) {
-      if (!credential.test(found.value)) continue;
+    for (const found of all) {
       if (!namespaces.has(found.namespace)) yield* hubsOf(found.namespace);
       namespaces.add(found.namespace);
       for (const gives of identitiesIn(found.value)) yield* stepsFrom(found, gives, { text: 'a kubeconfig stands', gaps: isHere(found.value) && gives !== clusterAdmin ? [] : [whichGap] });
