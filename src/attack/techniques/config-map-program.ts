@@ -92,7 +92,7 @@ function* programs({ containers, cluster }: AttackContext): Generator<Program> {
 }
 
 function isOf(file: string | undefined, files: readonly string[] | undefined): boolean {
-  return file !== undefined && file !== '' && (files === undefined || files.includes(file));
+  return file !== undefined && (files === undefined || file.includes('$') || files.includes(file));
 }
 
 interface Source {

@@ -42,6 +42,7 @@ const technique: Technique = defineTechnique({
       { objects: writes(', readOnly: true') + runs('[/tools/bin/app]'), ...ends },
       { objects: writes(', subPath: var') + runs('[/tools/bin/app]'), ...ends },
       { objects: writes() + runs('[app, /tools/data]'), ...ends },
+      { objects: writes() + runs('[cp, /tools/run.sh, /tmp]'), ...ends },
       { objects: writes() + runs('[/tools/bin/app]').replace('claimName: tools', 'claimName: others'), ...ends },
       { objects: writes() + runs('[/tools/bin/app]').replace('namespace: shop', 'namespace: blog'), from: ends.from, to: 'container:blog/other/app' },
     ],
@@ -88,7 +89,7 @@ function shared({ containers }: AttackContext): readonly { readonly places: read
     for (const mount of mounts) {
       const volume = keys.get(mount.volume);
       if (!volume) continue;
-      const use: Use = { place, index: mount.index, subPath: mount.subPath, writes: !mount.readOnly && !volume.readOnly, runs: files.flatMap((path) => fileIn(mount, path, mounts) ?? []).filter((file) => file !== '') };
+      const use: Use = { place, index: mount.index, subPath: mount.subPath, writes: !mount.readOnly && !volume.readOnly, runs: files.flatMap((path) => fileIn(mount, path, mounts) ?? []) };
       const list = found.get(volume.key);
       if (list) list.push(use);
       else found.set(volume.key, [use]);

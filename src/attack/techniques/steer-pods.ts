@@ -1,4 +1,4 @@
-import { entries, fields, textMap } from '../../cluster/read.ts';
+import { entries, fields, text, textMap } from '../../cluster/read.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import { cart, deployed, everywhere, namespace, node, ownable, rule } from '../examples.ts';
 import { namesIn } from '../programs.ts';
@@ -32,9 +32,11 @@ const technique: Technique = {
 
 export default technique;
 
+/** By labels other than those that every kubelet sets for its own kind of machine. */
 function choosesNodes({ spec }: Workload): boolean {
   const required = fields(fields(fields(spec['affinity'])?.['nodeAffinity'])?.['requiredDuringSchedulingIgnoredDuringExecution']);
-  return Object.keys(textMap(spec['nodeSelector'])).length > 0 || entries(required?.['nodeSelectorTerms']).length > 0;
+  const expressions = entries(required?.['nodeSelectorTerms']).flatMap(({ value }) => entries(value['matchExpressions']).map((each) => text(each.value['key']) ?? ''));
+  return [...Object.keys(textMap(spec['nodeSelector'])), ...expressions].some((key) => !/^(beta\.)?kubernetes\.io\/(os|arch)$/.test(key));
 }
 
 function texts(): Omit<Technique, 'steps'> {
@@ -57,6 +59,7 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: everywhere(rule('pods', 'create'), rule('nodes/status', 'patch')) + ownable + deployed('boss'), ...ends },
         { objects: everywhere(rule('pods', 'create'), rule('nodes', 'update', 'resourceNames: [other]')) + ownable + choosy, ...ends },
         { objects: everywhere(rule('pods', 'create'), rule('nodes/status', 'patch')) + namespace('shop', 'baseline') + node('worker') + choosy, ...ends },
+        { objects: everywhere(rule('pods', 'create'), rule('nodes/status', 'patch')) + ownable + deployed('boss', 'nodeSelector: {kubernetes.io/os: linux}, '), ...ends },
         { objects: everywhere(rule('pods', 'create'), rule('nodes/status', 'get')) + ownable + choosy, ...ends },
       ],
       unknown: [],
