@@ -10,7 +10,9 @@ export interface Passage {
   readonly gaps: readonly Gap[];
 }
 
-const container = { name: 'a', image: 'registry.example/a:1' };
+/** It says what it needs, as quotas ask; little, and as much as it may use, as limit ranges ask. */
+const needs = { cpu: '100m', memory: '64Mi' };
+const container = { name: 'a', image: 'registry.example/a:1', resources: { requests: needs, limits: needs } };
 
 /** A pod that the restricted level lets through: it only uses a service account. */
 const modest: Readonly<Record<string, unknown>> = {
@@ -19,7 +21,7 @@ const modest: Readonly<Record<string, unknown>> = {
 };
 
 /** Specs that own their node, in the order of how little they ask for. */
-const escaping: readonly Readonly<Record<string, unknown>>[] = [
+export const escaping: readonly Readonly<Record<string, unknown>>[] = [
   { containers: [{ ...container, securityContext: { privileged: true } }] },
   { containers: [{ ...container, volumeMounts: [{ name: 'h', mountPath: '/h' }] }], volumes: [{ name: 'h', hostPath: { path: '/' } }] },
   { hostPID: true, containers: [{ ...container, securityContext: { capabilities: { add: ['SYS_ADMIN', 'SYS_PTRACE'] }, appArmorProfile: { type: 'Unconfined' } } }] },
@@ -45,6 +47,12 @@ export class Guards {
       const passages = escaping.map((spec) => this.#ask(namespace, spec));
       return passages.find(({ admitted, gaps }) => admitted && gaps.length === 0) ?? passages.find(({ admitted }) => admitted) ?? passages.toSorted((a, b) => a.refusals.length - b.refusals.length)[0] ?? refusedUnseen;
     });
+  }
+
+  /** Whether a pod of that very form is let in as things are. */
+  letsIn(pod: KubernetesObject, namespace: string): Pick<Passage, 'admitted' | 'gaps'> {
+    const { allowed, gaps } = this.#admission.admit({ pod, namespace, actor: { user: 'system:authenticated-user', groups: ['system:authenticated'] } });
+    return { admitted: allowed, gaps };
   }
 
   #once(key: string, ask: () => Passage): Passage {
