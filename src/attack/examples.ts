@@ -40,6 +40,19 @@ export function node(name: string, more = ''): string {
 export const cart = 'serviceaccount:shop/cart';
 export const app = 'container:shop/web/app';
 
+/** A policy that lets in pods for which the expression holds. */
+export function podPolicy(holds: string): string {
+  return `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: asked}\nspec: {failurePolicy: Fail, matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, validations: [{expression: "${holds}"}]}\n---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata: {name: asked}\nspec: {policyName: asked, validationActions: [Deny]}\n---\n`;
+}
+
+export const ownRegistry: string = podPolicy("object.spec.containers.all(c, c.image.startsWith('registry.own/'))");
+
+/** The account that every namespace has. */
+export const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop}\n---\n';
+
+/** A quota of `shop` for which pods have to say what they need. */
+export const quota: string = `${account}apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: shop}\nspec: {hard: {limits.cpu: 10}}\n---\n`;
+
 /** Namespace `shop`, from which node `worker` is owned by whoever may create pods there. */
 export const ownable: string = `${namespace('shop')}${node('worker')}`;
 

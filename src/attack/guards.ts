@@ -10,12 +10,10 @@ export interface Passage {
   readonly gaps: readonly Gap[];
 }
 
-/** It says what it needs, as quotas ask; little, and as much as it may use, as limit ranges ask. */
-const needs = { cpu: '100m', memory: '64Mi' };
-const container = { name: 'a', image: 'registry.example/a:1', resources: { requests: needs, limits: needs } };
+const container = { name: 'a', image: 'registry.example/a:1' };
 
 /** A pod that the restricted level lets through: it only uses a service account. */
-const modest: Readonly<Record<string, unknown>> = {
+export const modest: Readonly<Record<string, unknown>> = {
   securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
   containers: [{ ...container, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
 };

@@ -3,19 +3,12 @@ import { evidence, type Evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { disguisedNodes } from '../disguise.ts';
-import { cart, deployed, inShop, namespace, node, rule } from '../examples.ts';
+import { account, cart, deployed, inShop, namespace, node, ownRegistry, podPolicy, quota, rule } from '../examples.ts';
 import { someNode } from '../places.ts';
 import { hub, openState, type State } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const constraintsGap: Gap = gap('api', 'gap/pod-constraints', 'Which SecurityContextConstraints may the creator of the pod and its service account use? kubectl get securitycontextconstraints -o yaml');
-
-const policy = (asked: string): string =>
-  `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: asked}\nspec: {failurePolicy: Fail, matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, validations: [{expression: "${asked}"}]}\n---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata: {name: asked}\nspec: {policyName: asked, validationActions: [Deny]}\n---\n`;
-const registry = policy("object.spec.containers.all(c, c.image.startsWith('registry.own/'))");
-const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop}\n---\n';
-const quota = `${account}apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: shop}\nspec: {hard: {limits.cpu: 10}}\n---\n`;
-const owned = deployed('web').replace('registry.example', 'registry.own');
 
 const technique: Technique = defineTechnique({
   id: 'technique/pod-to-node',
@@ -43,9 +36,9 @@ const technique: Technique = defineTechnique({
   examples: {
     present: [
       { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('worker'), from: cart, to: 'node:worker' },
-      { objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + registry + owned, from: cart, to: 'node:worker', version: '1.34' },
+      { objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + ownRegistry + deployed('web').replace('registry.example', 'registry.own'), from: cart, to: 'node:worker', version: '1.34' },
     ],
-    absent: [{ objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + registry + deployed('web'), from: cart, to: 'node:worker', version: '1.34' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + policy('!object.spec.containers.exists(c, has(c.securityContext.privileged)) && !has(object.spec.volumes) && !has(object.spec.hostPID)') + owned, from: cart, to: 'node:worker', version: '1.34' }, { objects: inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker'), from: cart, to: 'node:worker' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('virtual', 'labels: {type: virtual-kubelet}'), from: cart, to: 'node:virtual' }],
+    absent: [{ objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + ownRegistry + deployed('web'), from: cart, to: 'node:worker', version: '1.34' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + podPolicy('!object.spec.containers.exists(c, has(c.securityContext.privileged)) && !has(object.spec.volumes) && !has(object.spec.hostPID)') + deployed('web').replace('registry.example', 'registry.own'), from: cart, to: 'node:worker', version: '1.34' }, { objects: inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker'), from: cart, to: 'node:worker' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('virtual', 'labels: {type: virtual-kubelet}'), from: cart, to: 'node:virtual' }],
     unknown: [
       // How much of the quota is left is not in files.
       { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('worker') + quota, from: cart, to: 'node:worker' },
