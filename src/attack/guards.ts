@@ -47,16 +47,16 @@ export class Guards {
     });
   }
 
-  /** Whether a pod of that very form is let in as things are. */
-  letsIn(pod: KubernetesObject, namespace: string): Pick<Passage, 'admitted' | 'gaps'> {
-    const { allowed, gaps } = this.#admission.admit({ pod, namespace, actor: { user: 'system:authenticated-user', groups: ['system:authenticated'] } });
-    return { admitted: allowed, gaps };
-  }
-
   #once(key: string, ask: () => Passage): Passage {
     const found = this.#known.get(key) ?? ask();
     this.#known.set(key, found);
     return found;
+  }
+
+  /** Whether a pod of that very form is let in as things are. */
+  letsIn(pod: KubernetesObject, namespace: string): Pick<Passage, 'admitted' | 'gaps'> {
+    const { allowed, gaps } = this.#admission.admit({ pod, namespace, actor: { user: 'system:authenticated-user', groups: ['system:authenticated'] } });
+    return { admitted: allowed, gaps };
   }
 
   #ask(namespace: string, spec: Readonly<Record<string, unknown>>): Passage {
