@@ -28,18 +28,6 @@ export function podIn(namespace: string, container = '', pod = ''): string {
   return `apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: ${namespace}}\nspec: {nodeName: worker, ${pod === '' ? '' : `${pod}, `}containers: [{name: app, image: registry.example/app:1${container === '' ? '' : `, ${container}`}}]}\n---\n`;
 }
 
-/** A namespace, such as `namespace('shop', 'restricted')`. */
-export function namespace(name: string, level?: string): string {
-  return `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}${level === undefined ? '' : `, labels: {pod-security.kubernetes.io/enforce: ${level}}`}}\n---\n`;
-}
-
-export function node(name: string, more = ''): string {
-  return `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}${more === '' ? '' : `, ${more}`}}\n---\n`;
-}
-
-export const cart = 'serviceaccount:shop/cart';
-export const app = 'container:shop/web/app';
-
 /** A policy that lets in pods for which the expression holds. */
 export function podPolicy(holds: string): string {
   return `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: asked}\nspec: {failurePolicy: Fail, matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, validations: [{expression: "${holds}"}]}\n---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata: {name: asked}\nspec: {policyName: asked, validationActions: [Deny]}\n---\n`;
@@ -60,3 +48,15 @@ export const ownable: string = `${namespace('shop')}${node('worker')}`;
 export function deployed(name: string, pod = ''): string {
   return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec: {selector: {matchLabels: {app: ${name}}}, template: {metadata: {labels: {app: ${name}}}, spec: {${pod}containers: [{name: app, image: registry.example/${name}:1}]}}}\n---\n`;
 }
+
+/** A namespace, such as `namespace('shop', 'restricted')`. */
+export function namespace(name: string, level?: string): string {
+  return `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}${level === undefined ? '' : `, labels: {pod-security.kubernetes.io/enforce: ${level}}`}}\n---\n`;
+}
+
+export function node(name: string, more = ''): string {
+  return `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}${more === '' ? '' : `, ${more}`}}\n---\n`;
+}
+
+export const cart = 'serviceaccount:shop/cart';
+export const app = 'container:shop/web/app';
