@@ -28,6 +28,27 @@ export function podIn(namespace: string, container = '', pod = ''): string {
   return `apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: ${namespace}}\nspec: {nodeName: worker, ${pod === '' ? '' : `${pod}, `}containers: [{name: app, image: registry.example/app:1${container === '' ? '' : `, ${container}`}}]}\n---\n`;
 }
 
+/** A policy that lets in pods for which the expression holds. */
+export function podPolicy(holds: string): string {
+  return `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: asked}\nspec: {failurePolicy: Fail, matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, validations: [{expression: "${holds}"}]}\n---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata: {name: asked}\nspec: {policyName: asked, validationActions: [Deny]}\n---\n`;
+}
+
+export const ownRegistry: string = podPolicy("object.spec.containers.all(c, c.image.startsWith('registry.own/'))");
+
+/** The account that every namespace has. */
+export const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop}\n---\n';
+
+/** A quota of `shop` for which pods have to say what they need. */
+export const quota: string = `${account}apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: shop}\nspec: {hard: {limits.cpu: 10}}\n---\n`;
+
+/** Namespace `shop`, from which node `worker` is owned by whoever may create pods there. */
+export const ownable: string = `${namespace('shop')}${node('worker')}`;
+
+/** A Deployment `shop/NAME` with one container `app`. @param pod more of its pod spec, flow style, with a comma at its end */
+export function deployed(name: string, pod = ''): string {
+  return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec: {selector: {matchLabels: {app: ${name}}}, template: {metadata: {labels: {app: ${name}}}, spec: {${pod}containers: [{name: app, image: registry.example/${name}:1}]}}}\n---\n`;
+}
+
 /** A namespace, such as `namespace('shop', 'restricted')`. */
 export function namespace(name: string, level?: string): string {
   return `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}${level === undefined ? '' : `, labels: {pod-security.kubernetes.io/enforce: ${level}}`}}\n---\n`;

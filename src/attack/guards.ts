@@ -25,13 +25,13 @@ const constraintsGap: Gap = gap('api', 'gap/pod-constraints', 'Which SecurityCon
 const container = { name: 'a', image: 'registry.example/a:1' };
 
 /** A pod that the restricted level lets through: it only uses a service account. */
-const modest: Readonly<Record<string, unknown>> = {
+export const modest: Readonly<Record<string, unknown>> = {
   securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
   containers: [{ ...container, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
 };
 
 /** Specs that own their node, in the order of how little they ask for. */
-const escaping: readonly Readonly<Record<string, unknown>>[] = [
+export const escaping: readonly Readonly<Record<string, unknown>>[] = [
   { containers: [{ ...container, securityContext: { privileged: true } }] },
   { containers: [{ ...container, volumeMounts: [{ name: 'h', mountPath: '/h' }] }], volumes: [{ name: 'h', hostPath: { path: '/' } }] },
   { hostPID: true, containers: [{ ...container, securityContext: { capabilities: { add: ['SYS_ADMIN', 'SYS_PTRACE'] }, appArmorProfile: { type: 'Unconfined' } } }] },
@@ -75,6 +75,12 @@ export class Guards {
     const found = this.#known.get(key) ?? ask();
     this.#known.set(key, found);
     return found;
+  }
+
+  /** Whether a pod of that very form is let in as things are. */
+  letsIn(pod: KubernetesObject, namespace: string): Pick<Passage, 'admitted' | 'gaps'> {
+    const { allowed, gaps } = this.#admission.admit({ pod, namespace, actor: { user: 'system:authenticated-user', groups: ['system:authenticated'] } });
+    return { admitted: allowed, gaps };
   }
 
   #ask(namespace: string, spec: Readonly<Record<string, unknown>>): Passage {

@@ -2,15 +2,20 @@
 import accountCertificate from './techniques/account-certificate.ts';
 import adminCapability from './techniques/admin-capability.ts';
 import anonymousApi from './techniques/anonymous-api.ts';
+import apiProxy from './techniques/api-proxy.ts';
+import audienceToken from './techniques/audience-token.ts';
 import awsAuth from './techniques/aws-auth.ts';
+import bindPod from './techniques/bind-pod.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
+import checkpointMemory from './techniques/checkpoint-memory.ts';
 import claimCloudIdentity from './techniques/claim-cloud-identity.ts';
 import cloudLogin from './techniques/cloud-login.ts';
 import cloudResources from './techniques/cloud-resources.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import clusterConfiguration from './techniques/cluster-configuration.ts';
+import configMapProgram from './techniques/config-map-program.ts';
 import constrainedImpersonation from './techniques/constrained-impersonation.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
 import conversionWebhook from './techniques/conversion-webhook.ts';
@@ -20,6 +25,7 @@ import debugContainer from './techniques/debug-container.ts';
 import dnsPoisoning from './techniques/dns-poisoning.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
+import etcdSecrets from './techniques/etcd-secrets.ts';
 import exposedConsole from './techniques/exposed-console.ts';
 import exposedContainer from './techniques/exposed-container.ts';
 import externalAddress from './techniques/external-address.ts';
@@ -62,15 +68,20 @@ import openshiftLogin from './techniques/openshift-login.ts';
 import overwriteSecret from './techniques/overwrite-secret.ts';
 import ownNamespace from './techniques/own-namespace.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
+import plainCredential from './techniques/plain-credential.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
 import podIdentityException from './techniques/pod-identity-exception.ts';
+import podNeighbour from './techniques/pod-neighbour.ts';
 import podToNode from './techniques/pod-to-node.ts';
 import podToPod from './techniques/pod-to-pod.ts';
 import podVolumes from './techniques/pod-volumes.ts';
 import policyParameter from './techniques/policy-parameter.ts';
+import portForward from './techniques/port-forward.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
+import providerSecret from './techniques/provider-secret.ts';
 import proxyToItself from './techniques/proxy-to-itself.ts';
+import pullSecret from './techniques/pull-secret.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
 import registerApi from './techniques/register-api.ts';
@@ -78,7 +89,11 @@ import removeGuard from './techniques/remove-guard.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
+import sharedVolume from './techniques/shared-volume.ts';
 import signCertificate from './techniques/sign-certificate.ts';
+import stealPods from './techniques/steal-pods.ts';
+import steerPods from './techniques/steer-pods.ts';
+import storedKubeconfig from './techniques/stored-kubeconfig.ts';
 import swapImage from './techniques/swap-image.ts';
 import validatingWebhook from './techniques/validating-webhook.ts';
 import windowsHostProcess from './techniques/windows-host-process.ts';
@@ -89,15 +104,20 @@ export const techniques: readonly Technique[] = [
   accountCertificate,
   adminCapability,
   anonymousApi,
+  apiProxy,
+  audienceToken,
   awsAuth,
+  bindPod,
   bindRole,
   bootstrapToken,
   changeController,
+  checkpointMemory,
   claimCloudIdentity,
   cloudLogin,
   cloudResources,
   clusterAdminRights,
   clusterConfiguration,
+  configMapProgram,
   constrainedImpersonation,
   controlPlaneNode,
   conversionWebhook,
@@ -107,6 +127,7 @@ export const techniques: readonly Technique[] = [
   dnsPoisoning,
   editBinding,
   escalateRole,
+  etcdSecrets,
   exposedConsole,
   exposedContainer,
   externalAddress,
@@ -149,15 +170,20 @@ export const techniques: readonly Technique[] = [
   overwriteSecret,
   ownNamespace,
   persistentVolume,
+  plainCredential,
   podAttach,
   podExec,
   podIdentityException,
+  podNeighbour,
   podToNode,
   podToPod,
   podVolumes,
   policyParameter,
+  portForward,
   privilegedContainer,
+  providerSecret,
   proxyToItself,
+  pullSecret,
   readSecrets,
   readTokenSecret,
   registerApi,
@@ -165,7 +191,11 @@ export const techniques: readonly Technique[] = [
   rightsThroughBinding,
   runtimeSocket,
   sharedProcesses,
+  sharedVolume,
   signCertificate,
+  stealPods,
+  steerPods,
+  storedKubeconfig,
   swapImage,
   validatingWebhook,
   windowsHostProcess,

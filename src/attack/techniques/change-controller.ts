@@ -48,7 +48,7 @@ function texts(): Omit<Technique, 'steps'> {
     id: 'technique/change-controller',
     title: 'changes an object that makes pods',
     why: 'A changed pod template runs another program, with any service account and any Secret of the namespace.',
-    aliases: ['D7', 'UPDATE_WORKLOAD_WITH_SA', 'assign_sa', 'POD_PATCH', 'risky-update-deployments'],
+    aliases: ['D7', 'A11', 'UPDATE_WORKLOAD_WITH_SA', 'assign_sa', 'POD_PATCH', 'risky-update-deployments', 'manages'],
     attack: ['T1610'],
     microsoft: ['MS-TA9012'],
     effort: 1,

@@ -1,3 +1,4 @@
+import { disguisedPods } from '../disguise.ts';
 import { cart, inShop, namespace, podIn, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { through } from '../guards.ts';
@@ -26,6 +27,7 @@ const technique: Technique = rightTechnique({
       for (const account of context.accounts.get(name) ?? []) yield { needs: [hub('pods', name)], gives: accountState(name, account), free: true };
       for (const { state } of context.secretsIn(name)) yield { needs: [hub('pods', name)], gives: state, free: true };
     }
+    yield* disguisedPods(context);
   },
   examples: {
     present: [{ objects: inShop(rule('pods', 'create')) + namespace('shop', 'restricted') + boss, from: cart, to: accountState('shop', 'boss') }],

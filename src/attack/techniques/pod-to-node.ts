@@ -1,6 +1,7 @@
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import type { AttackContext } from '../context.ts';
-import { cart, inShop, namespace, node, rule } from '../examples.ts';
+import { disguisedNodes } from '../disguise.ts';
+import { account, cart, deployed, inShop, namespace, node, ownRegistry, podPolicy, quota, rule } from '../examples.ts';
 import { someNode } from '../places.ts';
 import { through } from '../guards.ts';
 import { hub } from '../states.ts';
@@ -21,13 +22,21 @@ const technique: Technique = defineTechnique({
       yield* through(context.guards.escaping(name), [hub('make-pods', name)], hub('own-nodes', name), (how) => ({ text: `${how}${name} lets a privileged pod in`, evidence: namespaceEvidence(name, context) }));
       yield { needs: [hub('own-nodes', name)], gives: hub('own-nodes', null), free: true };
     }
+    yield* disguisedNodes(context);
     // Virtual nodes run no privileged pod, those of Windows no Linux pod.
     for (const { name, state, ordinary } of context.nodes) if (ordinary && (name !== someNode || context.nodes.length === 1)) yield { needs: [hub('own-nodes', null)], gives: state, free: true };
   },
   examples: {
-    present: [{ objects: inShop(rule('pods', 'create')) + namespace('shop') + node('worker'), from: cart, to: 'node:worker' }],
-    absent: [{ objects: inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker'), from: cart, to: 'node:worker' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('virtual', 'labels: {type: virtual-kubelet}'), from: cart, to: 'node:virtual' }],
-    unknown: [{ objects: inShop(rule('pods', 'create')) + node('worker'), from: cart, to: 'node:worker' }],
+    present: [
+      { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('worker'), from: cart, to: 'node:worker' },
+      { objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + ownRegistry + deployed('web').replace('registry.example', 'registry.own'), from: cart, to: 'node:worker', version: '1.34' },
+    ],
+    absent: [{ objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + ownRegistry + deployed('web'), from: cart, to: 'node:worker', version: '1.34' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + account + node('worker') + podPolicy('!object.spec.containers.exists(c, has(c.securityContext.privileged)) && !has(object.spec.volumes) && !has(object.spec.hostPID)') + deployed('web').replace('registry.example', 'registry.own'), from: cart, to: 'node:worker', version: '1.34' }, { objects: inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker'), from: cart, to: 'node:worker' }, { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('virtual', 'labels: {type: virtual-kubelet}'), from: cart, to: 'node:virtual' }],
+    unknown: [
+      // How much of the quota is left is not in files.
+      { objects: inShop(rule('pods', 'create')) + namespace('shop') + node('worker') + quota, from: cart, to: 'node:worker' },
+      { objects: inShop(rule('pods', 'create')) + node('worker'), from: cart, to: 'node:worker' },
+    ],
   },
 });
 

@@ -1,0 +1,50 @@
+import { entries, fields } from '../cluster/read.ts';
+import { gap, type Gap } from '../model/gap.ts';
+import type { Right } from '../engines/rights.ts';
+import type { AttackContext } from './context.ts';
+import type { ContainerPlace } from './places.ts';
+import { hub, type State } from './states.ts';
+import type { Step } from './technique.ts';
+
+/** A flaw of the program is the attacker's luck; whether there is a program that listens is a question. */
+export const listeningGap: Gap = gap('person', 'gap/listening', 'Does anything in that container listen, and on which ports? It declares none, and no Service leads to it.');
+
+/** Runs as long as its pod. */
+export function isLasting({ container: { list } }: ContainerPlace): boolean {
+  return list === 'regular' || list === 'sidecar';
+}
+
+/** It declares a port, or the kubelet asks it over the network whether it lives. */
+export function listens({ container: { spec } }: ContainerPlace): boolean {
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((name) => fields(spec[name]));
+  return entries(spec['ports']).length > 0 || probes.some((probe) => ['httpGet', 'tcpSocket', 'grpc'].some((kind) => probe?.[kind] !== undefined));
+}
+
+/** The names that roles limit these rights to. */
+export function namesIn({ roles }: AttackContext, rights: readonly Right[]): ReadonlySet<string> {
+  return new Set(roles.flatMap((scope) => rights.flatMap((right) => scope.match(right)?.names ?? [])));
+}
+
+/** A hub leads to the programs of the pods of its namespace; that of `NS/NAME` to those of one pod. */
+export function* programsOf(what: string, context: AttackContext, names: ReadonlySet<string>): Generator<Step> {
+  for (const namespace of new Set([...context.cluster.namespaces, ...context.accounts.keys()])) {
+    const places = context.containersIn(namespace).filter(isLasting);
+    if (places.length === 0) continue;
+    yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
+    for (const place of places) yield toProgram(hub(what, namespace), place.state, place);
+    for (const name of names) {
+      for (const place of context.containersOf(`${namespace}/${name}`).filter(isLasting)) yield toProgram(hub(what, `${namespace}/${name}`), place.workload.running > 1 ? place.inside : place.state, place);
+    }
+  }
+}
+
+/** The hubs of one name. @param namespace null for all */
+export function namedHubs(what: string, name: string, namespace: string | null, { cluster }: AttackContext): readonly State[] {
+  return (namespace === null ? [...cluster.namespaces] : [namespace]).map((each) => hub(what, `${each}/${name}`));
+}
+
+/** Free: who came this far has paid for the flaw. */
+export function toProgram(from: State, gives: State, place: ContainerPlace): Step {
+  const certain = listens(place);
+  return { needs: [from], gives, free: true, certain, because: () => ({ text: certain ? 'its program listens' : 'its program may listen', evidence: [place.container.at('ports')], gaps: certain ? [] : [listeningGap] }) };
+}

@@ -1,0 +1,92 @@
+import { fields, text, textMap } from '../../cluster/read.ts';
+import { matchesLabels } from '../../lang/selector.ts';
+import type { AttackContext } from '../context.ts';
+import { app, cart, inShop, podIn, rule } from '../examples.ts';
+import { isLasting, namedHubs, namesIn, programsOf, toProgram } from '../programs.ts';
+import type { ContainerPlace } from '../places.ts';
+import { rightTechnique, rightsTo } from '../right-technique.ts';
+import { hub } from '../states.ts';
+import type { Step, Technique } from '../technique.ts';
+
+// The proxy asks for the verb of the request that it passes on: any of them sends something.
+const verbs = ['get', 'create', 'update', 'patch', 'delete'];
+const [podRights, serviceRights] = [rightsTo(verbs, '', 'pods', 'proxy'), rightsTo(verbs, '', 'services', 'proxy')];
+const web = podIn('shop', 'ports: [{containerPort: 8080}]').replace('namespace: shop}', 'namespace: shop, labels: {app: web}}');
+const service = (label: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: shop}\nspec: {selector: {app: ${label}}, ports: [{port: 80, targetPort: 8080}]}\n---\n`;
+
+const pods = rightTechnique({
+  ...texts(), rights: podRights, gives: (namespace) => hub('pod-proxy', namespace),
+  named: (name, namespace, context) => namedHubs('pod-proxy', nameIn(name), namespace, context),
+  spread: (context) => programsOf('pod-proxy', context, new Set([...namesIn(context, podRights)].map(nameIn))),
+});
+const services = rightTechnique({
+  ...texts(), rights: serviceRights, gives: (namespace) => hub('service-proxy', namespace),
+  named: (name, namespace, context) => namedHubs('service-proxy', nameIn(name), namespace, context),
+  spread: behindServices,
+});
+
+const technique: Technique = {
+  ...texts(),
+  *steps(context): Generator<Step> {
+    yield* pods.steps(context);
+    yield* services.steps(context);
+  },
+};
+
+export default technique;
+
+/** A name may say how to connect as well: `https:web:8443`. */
+function nameIn(written: string): string {
+  const [first = '', second] = written.split(':');
+  return second !== undefined && (first === 'http' || first === 'https' || first === '') ? second : first;
+}
+
+function* behindServices(context: AttackContext): Generator<Step> {
+  for (const object of context.cluster.given('Service')) {
+    const { namespace = '', name } = context.cluster.ref(object);
+    const [all, own] = [hub('service-proxy', namespace), hub('service-proxy', `${namespace}/${name}`)];
+    let used = false;
+    for (const place of behind(fields(object['spec']) ?? {}, context.containersIn(namespace))) {
+      used = true;
+      yield toProgram(own, place.workload.running > 1 ? place.inside : place.state, place);
+    }
+    if (!used) continue;
+    yield { needs: [all], gives: own, free: true };
+    yield { needs: [hub('service-proxy', null)], gives: all, free: true };
+  }
+}
+
+function behind(spec: Readonly<Record<string, unknown>>, places: readonly ContainerPlace[]): readonly ContainerPlace[] {
+  const selector = textMap(spec['selector']);
+  if (Object.keys(selector).length === 0 || text(spec['type']) === 'ExternalName') return [];
+  return places.filter((place) => isLasting(place) && matchesLabels(selector, place.workload.labels));
+}
+
+function texts(): Omit<Technique, 'steps'> {
+  return {
+    id: 'technique/api-proxy',
+    title: 'attacks a program through the proxy of the API server',
+    why: 'The API server passes HTTP requests on to any pod or Service. They come from its own address, where NetworkPolicies seldom stop them: an admin page without a login, or a flaw in the program, is then enough. No object shows whether it has one.',
+    aliases: ['D11'],
+    attack: ['T1090', 'T1210'],
+    microsoft: ['MS-TA9005'],
+    effort: 3,
+    needsFlaw: true,
+    detects: 'Audit events on pods/proxy and services/proxy.',
+    removes: 'Take pods/proxy and services/proxy away, or limit them by resourceNames.',
+    examples: {
+      present: [
+        { objects: inShop(rule('pods/proxy', 'get')) + web, from: cart, to: app },
+        { objects: inShop(rule('services/proxy', 'create')) + web + service('web'), from: cart, to: app },
+        { objects: inShop(rule('services/proxy', 'get', 'resourceNames: ["https:front:"]')) + web + service('web'), from: cart, to: app },
+      ],
+      absent: [
+        { objects: inShop(rule('services/proxy', 'get')) + web + service('other'), from: cart, to: app },
+        { objects: inShop(rule('services/proxy', 'get', 'resourceNames: [back]')) + web + service('web'), from: cart, to: app },
+        { objects: inShop(rule('pods/proxy', 'list')) + web, from: cart, to: app },
+        { objects: inShop(rule('pods, services', 'get')) + web + service('web'), from: cart, to: app },
+      ],
+      unknown: [{ objects: inShop(rule('pods/proxy', 'get')) + podIn('shop'), from: cart, to: app }],
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { entries, text } from '../../cluster/read.ts';
+import type { Workload } from '../../cluster/workload.ts';
+import { evidence, type Evidence } from '../../model/evidence.ts';
+import type { AttackContext } from '../context.ts';
+import { node, podIn } from '../examples.ts';
+import { someNode } from '../places.ts';
+import { secretState, volumesState } from '../states.ts';
+import { defineTechnique, type Technique } from '../technique.ts';
+import { placementGap } from './node-to-pods.ts';
+
+const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\nimagePullSecrets: [{name: registry}]\n---\n';
+const to = 'secret:shop/registry';
+
+const technique: Technique = defineTechnique({
+  id: 'technique/pull-secret',
+  title: 'takes the login of the image registry',
+  why: 'The kubelet pulls images with the Secret that the pod or its service account names. It lies in no container, but whoever is the node reads it, and where the login may push, every image of that registry is the attacker’s.',
+  aliases: ['F3'],
+  attack: ['T1552.001', 'T1525'],
+  microsoft: ['MS-TA9037'],
+  effort: 1,
+  detects: 'Pulls and pushes with the login from outside the cluster.',
+  removes: 'Give clusters a login that may only pull, or have nodes log in by their own identity.',
+  *steps(context) {
+    for (const { name } of context.nodes) {
+      const seen = new Set<string>();
+      for (const { workload } of context.containersOn(name)) {
+        for (const { secret, at } of pullSecretsOf(workload, context)) {
+          const gives = secretState(workload.namespace, secret);
+          if (seen.has(gives)) continue;
+          seen.add(gives);
+          const known = name !== someNode;
+          yield { needs: [volumesState(name)], gives, free: true, certain: known, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: known ? [] : [placementGap] }) };
+        }
+      }
+    }
+  },
+  examples: {
+    present: [
+      { objects: node('worker') + podIn('shop', '', 'imagePullSecrets: [{name: registry}]'), from: 'node:worker', to },
+      { objects: node('worker') + account + podIn('shop', '', 'serviceAccountName: cart'), from: 'user:system:node:worker', to },
+    ],
+    absent: [
+      { objects: node('worker') + node('other') + podIn('shop', '', 'imagePullSecrets: [{name: registry}]'), from: 'node:other', to },
+      { objects: node('worker') + account + podIn('shop', '', 'serviceAccountName: cart, imagePullSecrets: [{name: own}]'), from: 'node:worker', to },
+      { objects: podIn('shop', '', 'imagePullSecrets: [{name: registry}]'), from: 'container:shop/web/app', to },
+    ],
+    unknown: [],
+  },
+});
+
+export default technique;
+
+/** Those of the pod; those of its service account where it names none. */
+function pullSecretsOf(workload: Workload, { cluster }: AttackContext): readonly { readonly secret: string; readonly at: Evidence }[] {
+  const own = entries(workload.spec['imagePullSecrets']);
+  if (own.length > 0) return own.flatMap(({ index, value }) => named(value['name'], workload.at('imagePullSecrets', index, 'name')));
+  if (workload.mirror) return [];
+  const account = cluster.find('ServiceAccount', '', workload.namespace, workload.serviceAccount.name);
+  return entries(account?.['imagePullSecrets']).flatMap(({ index, value }) => named(value['name'], evidence(workload.serviceAccount, ['imagePullSecrets', index, 'name'], text(value['name']))));
+}
+
+function named(name: unknown, at: Evidence): readonly { readonly secret: string; readonly at: Evidence }[] {
+  return typeof name === 'string' && name !== '' ? [{ secret: name, at }] : [];
+}

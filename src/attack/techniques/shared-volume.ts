@@ -1,0 +1,109 @@
+import { entries, fields, text, type Fields } from '../../cluster/read.ts';
+import { known, unknown, type Fact } from '../../model/fact.ts';
+import { gap, type Gap } from '../../model/gap.ts';
+import type { AttackContext } from '../context.ts';
+import { podIn } from '../examples.ts';
+import type { ContainerPlace } from '../places.ts';
+import { fileIn, runFilesOf, volumeMountsOf } from '../run-files.ts';
+import { defineTechnique, type Technique } from '../technique.ts';
+
+const ownerGap: Gap = gap('person', 'gap/shared-file-owner', 'May the user of the writing container change the program in the shared volume? ls -l of it in the pod.');
+
+const claim = 'volumes: [{name: v, persistentVolumeClaim: {claimName: tools}}]';
+const writes = (more = '', user = 0): string => podIn('shop', `securityContext: {runAsUser: ${user}}, volumeMounts: [{name: v, mountPath: /data${more}}]`, claim);
+const runs = (command: string, more = ''): string => podIn('shop', `command: ${command}, volumeMounts: [{name: v, mountPath: /tools, readOnly: true${more}}]`, claim).replace('name: web', 'name: other');
+const ends = { from: 'container:shop/web/app', to: 'container:shop/other/app' };
+const init = podIn('shop', 'command: [/shared/app], volumeMounts: [{name: e, mountPath: /shared}]', 'volumes: [{name: e, emptyDir: {}}], initContainers: [{name: copy, image: registry.example/copy:1, securityContext: {runAsUser: 0}, volumeMounts: [{name: e, mountPath: /out}]}]');
+
+const technique: Technique = defineTechnique({
+  id: 'technique/shared-volume',
+  title: 'changes a program in a shared volume',
+  why: 'Where one container writes a volume out of which another runs a program, whoever is in the first chooses what the second runs. Volumes outlive pods, and are shared by all that name their claim.',
+  aliases: ['F5'],
+  attack: ['T1080', 'T1005'],
+  microsoft: ['MS-TA9041'],
+  effort: 2,
+  detects: 'Changed programs in volumes that are shared.',
+  removes: 'Keep programs in images, or mount the volume read-only in all containers but the one that has to write it.',
+  *steps(context) {
+    for (const { places } of shared(context)) {
+      for (const to of places.flatMap((place) => place.runs.map((file) => ({ ...place, file })))) {
+        for (const from of places) {
+          if (from.place === to.place || !from.writes || !reaches(from.subPath, to.file)) continue;
+          const able = mayChange(from.place);
+          yield { needs: [from.place.inside], gives: to.place.inside, certain: able.known, because: () => ({ text: `it writes the volume that holds ${to.file}, which the other runs`, evidence: [from.place.container.at('volumeMounts', from.index), to.place.container.at('command')], gaps: able.known ? [] : able.gaps }) };
+        }
+      }
+    }
+  },
+  examples: {
+    present: [{ objects: writes() + runs('[/tools/bin/app]'), ...ends }, { objects: init, from: 'container:shop/web/copy', to: 'container:shop/web/app' }, { objects: writes(', subPath: bin') + runs('[sh, /tools/bin/app]'), ...ends }],
+    absent: [
+      { objects: writes(', readOnly: true') + runs('[/tools/bin/app]'), ...ends },
+      { objects: writes(', subPath: var') + runs('[/tools/bin/app]'), ...ends },
+      { objects: writes() + runs('[app, /tools/data]'), ...ends },
+      { objects: writes() + runs('[cp, /tools/run.sh, /tmp]'), ...ends },
+      { objects: writes() + runs('[/tools/bin/app]').replace('claimName: tools', 'claimName: others'), ...ends },
+      { objects: writes() + runs('[/tools/bin/app]').replace('namespace: shop', 'namespace: blog'), from: ends.from, to: 'container:blog/other/app' },
+    ],
+    unknown: [{ objects: writes('', 1000) + runs('[/tools/bin/app]'), ...ends }],
+  },
+});
+
+export default technique;
+
+interface Use {
+  readonly place: ContainerPlace;
+  readonly index: number;
+  readonly subPath: string;
+  readonly writes: boolean;
+  /** Files of the volume that the container runs. */
+  readonly runs: readonly string[];
+}
+
+interface Shared {
+  /** Equal for all that share it. */
+  readonly key: string;
+  readonly readOnly: boolean;
+}
+
+function sharedBy(volume: Fields, { workload, pod }: ContainerPlace): Shared | undefined {
+  const claimed = fields(volume['persistentVolumeClaim']);
+  if (claimed) return { key: `${workload.namespace}/${text(claimed['claimName']) ?? ''}`, readOnly: claimed['readOnly'] === true };
+  return volume['emptyDir'] === undefined ? undefined : { key: `${pod} ${text(volume['name']) ?? ''}`, readOnly: false };
+}
+
+/** Volumes out of which a container runs something: a claim for all pods that name it, an empty directory within its pod. */
+function shared({ containers }: AttackContext): readonly { readonly places: readonly Use[] }[] {
+  const found = new Map<string, Use[]>();
+  for (const place of containers) {
+    const { workload, container } = place;
+    const mounts = volumeMountsOf(container);
+    if (mounts.length === 0) continue;
+    const keys = new Map(entries(workload.spec['volumes']).flatMap(({ value }): readonly (readonly [string, Shared])[] => {
+      const source = sharedBy(value, place);
+      return source ? [[text(value['name']) ?? '', source]] : [];
+    }));
+    if (keys.size === 0) continue;
+    const files = [...runFilesOf(container)];
+    for (const mount of mounts) {
+      const volume = keys.get(mount.volume);
+      if (!volume) continue;
+      const use: Use = { place, index: mount.index, subPath: mount.subPath, writes: !mount.readOnly && !volume.readOnly, runs: files.flatMap((path) => fileIn(mount, path, mounts) ?? []) };
+      const list = found.get(volume.key);
+      if (list) list.push(use);
+      else found.set(volume.key, [use]);
+    }
+  }
+  return [...found.values()].filter((uses) => uses.length > 1 && uses.some((use) => use.runs.length > 0)).map((places) => ({ places }));
+}
+
+function reaches(subPath: string, file: string): boolean {
+  const start = subPath.replace(/^\.?\/|\/$/g, '');
+  return start === '' || file === start || file.startsWith(`${start}/`);
+}
+
+/** Root changes every file; who owns the file of another user no object shows. */
+function mayChange({ container: { runsAsRoot } }: ContainerPlace): Fact<boolean> {
+  return runsAsRoot.known && runsAsRoot.value ? known(true) : unknown(ownerGap);
+}
