@@ -3,6 +3,7 @@ import accountCertificate from './techniques/account-certificate.ts';
 import adminCapability from './techniques/admin-capability.ts';
 import anonymousApi from './techniques/anonymous-api.ts';
 import awsAuth from './techniques/aws-auth.ts';
+import backupDeputy from './techniques/backup-deputy.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
@@ -17,6 +18,7 @@ import debugContainer from './techniques/debug-container.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
 import exposedContainer from './techniques/exposed-container.ts';
+import gitDeployDeputy from './techniques/git-deploy-deputy.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostPid from './techniques/host-pid.ts';
@@ -25,6 +27,7 @@ import impersonateAccount from './techniques/impersonate-account.ts';
 import impersonateGroup from './techniques/impersonate-group.ts';
 import impersonateUser from './techniques/impersonate-user.ts';
 import impliedGroup from './techniques/implied-group.ts';
+import installerDeputy from './techniques/installer-deputy.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
 import kubeletExec from './techniques/kubelet-exec.ts';
@@ -46,11 +49,13 @@ import openshiftLogin from './techniques/openshift-login.ts';
 import overwriteSecret from './techniques/overwrite-secret.ts';
 import ownNamespace from './techniques/own-namespace.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
+import pipelineDeputy from './techniques/pipeline-deputy.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
 import podIdentityException from './techniques/pod-identity-exception.ts';
 import podToNode from './techniques/pod-to-node.ts';
 import podVolumes from './techniques/pod-volumes.ts';
+import policyDeputy from './techniques/policy-deputy.ts';
 import policyParameter from './techniques/policy-parameter.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
 import proxyToItself from './techniques/proxy-to-itself.ts';
@@ -63,6 +68,7 @@ import runtimeSocket from './techniques/runtime-socket.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
 import signCertificate from './techniques/sign-certificate.ts';
 import swapImage from './techniques/swap-image.ts';
+import templateDeputy from './techniques/template-deputy.ts';
 import validatingWebhook from './techniques/validating-webhook.ts';
 import windowsHostProcess from './techniques/windows-host-process.ts';
 import workloadIdentity from './techniques/workload-identity.ts';
@@ -73,6 +79,7 @@ export const techniques: readonly Technique[] = [
   adminCapability,
   anonymousApi,
   awsAuth,
+  backupDeputy,
   bindRole,
   bootstrapToken,
   changeController,
@@ -87,6 +94,7 @@ export const techniques: readonly Technique[] = [
   editBinding,
   escalateRole,
   exposedContainer,
+  gitDeployDeputy,
   hostPathRead,
   hostPathWrite,
   hostPid,
@@ -95,6 +103,7 @@ export const techniques: readonly Technique[] = [
   impersonateGroup,
   impersonateUser,
   impliedGroup,
+  installerDeputy,
   kernelHelper,
   kernelModule,
   kubeletExec,
@@ -116,11 +125,13 @@ export const techniques: readonly Technique[] = [
   overwriteSecret,
   ownNamespace,
   persistentVolume,
+  pipelineDeputy,
   podAttach,
   podExec,
   podIdentityException,
   podToNode,
   podVolumes,
+  policyDeputy,
   policyParameter,
   privilegedContainer,
   proxyToItself,
@@ -133,6 +144,7 @@ export const techniques: readonly Technique[] = [
   sharedProcesses,
   signCertificate,
   swapImage,
+  templateDeputy,
   validatingWebhook,
   windowsHostProcess,
   workloadIdentity,
