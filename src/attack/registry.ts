@@ -18,6 +18,7 @@ import debugContainer from './techniques/debug-container.ts';
 import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
 import exposedContainer from './techniques/exposed-container.ts';
+import fluxDeputy from './techniques/flux-deputy.ts';
 import gitDeployDeputy from './techniques/git-deploy-deputy.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
@@ -36,6 +37,7 @@ import logLink from './techniques/log-link.ts';
 import loosenPodSecurity from './techniques/loosen-pod-security.ts';
 import makeSecrets from './techniques/make-secrets.ts';
 import mintToken from './techniques/mint-token.ts';
+import monitorDeputy from './techniques/monitor-deputy.ts';
 import mountedSecret from './techniques/mounted-secret.ts';
 import mountedToken from './techniques/mounted-token.ts';
 import mutatingPolicy from './techniques/mutating-policy.ts';
@@ -94,6 +96,7 @@ export const techniques: readonly Technique[] = [
   editBinding,
   escalateRole,
   exposedContainer,
+  fluxDeputy,
   gitDeployDeputy,
   hostPathRead,
   hostPathWrite,
@@ -112,6 +115,7 @@ export const techniques: readonly Technique[] = [
   loosenPodSecurity,
   makeSecrets,
   mintToken,
+  monitorDeputy,
   mountedSecret,
   mountedToken,
   mutatingPolicy,

@@ -9,7 +9,7 @@ interface Looker {
   readonly object: KubernetesObject;
   /** Of a web hook. */
   readonly namespace?: string;
-  looks(kind: CustomKind): boolean;
+  readonly looks: (kind: CustomKind) => boolean;
 }
 
 const known = new WeakMap<AttackContext, readonly Looker[]>();

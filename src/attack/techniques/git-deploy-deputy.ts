@@ -42,7 +42,7 @@ const technique: Technique = defineTechnique({
       { objects: inArgo('applications'), from: cart, to },
       { objects: argo + inArgo('applications', 'get'), from: cart, to },
       { objects: argo + namespace('shop') + inShop(custom('argoproj.io', 'applications')), from: cart, to },
-      { objects: argo + namespace('shop', 'restricted') + shopOnly + inArgo('applications'), from: cart, to },
+      { objects: argo + namespace('shop', 'restricted') + project('default', `sourceRepos: ["*"], destinations: [{server: "*", namespace: shop}], ${all}, namespaceResourceWhitelist: [{group: apps, kind: Deployment}]`) + inArgo('applications'), from: cart, to },
       { objects: argo + namespace('shop') + settings('argocd-cmd-params-cm', 'application.namespaces: "sh*"') + project('team', `sourceRepos: ["*"], sourceNamespaces: [blog], destinations: [{server: "*", namespace: "*"}], ${all}`) + inShop(custom('argoproj.io', 'applications')), from: cart, to },
       { objects: argo + namespace('shop') + settings('argocd-cm', 'application.sync.impersonation.enabled: "true"') + project('default', `sourceRepos: ["*"], destinations: [{server: "*", namespace: "*"}], ${all}`) + inArgo('applications'), from: cart, to },
       { objects: argo + project('default', `sourceRepos: ["*"], destinations: [{server: "https://other.example", namespace: "*"}], ${all}`) + inArgo('applications'), from: cart, to },
