@@ -9,6 +9,7 @@ import bootstrapToken from './techniques/bootstrap-token.ts';
 import changeController from './techniques/change-controller.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import clusterConfiguration from './techniques/cluster-configuration.ts';
+import compromisedImage from './techniques/compromised-image.ts';
 import constrainedImpersonation from './techniques/constrained-impersonation.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
 import conversionWebhook from './techniques/conversion-webhook.ts';
@@ -64,6 +65,7 @@ import proxyToItself from './techniques/proxy-to-itself.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
 import registerApi from './techniques/register-api.ts';
+import registryWrite from './techniques/registry-write.ts';
 import removeGuard from './techniques/remove-guard.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
@@ -87,6 +89,7 @@ export const techniques: readonly Technique[] = [
   changeController,
   clusterAdminRights,
   clusterConfiguration,
+  compromisedImage,
   constrainedImpersonation,
   controlPlaneNode,
   conversionWebhook,
@@ -142,6 +145,7 @@ export const techniques: readonly Technique[] = [
   readSecrets,
   readTokenSecret,
   registerApi,
+  registryWrite,
   removeGuard,
   rightsThroughBinding,
   runtimeSocket,
