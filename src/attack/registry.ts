@@ -29,6 +29,7 @@ import impersonateAccount from './techniques/impersonate-account.ts';
 import impersonateGroup from './techniques/impersonate-group.ts';
 import impersonateUser from './techniques/impersonate-user.ts';
 import impliedGroup from './techniques/implied-group.ts';
+import infrastructureDeputy from './techniques/infrastructure-deputy.ts';
 import installerDeputy from './techniques/installer-deputy.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
@@ -69,6 +70,7 @@ import registryWrite from './techniques/registry-write.ts';
 import removeGuard from './techniques/remove-guard.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
+import secretStoreDeputy from './techniques/secret-store-deputy.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
 import signCertificate from './techniques/sign-certificate.ts';
 import swapImage from './techniques/swap-image.ts';
@@ -109,6 +111,7 @@ export const techniques: readonly Technique[] = [
   impersonateGroup,
   impersonateUser,
   impliedGroup,
+  infrastructureDeputy,
   installerDeputy,
   kernelHelper,
   kernelModule,
@@ -149,6 +152,7 @@ export const techniques: readonly Technique[] = [
   removeGuard,
   rightsThroughBinding,
   runtimeSocket,
+  secretStoreDeputy,
   sharedProcesses,
   signCertificate,
   swapImage,
