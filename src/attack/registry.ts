@@ -20,6 +20,7 @@ import editBinding from './techniques/edit-binding.ts';
 import escalateRole from './techniques/escalate-role.ts';
 import exposedContainer from './techniques/exposed-container.ts';
 import fluxDeputy from './techniques/flux-deputy.ts';
+import foreignReference from './techniques/foreign-reference.ts';
 import gitDeployDeputy from './techniques/git-deploy-deputy.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
@@ -31,6 +32,7 @@ import impersonateUser from './techniques/impersonate-user.ts';
 import impliedGroup from './techniques/implied-group.ts';
 import infrastructureDeputy from './techniques/infrastructure-deputy.ts';
 import installerDeputy from './techniques/installer-deputy.ts';
+import issuerDeputy from './techniques/issuer-deputy.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
 import kubeletExec from './techniques/kubelet-exec.ts';
@@ -102,6 +104,7 @@ export const techniques: readonly Technique[] = [
   escalateRole,
   exposedContainer,
   fluxDeputy,
+  foreignReference,
   gitDeployDeputy,
   hostPathRead,
   hostPathWrite,
@@ -113,6 +116,7 @@ export const techniques: readonly Technique[] = [
   impliedGroup,
   infrastructureDeputy,
   installerDeputy,
+  issuerDeputy,
   kernelHelper,
   kernelModule,
   kubeletExec,

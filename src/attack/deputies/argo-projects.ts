@@ -1,5 +1,6 @@
 import { ownName, ownServer } from '../../knowledge/deputies/argo-cd.ts';
 import { entries, text, texts, type Fields } from '../../cluster/read.ts';
+import type { Holder, Right } from '../../engines/rights.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import { refLabel, valueAt, type KubernetesObject } from '../../model/object.ts';
@@ -24,17 +25,20 @@ export interface Boundary {
 const group = 'argoproj.io';
 
 /** The limits that AppProjects set to Applications, by the namespace these are in. */
-export function boundaryOf(actor: Running, context: AttackContext): { projectsFor(namespace: string): readonly Boundary[] } {
+export function boundaryOf(actor: Running, context: AttackContext): { readonly projectsFor: (namespace: string) => readonly Boundary[]; readonly unlimited: readonly State[] } {
   const { cluster } = context;
   const given = cluster.given('AppProject', group, actor.namespace);
   const setting = (map: string, key: string): string | undefined => text(valueAt(cluster.find('ConfigMap', '', actor.namespace, map), ['data', key]));
   const impersonates = setting('argocd-cm', 'application.sync.impersonation.enabled') === 'true';
   const here = setting('argocd-cm', 'cluster.inClusterEnabled') !== 'false';
   const watched = (actor.place && argumentOf(actor.place, '--application-namespaces')) ?? setting('argocd-cmd-params-cm', 'application.namespaces') ?? '';
-  const read = given.map((project) => ({ project, boundary: boundary(project, impersonates, context) }));
+  const impersonated = new Set(impersonates ? impersonable({ kind: 'ServiceAccount', namespace: actor.namespace, name: actor.account }, context) : []);
+  const read = given.map((project) => ({ project, boundary: boundary(project, impersonates ? impersonated : undefined, context) }));
   // Argo CD makes the project default itself, without limits.
   const unlimited: Boundary = { label: 'project default', evidence: [], gaps: [], whole: true, namespaces: [], ...(impersonates ? { accounts: [] } : {}) };
   return {
+    /** In a project of one's own. */
+    unlimited: !here ? [] : impersonates ? [...impersonated] : [accountState(actor.namespace, actor.account)],
     projectsFor: (namespace) => {
       if (!here) return [];
       if (namespace === actor.namespace) return [...read.map((each) => each.boundary), ...(given.some(({ metadata }) => metadata.name === 'default') ? [] : [unlimited])];
@@ -44,7 +48,7 @@ export function boundaryOf(actor: Running, context: AttackContext): { projectsFo
   };
 }
 
-function boundary(project: KubernetesObject, impersonates: boolean, context: AttackContext): Boundary {
+function boundary(project: KubernetesObject, impersonated: ReadonlySet<State> | undefined, context: AttackContext): Boundary {
   const ref = context.cluster.ref(project);
   const at = (field: string): unknown => valueAt(project, ['spec', field]);
   const destinations = entries(at('destinations')).map(({ value }) => value).filter(isHere);
@@ -58,8 +62,18 @@ function boundary(project: KubernetesObject, impersonates: boolean, context: Att
     gaps: repositories.includes('*') ? [] : [repositoryGap],
     whole: everywhere && repositories.length > 0 && entries(at('clusterResourceWhitelist')).some(({ value }) => wild(value['group'], 'rbac.authorization.k8s.io') && wild(value['kind'], 'ClusterRoleBinding')),
     namespaces: repositories.length > 0 ? namespaces : [],
-    ...(impersonates ? { accounts: repositories.length > 0 ? accountsOf(entries(at('destinationServiceAccounts')).map(({ value }) => value).filter(isHere), namespaces) : [] } : {}),
+    ...(impersonated ? { accounts: repositories.length > 0 ? accountsOf(entries(at('destinationServiceAccounts')).map(({ value }) => value).filter(isHere), namespaces).filter((account) => impersonated.has(account)) : [] } : {}),
   };
+}
+
+const impersonate: Right = { verb: 'impersonate', group: '', resource: 'serviceaccounts' };
+
+/** The accounts that Argo CD may act as. */
+function impersonable(holder: Holder, { accounts, rights }: AttackContext): readonly State[] {
+  return [...accounts].flatMap(([namespace, names]) => {
+    const held = rights.held(holder, impersonate, { namespace });
+    return held ? [...names].filter((name) => held.match.names.length === 0 || held.match.names.includes(name)).map((name) => accountState(namespace, name)) : [];
+  });
 }
 
 /** The first entry that matches a destination decides. */

@@ -73,7 +73,7 @@ function* stepsOf(actor: Running, context: AttackContext): Generator<Step> {
     // Whoever may write projects as well sets no limits to itself.
     for (const project of projects) {
       const needs = [writeHub('J1', kind, actor.namespace), writeHub('J1', project, actor.namespace)];
-      yield { needs, gives: accountState(actor.namespace, actor.account), free: true, certain: actor.gaps.length === 0, because: () => ({ text: 'Argo CD makes what an Application names, in a project of one’s own', evidence: actor.evidence, gaps: actor.gaps }) };
+      for (const gives of boundary.unlimited) yield { needs, gives, free: true, certain: actor.gaps.length === 0, because: () => ({ text: 'Argo CD makes what an Application names, in a project of one’s own', evidence: actor.evidence, gaps: actor.gaps }) };
     }
   }
 }
