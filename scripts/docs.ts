@@ -5,7 +5,7 @@ import { assess } from '../src/assess.ts';
 import { collectWithPaths } from '../src/collect/index.ts';
 import { techniques } from '../src/attack/registry.ts';
 import type { Technique } from '../src/attack/technique.ts';
-import type { UndecidedRow } from '../src/attack/undecided.ts';
+import type { UndecidedRow } from '../src/attack/undecided/define.ts';
 import { topics, type Topic } from '../src/commands/topics/index.ts';
 import { factorLine, baseSeverity } from '../src/commands/topics/severity.ts';
 import { groupOf, namesOf, techniqueGroups } from '../src/commands/topics/technique.ts';

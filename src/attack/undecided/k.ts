@@ -1,4 +1,4 @@
-import type { UndecidedRow } from '../undecided.ts';
+import type { UndecidedRow } from './define.ts';
 
 export const undecidedK: readonly UndecidedRow[] = [
   { row: 'K4', title: 'An identity of a pipeline', why: 'It is where an attack starts, not a step: users and groups of bindings whose names are those of pipelines are starting points of their own kind.' },
