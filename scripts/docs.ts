@@ -5,6 +5,7 @@ import { assess } from '../src/assess.ts';
 import { collectWithPaths } from '../src/collect/index.ts';
 import { techniques } from '../src/attack/registry.ts';
 import type { Technique } from '../src/attack/technique.ts';
+import type { UndecidedRow } from '../src/attack/undecided/define.ts';
 import { topics, type Topic } from '../src/commands/topics/index.ts';
 import { factorLine, baseSeverity } from '../src/commands/topics/severity.ts';
 import { groupOf, namesOf, techniqueGroups } from '../src/commands/topics/technique.ts';
@@ -35,7 +36,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   found.set('rules/README.md', ruleIndex());
   found.set('rules/comparison.md', comparison());
   found.set('threats.md', threatPage());
-  found.set('techniques.md', techniquePage());
+  found.set('techniques.md', techniquePage(await undecidedRows()));
   found.set('guide.md', guidePage());
   for (const [file, title, kind] of [['components.md', 'The components of a cluster', 'component'], ['glossary.md', 'Words', 'word']] as const) {
     found.set(file, page(`# ${title}`, ...topics.filter((topic) => topic.kind === kind).map((topic) => entry(topic, 2))));
@@ -113,7 +114,14 @@ function threatPage(): string {
   return page('# Threats', `This version decides ${decided} of ${threats.length}. It describes the others, and never calls them absent.`, ...parts);
 }
 
-function techniquePage(): string {
+/** The rows that are no steps, with the reasons, from all files of their folder. */
+async function undecidedRows(): Promise<readonly UndecidedRow[]> {
+  const files = globSync('*.ts', { cwd: resolve(root, 'src/attack/undecided') }).filter((file) => !file.endsWith('.test.ts')).toSorted();
+  const modules = await Promise.all(files.map(async (file) => (await import(`../src/attack/undecided/${file}`)) as Readonly<Record<string, readonly UndecidedRow[]>>));
+  return modules.flatMap((module) => Object.values(module).flat()).toSorted((a, b) => a.row.charCodeAt(0) - b.row.charCodeAt(0) || Number(a.row.slice(1)) - Number(b.row.slice(1)));
+}
+
+function techniquePage(undecided: readonly UndecidedRow[]): string {
   const groups = Object.values(techniqueGroups).map((title) => ({ title, list: techniques.filter((technique) => groupOf(technique) === title) })).filter(({ list }) => list.length > 0);
   const blocks = groups.map(({ title, list }) => {
     const rows = list.toSorted((a, b) => rowNumber(a) - rowNumber(b)).map((technique) => {
@@ -122,7 +130,7 @@ function techniquePage(): string {
     });
     return `## ${title}\n\n| technique | row | the attacker | ATT&CK | Microsoft | other tools |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}`;
   });
-  return page('# Techniques', 'The steps of which attack paths are made. `glacis explain ID` takes any name below, and says what the technique needs and gives, what shows it, what removes it, with an example where it works and one where it does not.', ...blocks);
+  return page('# Techniques', 'The steps of which attack paths are made. `glacis explain ID` takes any name below, and says what the technique needs and gives, what shows it, what removes it, with an example where it works and one where it does not.', ...blocks, `## Rows that are not steps\n\nWhat the catalogue has besides, and why no path goes through it.\n\n| row | what | why it is no step |\n| --- | --- | --- |\n${undecided.map(({ row, title, why }) => `| ${row} | ${escaped(title)} | ${escaped(why)} |`).join('\n')}`);
 }
 
 function rowNumber(technique: Technique): number {

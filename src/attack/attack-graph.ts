@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../model/object.ts';
 import { AttackContext, type Known } from './context.ts';
 import { AttackModel } from './model.ts';
 import { stepsFrom } from './one-step.ts';
+import { imageState } from './images.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
 import type { ContainerPlace } from './places.ts';
 import { endOf, isHidden, type State } from './states.ts';
@@ -145,6 +146,6 @@ function statesOf(end: string, context: AttackContext, stateOf: (place: Containe
   const [namespace = '', pod = '', container = ''] = rest.split('/');
   if (kind === 'pod') return context.containersOf(`${namespace}/${pod}`).map(stateOf);
   if (kind === 'container') return context.containersOf(`${namespace}/${pod}`).filter((place) => place.container.name === container).map(stateOf);
-  return [end];
+  return [kind === 'image' ? imageState(rest) : end];
 }
 

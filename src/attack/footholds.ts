@@ -1,12 +1,14 @@
 import { byDesign } from '../engines/by-design.ts';
 import { neighbourOf } from '../knowledge/neighbours.ts';
+import { isPipeline } from '../knowledge/pipeline-identities.ts';
 import type { Holder } from '../engines/rights.ts';
 import type { AttackContext } from './context.ts';
+import { imageState, registryOf, registryState } from './images.ts';
 import type { ContainerPlace, NodePlace } from './places.ts';
 import { someNode } from './places.ts';
 import { accountState, holderState, internet, type State } from './states.ts';
 
-export type FootholdKind = 'internet' | 'container' | 'node' | 'person' | 'account';
+export type FootholdKind = 'internet' | 'container' | 'node' | 'person' | 'pipeline' | 'account' | 'image' | 'registry';
 
 /** Where an attacker may start. */
 export interface Foothold {
@@ -16,7 +18,7 @@ export interface Foothold {
   readonly byDesign?: string;
 }
 
-/** All of them: the internet, each running container, each node, everybody who is named in a binding, each service account. */
+/** All of them: the internet, each running container, each node, everybody who is named in a binding, each service account, each image and registry. */
 export function footholds(context: AttackContext): readonly Foothold[] {
   const { containers, nodes, accounts, grants } = context;
   const people = new Map(grants.filter(({ builtIn }) => !builtIn).flatMap(({ holders }) => holders.filter(isPerson).map((holder) => [holderState(holder), holder])));
@@ -25,9 +27,16 @@ export function footholds(context: AttackContext): readonly Foothold[] {
     { kind: 'internet', state: internet },
     ...containers.map((place) => made('container', place.state, designOfContainer(place))),
     ...nodes.filter(({ name }) => name !== someNode).map((place) => made('node', place.state, designOfNode(place, context))),
-    ...[...people].map(([state, holder]) => made('person', state, context.rights.isAdministrator(holder) ? 'an administrator' : undefined)),
+    ...[...people].map(([state, holder]) => made(isPipeline(holder.name) ? 'pipeline' : 'person', state, context.rights.isAdministrator(holder) ? 'an administrator' : undefined)),
     ...machines.map((holder) => made('account', accountState(holder.namespace ?? '', holder.name), designOfAccount(holder, context))),
+    ...supplies('image', containers, ({ container }) => imageState(container.image)),
+    ...supplies('registry', containers, ({ container }) => registryState(registryOf(container.image) ?? '')),
   ];
+}
+
+/** Whoever supplies containers of which one is strong by design is as strong. */
+function supplies(kind: FootholdKind, containers: readonly ContainerPlace[], stateOf: (place: ContainerPlace) => State): readonly Foothold[] {
+  return [...Map.groupBy(containers, stateOf)].map(([state, places]) => made(kind, state, places.map(designOfContainer).find((design) => design !== undefined)));
 }
 
 function made(kind: FootholdKind, state: State, design: string | undefined): Foothold {

@@ -27,7 +27,7 @@ export interface Overview {
   readonly byDesign: readonly Foothold[];
 }
 
-export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 'node', 'person', 'account'];
+export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 'node', 'person', 'pipeline', 'account', 'image', 'registry'];
 
 /** Goals by what they are worth, never by their name. */
 export function goalsOf(model: AttackModel): readonly State[] {

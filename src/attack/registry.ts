@@ -5,6 +5,7 @@ import anonymousApi from './techniques/anonymous-api.ts';
 import apiProxy from './techniques/api-proxy.ts';
 import audienceToken from './techniques/audience-token.ts';
 import awsAuth from './techniques/aws-auth.ts';
+import backupDeputy from './techniques/backup-deputy.ts';
 import bindPod from './techniques/bind-pod.ts';
 import bindRole from './techniques/bind-role.ts';
 import bootstrapToken from './techniques/bootstrap-token.ts';
@@ -15,6 +16,7 @@ import cloudLogin from './techniques/cloud-login.ts';
 import cloudResources from './techniques/cloud-resources.ts';
 import clusterAdminRights from './techniques/cluster-admin-rights.ts';
 import clusterConfiguration from './techniques/cluster-configuration.ts';
+import compromisedImage from './techniques/compromised-image.ts';
 import configMapProgram from './techniques/config-map-program.ts';
 import constrainedImpersonation from './techniques/constrained-impersonation.ts';
 import controlPlaneNode from './techniques/control-plane-node.ts';
@@ -29,7 +31,10 @@ import etcdSecrets from './techniques/etcd-secrets.ts';
 import exposedConsole from './techniques/exposed-console.ts';
 import exposedContainer from './techniques/exposed-container.ts';
 import externalAddress from './techniques/external-address.ts';
+import fluxDeputy from './techniques/flux-deputy.ts';
+import foreignReference from './techniques/foreign-reference.ts';
 import forgedEndpoints from './techniques/forged-endpoints.ts';
+import gitDeployDeputy from './techniques/git-deploy-deputy.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostPid from './techniques/host-pid.ts';
@@ -38,9 +43,12 @@ import impersonateAccount from './techniques/impersonate-account.ts';
 import impersonateGroup from './techniques/impersonate-group.ts';
 import impersonateUser from './techniques/impersonate-user.ts';
 import impliedGroup from './techniques/implied-group.ts';
+import infrastructureDeputy from './techniques/infrastructure-deputy.ts';
 import ingressAdmission from './techniques/ingress-admission.ts';
 import ingressInjection from './techniques/ingress-injection.ts';
 import insecurePort from './techniques/insecure-port.ts';
+import installerDeputy from './techniques/installer-deputy.ts';
+import issuerDeputy from './techniques/issuer-deputy.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
 import kernelModule from './techniques/kernel-module.ts';
 import kubeletExec from './techniques/kubelet-exec.ts';
@@ -51,6 +59,7 @@ import loosenPodSecurity from './techniques/loosen-pod-security.ts';
 import makeSecrets from './techniques/make-secrets.ts';
 import meshConfiguration from './techniques/mesh-configuration.ts';
 import mintToken from './techniques/mint-token.ts';
+import monitorDeputy from './techniques/monitor-deputy.ts';
 import mountedSecret from './techniques/mounted-secret.ts';
 import mountedToken from './techniques/mounted-token.ts';
 import mutatingPolicy from './techniques/mutating-policy.ts';
@@ -68,6 +77,7 @@ import openshiftLogin from './techniques/openshift-login.ts';
 import overwriteSecret from './techniques/overwrite-secret.ts';
 import ownNamespace from './techniques/own-namespace.ts';
 import persistentVolume from './techniques/persistent-volume.ts';
+import pipelineDeputy from './techniques/pipeline-deputy.ts';
 import plainCredential from './techniques/plain-credential.ts';
 import podAttach from './techniques/pod-attach.ts';
 import podExec from './techniques/pod-exec.ts';
@@ -76,6 +86,7 @@ import podNeighbour from './techniques/pod-neighbour.ts';
 import podToNode from './techniques/pod-to-node.ts';
 import podToPod from './techniques/pod-to-pod.ts';
 import podVolumes from './techniques/pod-volumes.ts';
+import policyDeputy from './techniques/policy-deputy.ts';
 import policyParameter from './techniques/policy-parameter.ts';
 import portForward from './techniques/port-forward.ts';
 import privilegedContainer from './techniques/privileged-container.ts';
@@ -85,9 +96,11 @@ import pullSecret from './techniques/pull-secret.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
 import registerApi from './techniques/register-api.ts';
+import registryWrite from './techniques/registry-write.ts';
 import removeGuard from './techniques/remove-guard.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
+import secretStoreDeputy from './techniques/secret-store-deputy.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
 import sharedVolume from './techniques/shared-volume.ts';
 import signCertificate from './techniques/sign-certificate.ts';
@@ -95,6 +108,7 @@ import stealPods from './techniques/steal-pods.ts';
 import steerPods from './techniques/steer-pods.ts';
 import storedKubeconfig from './techniques/stored-kubeconfig.ts';
 import swapImage from './techniques/swap-image.ts';
+import templateDeputy from './techniques/template-deputy.ts';
 import validatingWebhook from './techniques/validating-webhook.ts';
 import windowsHostProcess from './techniques/windows-host-process.ts';
 import workloadIdentity from './techniques/workload-identity.ts';
@@ -107,6 +121,7 @@ export const techniques: readonly Technique[] = [
   apiProxy,
   audienceToken,
   awsAuth,
+  backupDeputy,
   bindPod,
   bindRole,
   bootstrapToken,
@@ -117,6 +132,7 @@ export const techniques: readonly Technique[] = [
   cloudResources,
   clusterAdminRights,
   clusterConfiguration,
+  compromisedImage,
   configMapProgram,
   constrainedImpersonation,
   controlPlaneNode,
@@ -131,7 +147,10 @@ export const techniques: readonly Technique[] = [
   exposedConsole,
   exposedContainer,
   externalAddress,
+  fluxDeputy,
+  foreignReference,
   forgedEndpoints,
+  gitDeployDeputy,
   hostPathRead,
   hostPathWrite,
   hostPid,
@@ -140,9 +159,12 @@ export const techniques: readonly Technique[] = [
   impersonateGroup,
   impersonateUser,
   impliedGroup,
+  infrastructureDeputy,
   ingressAdmission,
   ingressInjection,
   insecurePort,
+  installerDeputy,
+  issuerDeputy,
   kernelHelper,
   kernelModule,
   kubeletExec,
@@ -153,6 +175,7 @@ export const techniques: readonly Technique[] = [
   makeSecrets,
   meshConfiguration,
   mintToken,
+  monitorDeputy,
   mountedSecret,
   mountedToken,
   mutatingPolicy,
@@ -170,6 +193,7 @@ export const techniques: readonly Technique[] = [
   overwriteSecret,
   ownNamespace,
   persistentVolume,
+  pipelineDeputy,
   plainCredential,
   podAttach,
   podExec,
@@ -178,6 +202,7 @@ export const techniques: readonly Technique[] = [
   podToNode,
   podToPod,
   podVolumes,
+  policyDeputy,
   policyParameter,
   portForward,
   privilegedContainer,
@@ -187,9 +212,11 @@ export const techniques: readonly Technique[] = [
   readSecrets,
   readTokenSecret,
   registerApi,
+  registryWrite,
   removeGuard,
   rightsThroughBinding,
   runtimeSocket,
+  secretStoreDeputy,
   sharedProcesses,
   sharedVolume,
   signCertificate,
@@ -197,6 +224,7 @@ export const techniques: readonly Technique[] = [
   steerPods,
   storedKubeconfig,
   swapImage,
+  templateDeputy,
   validatingWebhook,
   windowsHostProcess,
   workloadIdentity,

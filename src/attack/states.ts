@@ -3,7 +3,7 @@ import type { Holder } from '../engines/rights.ts';
 /**
  * What an attacker has, as a text. Ends that people name: `internet`, `container:NS/POD/NAME`, `node:NAME` (root on it),
  * `user:`, `group:`, `serviceaccount:NS/NAME`, `secret:NS/NAME`, `role:NS/NAME`, `clusterrole:NAME`, `cluster-admin`,
- * `all-secrets`, `node-root:*`, `etcd`, `cloud:ID`. Hubs, which stand for many steps at once: `may:WHAT@NS`, `open:GUARD`,
+ * `all-secrets`, `node-root:*`, `etcd`, `cloud:ID`, `image:REPOSITORY` and `registry:HOST` (may push there). Hubs, which stand for many steps at once: `may:WHAT@NS`, `open:GUARD`,
  * `files:NODE`, and `inside:` for a container in one pod of its workload that the attacker did not choose.
  */
 export type State = string;

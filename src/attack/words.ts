@@ -19,6 +19,8 @@ const kinds: Readonly<Record<string, readonly [noun: string, deed: string]>> = {
   role: ['Role', 'holds Role'],
   clusterrole: ['ClusterRole', 'holds ClusterRole'],
   cloud: ['cloud identity', 'as cloud identity'],
+  image: ['image', 'pushes image'],
+  registry: ['registry', 'writes to registry'],
 };
 
 /** An end as a person writes it: `ServiceAccount shop/cart`. */

@@ -1,5 +1,6 @@
 import type { Interner } from './intern.ts';
 import { fields, type Fields } from './read.ts';
+import { schemaReferences } from './schema-references.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -17,7 +18,7 @@ const keptStatus: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Cuts an object, in place, down to what any part of Glacis reads: no managedFields, no last-applied copy (it repeats what a
- * Secret held), little status, no schemas of custom resources. Equal parts of pods are shared.
+ * Secret held), little status, of the schemas of custom resources only the references. Equal parts of pods are shared.
  */
 export function project(object: Fields, interner: Interner): void {
   const metadata = projectedMetadata(fields(object['metadata']) ?? {});
@@ -93,6 +94,9 @@ function dropSchemas(spec: Fields | undefined): void {
   if (!Array.isArray(spec['versions'])) return;
   for (const version of spec['versions'] as unknown[]) {
     const each = fields(version);
-    if (each) delete each['schema'];
+    if (!each) continue;
+    const kept = schemaReferences(fields(each['schema'])?.['openAPIV3Schema']);
+    if (kept) each['schema'] = { openAPIV3Schema: kept };
+    else delete each['schema'];
   }
 }

@@ -16,7 +16,7 @@ export interface BlastOptions extends ReadOptions {
 }
 
 const groups: readonly (readonly [kind: string, title: string])[] = [
-  ['serviceaccount', 'service accounts'], ['user', 'users'], ['group', 'groups'], ['container', 'containers'], ['node', 'nodes, as root'], ['secret', 'Secrets'], ['role', 'Roles'], ['clusterrole', 'ClusterRoles'], ['cloud', 'cloud identities'],
+  ['serviceaccount', 'service accounts'], ['user', 'users'], ['group', 'groups'], ['container', 'containers'], ['node', 'nodes, as root'], ['secret', 'Secrets'], ['role', 'Roles'], ['clusterrole', 'ClusterRoles'], ['cloud', 'cloud identities'], ['image', 'images'],
 ];
 
 /** `glacis blast END`: all that a stolen identity, a pod or a node reaches, in how many steps. */

@@ -25,7 +25,7 @@ export interface PathsOptions extends ReadOptions {
 }
 
 const usualLimit = 5;
-const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the internet', container: 'one container', node: 'one node', person: 'a person or group', account: 'a service account' };
+const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the internet', container: 'one container', node: 'one node', person: 'a person or group', pipeline: 'a pipeline', account: 'a service account', image: 'an image', registry: 'a registry' };
 
 /** `glacis paths`: who reaches what, and the cheapest paths step by step; with ends, those between them. */
 export async function paths(sources: readonly string[], options: PathsOptions): Promise<number> {

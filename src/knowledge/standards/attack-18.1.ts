@@ -213,4 +213,6 @@ export const attack181: Standard = define('attack-18.1', 'attack', 'MITRE ATT&CK
       'threat/API-15', 'threat/KCM-03', 'threat/INA-02', 'csr-approval', 'system-masters-binding',
     ] },
   { id: 'T1651', title: 'Cloud Administration Command', note: 'outside the Containers platform', ours: ['threat/INA-06', 'threat/INP-04'] },
+  { id: 'T1072', title: 'Software Deployment Tools', note: 'outside the Containers platform', ours: ['threat/SCA-08'] },
+  { id: 'T1555.006', title: 'Cloud Secrets Management Stores', note: 'outside the Containers platform', ours: ['threat/SCA-08'] },
 ], { published: '2025-11-13' });

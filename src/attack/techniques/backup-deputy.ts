@@ -1,0 +1,38 @@
+import { backups } from '../../knowledge/deputies/backup.ts';
+import { controller, custom, program } from '../deputies/examples.ts';
+import { deputySteps } from '../deputies/rows.ts';
+import { app, cart, everywhere, inShop, node, podIn } from '../examples.ts';
+import { defineTechnique, type Technique } from '../technique.ts';
+
+const velero = controller('velero', 'velero', 'velero/velero:v1.16');
+const inVelero = (resources: string): string => inShop(custom('velero.io', resources)).replaceAll('name: given, namespace: shop', 'name: given, namespace: velero');
+
+const technique: Technique = defineTechnique({
+  id: 'technique/backup-deputy',
+  title: 'has the backup program take out or bring in objects',
+  why: 'A backup program reads every Secret, writes any object and starts commands in pods. Who writes its objects chooses what, and to which bucket.',
+  aliases: ['J6'],
+  attack: ['T1537'],
+  microsoft: ['MS-TA9041'],
+  effort: 2,
+  detects: 'Audit events that create backups, restores or storage locations by another user than the operators of the backup.',
+  removes: 'Let nobody but its operators write objects in the namespace of the backup program.',
+  *steps(context) {
+    yield* deputySteps(backups, context);
+  },
+  examples: {
+    present: [
+      { objects: velero + inVelero('restores, backupstoragelocations'), from: cart, to: 'serviceaccount:velero/velero' },
+      { objects: velero + podIn('shop') + inVelero('backups'), from: cart, to: app },
+      { objects: program('longhorn-system', 'longhorn', 'longhornio/longhorn-manager:v1.9') + node('worker') + everywhere(custom('longhorn.io', 'engineimages')), from: cart, to: 'node:worker' },
+    ],
+    absent: [
+      { objects: velero + inShop(custom('velero.io', 'restores, backupstoragelocations')), from: cart, to: 'serviceaccount:velero/velero' },
+      { objects: inVelero('restores, backupstoragelocations'), from: cart, to: 'serviceaccount:velero/velero' },
+      { objects: program('velero', 'velero', 'velero/velero:v1.16') + podIn('shop') + inVelero('backups'), from: cart, to: app },
+    ],
+    unknown: [{ objects: velero + inVelero('restores'), from: cart, to: 'serviceaccount:velero/velero' }],
+  },
+});
+
+export default technique;

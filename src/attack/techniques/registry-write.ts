@@ -1,0 +1,69 @@
+import { entries, text } from '../../cluster/read.ts';
+import { evidence } from '../../model/evidence.ts';
+import { gap } from '../../model/gap.ts';
+import type { AttackContext } from '../context.ts';
+import { podIn } from '../examples.ts';
+import { credentialHost, imageState, registryOf, registryState } from '../images.ts';
+import type { SecretPlace } from '../places.ts';
+import { defineTechnique, type Technique } from '../technique.ts';
+
+const credential = (host: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"${host}": {"username": "a", "password": "b"}}}'}\n`;
+const image = 'image:registry.example/app';
+const types = new Set(['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg']);
+
+const technique: Technique = defineTechnique({
+  id: 'technique/registry-write',
+  title: 'pushes to a registry',
+  why: 'Credentials that were given out to pull images often may push as well. Whoever runs the registry, or may push to it, decides what its tags hold.',
+  aliases: ['K2'],
+  attack: ['T1525'],
+  microsoft: ['MS-TA9002'],
+  effort: 2,
+  detects: 'Pushes to the registry by another account than that of the pipeline.',
+  removes: 'Give clusters credentials that may only pull.',
+  *steps(context) {
+    const byHost = Map.groupBy(new Map(context.containers.flatMap(({ container }) => (registryOf(container.image) === undefined ? [] : [[imageState(container.image), container] as const]))), ([, { image: each }]) => registryOf(each) ?? '');
+    for (const [host, images] of byHost) {
+      for (const [state, container] of images) yield { needs: [registryState(host)], gives: state, because: () => ({ text: `its repository is in ${host}`, evidence: [container.at('image')] }) };
+    }
+    const users = usersOf(context);
+    for (const secret of context.secrets) {
+      if (!types.has(text(secret.object['type']) ?? '')) continue;
+      const hosts = hostsOf(secret, users, context);
+      const ref = context.cluster.ref(secret.object);
+      for (const host of hosts) {
+        const gaps = [gap('registry', `gap/registry-push/${secret.namespace}/${secret.name}`, `May the credential in Secret ${secret.namespace}/${secret.name} push to ${host}, and to which repositories?`)];
+        for (const [state] of byHost.get(host) ?? []) yield { needs: [secret.state], gives: state, certain: false, because: () => ({ text: `it is a credential of ${host}`, evidence: [evidence(ref, ['type'], secret.object['type'])], gaps }) };
+      }
+    }
+  },
+  examples: {
+    present: [{ objects: podIn('shop'), from: 'registry:registry.example', to: image }],
+    absent: [{ objects: podIn('shop') + credential('other.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example').replace('kubernetes.io/dockerconfigjson', 'Opaque'), from: 'secret:shop/pull', to: image }],
+    unknown: [{ objects: podIn('shop') + credential('registry.example'), from: 'secret:shop/pull', to: image }, { objects: `${podIn('shop', '', 'imagePullSecrets: [{name: pull}]')}apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\n`, from: 'secret:shop/pull', to: image }],
+  },
+});
+
+export default technique;
+
+/** The hosts that it names; where its values were not read, the registries of the pods that pull with it. */
+function hostsOf({ object, namespace, name }: SecretPlace, users: ReadonlyMap<string, ReadonlySet<string>>, { cluster }: AttackContext): ReadonlySet<string> {
+  const hosts = cluster.secretFacts(object)?.hosts ?? [];
+  return hosts.length > 0 ? new Set(hosts.map(credentialHost)) : (users.get(`${namespace}/${name}`) ?? new Set());
+}
+
+/** Registries by the pull secret that pods name, by themselves or through their service account. */
+function usersOf({ cluster }: AttackContext): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { namespace, spec, serviceAccount, containers } of cluster.workloads) {
+    const own = entries(spec['imagePullSecrets']);
+    const named = own.length > 0 ? own : entries(cluster.find('ServiceAccount', '', namespace, serviceAccount.name)?.['imagePullSecrets']);
+    for (const { value } of named) {
+      const key = `${namespace}/${text(value['name']) ?? ''}`;
+      const hosts = found.get(key) ?? new Set<string>();
+      found.set(key, hosts);
+      for (const { image: each } of containers) hosts.add(registryOf(each) ?? '');
+    }
+  }
+  return found;
+}

@@ -1,0 +1,111 @@
+import { externalSecretsOperator, stores } from '../../knowledge/deputies/external-secrets.ts';
+import { entries, text, texts } from '../../cluster/read.ts';
+import { selects } from '../../engines/access/label-selector.ts';
+import type { Holder, Right } from '../../engines/rights.ts';
+import { evidence } from '../../model/evidence.ts';
+import { refLabel, valueAt, type KubernetesObject } from '../../model/object.ts';
+import { controller, custom, program } from '../deputies/examples.ts';
+import { readsEverySecret } from '../deputies/rows.ts';
+import { argumentOf, readsOwnOnly, runningOf, type Running } from '../deputies/running.ts';
+import { allNamespaces, intoNamespaces, writeHub, writersOf } from '../deputies/writing.ts';
+import type { AttackContext } from '../context.ts';
+import { cart, everywhere, inShop, namespace, podIn } from '../examples.ts';
+import { accountState, hub } from '../states.ts';
+import { defineTechnique, type Step, type Technique } from '../technique.ts';
+
+const eso = controller('eso', 'external-secrets', 'ghcr.io/external-secrets/external-secrets:v0.20.0');
+const boss = podIn('shop', '', 'serviceAccountName: boss');
+const vault = `${namespace('vault')}apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: vault}\n---\n`;
+const store = (more = ''): string => `apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: shared}\nspec: {provider: {kubernetes: {remoteNamespace: vault, auth: {serviceAccount: {name: external-secrets, namespace: eso}}}}${more}}\n---\n`;
+const own = inShop(custom('external-secrets.io', 'externalsecrets'));
+const mints: Right = { verb: 'create', group: '', resource: 'serviceaccounts', subresource: 'token' };
+
+const technique: Technique = defineTechnique({
+  id: 'technique/secret-store-deputy',
+  title: 'has a secret store read or fetched from',
+  why: 'The operator reads stores for whoever writes its objects: a shared store may be another namespace, and the writer of a store chooses the account that reads it and the address to which its token goes.',
+  aliases: ['J4'],
+  attack: ['T1555.006', 'T1552.007'],
+  microsoft: ['MS-TA9025'],
+  effort: 2,
+  detects: 'ExternalSecrets and SecretStores that were not there before; tokens asked for by the operator for other accounts.',
+  removes: 'Limit a shared store by its conditions, and let nobody but the platform write stores.',
+  *steps(context) {
+    for (const actor of runningOf(externalSecretsOperator, Object.values(stores), context)) yield* stepsOf(actor, context);
+  },
+  examples: {
+    present: [
+      { objects: namespace('shop') + vault + eso + store() + own, from: cart, to: 'secret:vault/keys' },
+      { objects: namespace('shop') + vault + eso + store(', conditions: [{namespaces: [shop]}]') + own, from: cart, to: 'secret:vault/keys' },
+      { objects: boss + eso + inShop(custom('external-secrets.io', 'secretstores')), from: cart, to: accountState('shop', 'boss') },
+      { objects: boss + eso + everywhere(custom('external-secrets.io', 'clustersecretstores')), from: cart, to: accountState('shop', 'boss') },
+    ],
+    absent: [
+      { objects: namespace('shop') + vault + store() + own, from: cart, to: 'secret:vault/keys' },
+      { objects: namespace('shop') + vault + eso + store(', conditions: [{namespaces: [blog]}]') + own, from: cart, to: 'secret:vault/keys' },
+      { objects: namespace('shop') + vault + program('eso', 'external-secrets', 'ghcr.io/external-secrets/external-secrets:v0.20.0') + store() + own, from: cart, to: 'secret:vault/keys' },
+      { objects: boss + eso + inShop(custom('external-secrets.io', 'clustersecretstores')), from: cart, to: accountState('shop', 'boss') },
+      { objects: boss + program('eso', 'external-secrets', 'ghcr.io/external-secrets/external-secrets:v0.20.0') + inShop(custom('external-secrets.io', 'secretstores')), from: cart, to: accountState('shop', 'boss') },
+    ],
+    unknown: [{ objects: boss + eso + everywhere(custom('external-secrets.io', 'clustersecretstores', 'patch')), from: cart, to: accountState('shop', 'boss') }],
+  },
+});
+
+export default technique;
+
+function* stepsOf(actor: Running, context: AttackContext): Generator<Step> {
+  const { externalSecret, pushSecret, secretStore, clusterStore } = stores;
+  const namespaces = readsOwnOnly(actor) ? new Set([(actor.place && argumentOf(actor.place, '--namespace')) ?? actor.namespace]) : allNamespaces(context);
+  const shared = !(actor.place && argumentOf(actor.place, '--enable-cluster-store-reconciler') === 'false');
+  for (const kind of [externalSecret, pushSecret, secretStore, clusterStore]) {
+    yield* writersOf('J4', kind, context, new Set([actor.namespace]));
+    yield* intoNamespaces('J4', kind, namespaces);
+  }
+  const holder: Holder = { kind: 'ServiceAccount', namespace: actor.namespace, name: actor.account };
+  const step = (needs: readonly string[], gives: string, why: string): Step => ({ needs, gives, free: true, certain: actor.gaps.length === 0, because: () => ({ text: why, evidence: actor.evidence, gaps: actor.gaps }) });
+  for (const namespace of namespaces) {
+    const mayMint = context.rights.held(holder, mints, { namespace })?.match.names.length === 0;
+    for (const name of mayMint ? (context.accounts.get(namespace) ?? []) : []) yield step([writeHub('J4', secretStore, namespace)], accountState(namespace, name), 'a SecretStore has the token of an account of its namespace sent to the address that it names');
+    // A store that its writer owns takes whatever is pushed to it.
+    if (readsEverySecret(holder, { namespace }, context)) yield step([writeHub('J4', pushSecret, namespace), writeHub('J4', secretStore, namespace)], hub('read-secrets', namespace), 'a PushSecret has Secrets written to a store of one’s own');
+  }
+  if (shared) {
+    for (const [namespace, names] of context.accounts) {
+      if (context.rights.held(holder, mints, { namespace })?.match.names.length !== 0) continue;
+      for (const name of names) yield step([writeHub('J4', clusterStore, null)], accountState(namespace, name), 'a ClusterSecretStore has the token of any account sent to the address that it names');
+    }
+    for (const object of context.cluster.given(clusterStore.kind, clusterStore.group)) yield* readThrough(object, { actor, namespaces }, context);
+  }
+}
+
+/** A shared store that is a namespace of this cluster. */
+function* readThrough(object: KubernetesObject, { actor, namespaces }: { readonly actor: Running; readonly namespaces: ReadonlySet<string> }, context: AttackContext): Generator<Step> {
+  const at = (...path: readonly string[]): string | undefined => text(valueAt(object, ['spec', 'provider', 'kubernetes', ...path]));
+  const remote = at('remoteNamespace') ?? 'default';
+  const server = at('server', 'url');
+  const reader: Holder = { kind: 'ServiceAccount', namespace: at('auth', 'serviceAccount', 'namespace') ?? '', name: at('auth', 'serviceAccount', 'name') ?? '' };
+  const here = server === undefined || /^(https:\/\/)?kubernetes\.default(\.svc(\.cluster\.local)?)?(:443)?\/?$/.test(server);
+  if (!here || reader.name === '' || !readsEverySecret(reader, { namespace: remote }, context)) return;
+  const ref = context.cluster.ref(object);
+  for (const namespace of namespaces) {
+    if (!mayUse(object, namespace, context)) continue;
+    yield {
+      needs: [writeHub('J4', stores.externalSecret, namespace)], gives: hub('read-secrets', remote), free: true, certain: actor.gaps.length === 0,
+      because: () => ({ text: `${refLabel(ref)} reads Secrets of ${remote} for ${namespace}`, evidence: [evidence(ref, ['spec', 'provider', 'kubernetes', 'remoteNamespace'], remote)], gaps: actor.gaps }),
+    };
+  }
+}
+
+function mayUse(object: KubernetesObject, namespace: string, { cluster }: AttackContext): boolean {
+  const conditions = entries(valueAt(object, ['spec', 'conditions']));
+  const labels = { 'kubernetes.io/metadata.name': namespace, ...cluster.find('Namespace', '', undefined, namespace)?.metadata.labels };
+  return conditions.length === 0 || conditions.some(({ value }) => texts(value['namespaces']).includes(namespace) || (value['namespaceSelector'] !== undefined && selects(value['namespaceSelector'], labels) === true) || texts(value['namespaceRegexes']).some((each) => each.length < 200 && tested(each, namespace)));
+}
+
+function tested(source: string, value: string): boolean {
+  try {
+    return new RegExp(source).test(value);
+  } catch {
+    return false;
+  }
+}
