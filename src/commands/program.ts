@@ -158,6 +158,7 @@ export function programOf(ended: (status: number) => void): Command {
     .option('--avoid <end>', 'no path through there; may be said again', (value: string, before: string[] | undefined) => [...(before ?? []), value])
     .option('--unknown', 'paths that rest on something that is not known as well')
     .option('--limit <number>', 'how many paths between two ends; 5 where none is given')
+    .option('--verbose', 'with each step the commands that show whether it is there; they read and change nothing')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
     .addHelpText('after', `\n${ends}\nglacis paths examples/shop\nglacis paths --from internet --to cluster-admin examples/shop`)

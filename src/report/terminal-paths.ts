@@ -10,6 +10,8 @@ export interface ShownStep {
   readonly place?: string;
   readonly counted: boolean;
   readonly certain: boolean;
+  /** Commands that show whether it is there, where they were asked for. */
+  readonly checks: readonly string[];
 }
 
 export interface ShownPath {
@@ -72,7 +74,7 @@ function pathLines({ from, to, length, certain, steps, others }: ShownPath, numb
   const more = others > 1 ? `; ${many(others - 1, 'other start')} like it` : '';
   const head = `path ${number}: ${printable(from)} → ${printable(to)}, ${many(length, 'step')}${certain ? '' : ', if what is marked ? is so'}${more}`;
   let count = 0;
-  return [...wrapped(head, screen.columns, '  ').map((line) => styled(line, 'bold', screen)), ...steps.flatMap((step) => stepLines(step, step.counted ? ++count : 0, screen))];
+  return [...wrapped(head, screen.columns, '  ').map((line) => styled(line, 'bold', screen)), ...steps.flatMap((step) => [...stepLines(step, step.counted ? ++count : 0, screen), ...checkLines(step)])];
 }
 
 function stepLines({ what, reasons, place, certain }: ShownStep, number: number, screen: Screen): readonly string[] {
@@ -92,6 +94,11 @@ function stepLines({ what, reasons, place, certain }: ShownStep, number: number,
     const start = index === 0 ? `${mark} ${shortened(words, left - 1).padEnd(left)}` : ' '.repeat(numberWidth + left);
     return `${start}${line.padEnd(middle)}  ${index === 0 ? styled(tail(where, right), 'dim', screen) : ''}`.trimEnd();
   });
+}
+
+/** What is to be copied is never cut. */
+function checkLines({ checks }: ShownStep): readonly string[] {
+  return checks.map((command, index) => `${' '.repeat(numberWidth)}${index === 0 ? 'check' : '     '}  ${printable(command)}`);
 }
 
 /** The end of a place tells most. */
