@@ -1,5 +1,6 @@
-import type { StepResult } from '../model/attack-path.ts';
+import type { PathResult, StepResult } from '../model/attack-path.ts';
 import type { Locate } from '../model/locate.ts';
+import type { Way } from './overview.ts';
 import type { PathStep } from './path.ts';
 import { verifyOf } from './verify.ts';
 
@@ -8,4 +9,17 @@ export function stepResult(step: PathStep, locate: Locate): StepResult {
   const { technique, from, also, to, verdict, reasons, evidence, gaps, counted } = step;
   const { id, title, aliases, attack, microsoft, detects, removes } = technique;
   return { technique: id, title, aliases, attack, microsoft, from, ...(also.length > 0 ? { also } : {}), to, verdict, counted, reasons, evidence: evidence.map(locate), gaps, verify: verifyOf(step), removes, detects };
+}
+
+/** A way as reports give it. */
+export function wayResult({ kind, goal, from, verdict, length, cost, steps, sources }: Way, locate: Locate): PathResult {
+  return { kind, from, to: goal, verdict, length, cost, sources, steps: steps.map((step) => stepResult(step, locate)) };
+}
+
+const kinds: Readonly<Record<string, string>> = { user: 'person', group: 'person', serviceaccount: 'account', pod: 'container' };
+
+/** The kind of foothold that an end would be. */
+export function kindOf(end: string): string {
+  const kind = end.split(':')[0] ?? end;
+  return kinds[kind] ?? kind;
 }

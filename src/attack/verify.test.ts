@@ -17,7 +17,7 @@ const asCart = '--as=system:serviceaccount:shop:cart';
 const rows: readonly { readonly name: string; readonly yaml: string; readonly from: string; readonly to: string; readonly says: string }[] = [
   { name: 'a right in the whole cluster', yaml: everywhere(rule('secrets', 'list')), from: cart, to: 'all-secrets', says: `kubectl auth can-i list secrets --all-namespaces ${asCart}` },
   { name: 'a right in a namespace, to a subresource of one name', yaml: inShop(rule('pods/exec', 'create', 'resourceNames: [web]')) + podIn('shop'), from: cart, to: app, says: `kubectl auth can-i create pods/web --subresource=exec --namespace=shop ${asCart}` },
-  { name: 'a field of a pod', yaml: podIn('shop', 'securityContext: {privileged: true}') + node, from: app, to: 'node-root:*', says: "kubectl get pod/web --namespace=shop '--output=jsonpath={.spec.containers[0].securityContext.privileged}'" },
+  { name: 'a field of a pod', yaml: podIn('shop', 'securityContext: {privileged: true}') + node('worker'), from: app, to: 'node-root:*', says: "kubectl get pod/web --namespace=shop '--output=jsonpath={.spec.containers[0].securityContext.privileged}'" },
 ];
 for (const { name, yaml, from, to, says } of rows) {
   test(`verify: ${name}`, () => {

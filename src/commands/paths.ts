@@ -1,20 +1,19 @@
 import type { PathStep } from '../attack/path.ts';
-import { stepResult } from '../attack/results.ts';
-import { verifyOf } from '../attack/verify.ts';
+import { stepResult, wayResult } from '../attack/results.ts';
 import { footholdKinds, goalsOf, overviewOf, type Overview, type Way } from '../attack/overview.ts';
 import { footholds, type FootholdKind } from '../attack/footholds.ts';
 import type { AttackModel } from '../attack/model.ts';
 import { endOf } from '../attack/states.ts';
-import { deedOf, nounOf } from '../attack/words.ts';
+import { nounOf } from '../attack/words.ts';
 import type { Gap } from '../model/gap.ts';
-import type { Locate } from '../model/locate.ts';
 import { safeJson } from '../report/json.ts';
 import { listed, many, printable } from '../report/screen.ts';
-import { pathsScreen, type PathsView, type ShownPath, type ShownRow } from '../report/terminal-paths.ts';
+import { pathsScreen, type PathsView, type ShownRow } from '../report/terminal-paths.ts';
 import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import type { ReadOptions } from './read.ts';
+import { shownPath } from './shown-path.ts';
 
 export interface PathsOptions extends ReadOptions {
   readonly from?: string;
@@ -62,14 +61,14 @@ function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose
   const title = `${many(starts, 'starting point')} ${starts === 1 ? 'reaches' : 'reach'} something that matters${open > 0 ? `; ${open} more may, if something that is not known is so` : ''}. Here the cheapest of each kind.`;
   const view: PathsView = {
     title, goals: shown.goals.map(nounOf), rows: footholdKinds.flatMap((kind) => rowOf(kind, certain, possible)),
-    paths: told.map((way) => shownPath(way, locate, verbose)),
+    paths: told.map((way) => shownPath(wayResult(way, locate), verbose)),
     left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'}`],
     byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
     next: [`next  glacis paths --from ${printable(told[0]?.from ?? 'internet')} --to ${printable(told[0]?.goal ?? 'cluster-admin')}`, '      glacis blast END   all that somebody or something reaches'],
   };
   const json = {
     goals: shown.goals, kinds: { certain: certain.kinds, possible: possible.kinds }, byDesign: certain.byDesign.map(({ state, byDesign }) => ({ from: endOf(state), byDesign })),
-    paths: shown.ways.map(({ kind, goal, from, verdict, length, cost, steps, sources }) => ({ kind, from, to: goal, verdict, length, cost, sources, steps: steps.map((step) => stepResult(step, locate)) })),
+    paths: shown.ways.map((way) => wayResult(way, locate)),
   };
   return { json, view };
 }
@@ -113,7 +112,7 @@ function between(read: ReadAttack, options: PathsOptions, limit: number): Found 
   const title = list.length === 0 ? `No path from ${nounOf(options.from ?? 'any starting point')} to ${options.to === undefined ? 'anything that matters' : nounOf(options.to)} was found${hidden > 0 ? ' that is certain' : ''}.` : `${many(list.length, 'path')}, the cheapest first.`;
   const view: PathsView = {
     title, goals: [], rows: [], byDesign: [],
-    paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, goal: to, verdict, length, steps, sources: [] }, locate, options.verbose === true)),
+    paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, to, verdict, length, steps: steps.map((step) => stepResult(step, locate)), sources: [] }, options.verbose === true)),
     left: [...(more > 0 ? [`At least ${more} more: --limit.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
     gaps: gapsOf(list.flatMap(({ steps }) => steps)),
     next: list.length === 0 ? [] : [`next  glacis explain ${list[0]?.steps[0]?.technique.id ?? 'technique/pod-exec'}   what the step is`],
@@ -126,17 +125,6 @@ function between(read: ReadAttack, options: PathsOptions, limit: number): Found 
 function startsOf(model: AttackModel): readonly { readonly from: string; readonly seeds: readonly number[] }[] {
   const all = footholds(model.context).filter(({ byDesign }) => byDesign === undefined);
   return footholdKinds.map((kind) => ({ from: kindNames[kind], seeds: all.filter((each) => each.kind === kind).flatMap(({ state }) => model.id(state) ?? []) }));
-}
-
-function shownPath({ from, goal, verdict, length, steps, sources }: Pick<Way, 'from' | 'goal' | 'verdict' | 'length' | 'steps' | 'sources'>, locate: Locate, verbose: boolean): ShownPath {
-  return {
-    from: nounOf(from), to: nounOf(goal), length, certain: verdict === 'certain', others: sources.length,
-    steps: steps.map((step) => {
-      const place = step.evidence.map((each) => locate(each).location).find((location) => location !== null);
-      const also = step.also.length === 0 ? '' : ` (with ${step.also.map(nounOf).join(', ')})`;
-      return { what: `${deedOf(step.to)}${also}`, reasons: step.reasons, ...(place ? { place: `${place.file}:${place.line}` } : {}), counted: step.counted, certain: step.verdict === 'certain', checks: verbose ? verifyOf(step) : [] };
-    }),
-  };
 }
 
 function gapsOf(steps: readonly PathStep[]): readonly Gap[] {

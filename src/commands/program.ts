@@ -5,6 +5,7 @@ import { toolVersion } from '../version.ts';
 import type { Word } from './outputs.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { AdmitOptions } from './admit.ts';
+import type { AssertOptions } from './assert.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { InitOptions } from './init.ts';
 import type { DiffOptions } from './diff.ts';
@@ -176,6 +177,15 @@ export function programOf(ended: (status: number) => void): Command {
       const { blast } = await import('./blast.ts');
       ended(await blast(end, sources, options));
     });
+  writing(reading(program.command('assert <file> [source...]')), assertFormats)
+    .description('invariants as code: paths that must not exist, kept or broken (exit 1)')
+    .addOption(new Option('--require <coverage>', 'exit 3 while it is not known whether an invariant is kept').choices(['known']))
+    .option('--verbose', 'with each step the commands that show whether it is there; they read and change nothing')
+    .addHelpText('after', '\nFILE holds invariants, and may be glacis.yaml:\n\n  invariants:\n    - from: internet\n      to: secrets in payments\n    - only: [group:platform]\n      reaches: cluster-admin\n\nFROM, TO, ONLY and EXCEPT take ends and: any container [in NAMESPACE], any service account [in NAMESPACE], any node, any person, any start, secrets in NAMESPACE.\nglacis assert examples/invariants.yaml examples/shop')
+    .action(async (file: string, sources: string[], options: AssertOptions) => {
+      const { assertInvariants } = await import('./assert.ts');
+      ended(await assertInvariants(file, sources, options));
+    });
   program
     .command('mcp [source...]')
     .description('a read-only Model Context Protocol server on standard input and output, for language models')
@@ -195,6 +205,8 @@ export function programOf(ended: (status: number) => void): Command {
     });
   return program;
 }
+
+const assertFormats: readonly string[] = ['terminal', 'json', 'junit', 'sarif'];
 
 function format(): Option {
   return new Option('--format <format>', 'how it is printed').choices(['terminal', 'json']);
@@ -223,9 +235,8 @@ function gating(command: Command): Command {
 }
 
 /** Formats and files as they stand on the command line, since a file belongs to the format beside it. */
-function writing(command: Command): Command {
+function writing(command: Command, names: readonly string[] = Object.keys(formats)): Command {
   const words: Word[] = [];
-  const names = Object.keys(formats);
   const asked = new Option('--format <format>', 'how it is printed; FORMAT=FILE writes a file, and it may be said again').choices(names).argParser((text: string) => {
     const at = text.indexOf('=');
     const name = at < 0 ? text : text.slice(0, at);

@@ -73,8 +73,13 @@ function table(goals: readonly string[], rows: readonly ShownRow[], screen: Scre
 function pathLines({ from, to, length, certain, steps, others }: ShownPath, number: number, screen: Screen): readonly string[] {
   const more = others > 1 ? `; ${many(others - 1, 'other start')} like it` : '';
   const head = `path ${number}: ${printable(from)} → ${printable(to)}, ${many(length, 'step')}${certain ? '' : ', if what is marked ? is so'}${more}`;
+  return [...wrapped(head, screen.columns, '  ').map((line) => styled(line, 'bold', screen)), ...pathSteps(steps, screen)];
+}
+
+/** The steps of a path, numbered where somebody does something. */
+export function pathSteps(steps: readonly ShownStep[], screen: Screen): readonly string[] {
   let count = 0;
-  return [...wrapped(head, screen.columns, '  ').map((line) => styled(line, 'bold', screen)), ...steps.flatMap((step) => [...stepLines(step, step.counted ? ++count : 0, screen), ...checkLines(step)])];
+  return steps.flatMap((step) => [...stepLines(step, step.counted ? ++count : 0, screen), ...checkLines(step)]);
 }
 
 function stepLines({ what, reasons, place, certain }: ShownStep, number: number, screen: Screen): readonly string[] {
