@@ -2,6 +2,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { assess } from '../src/assess.ts';
+import { nounOf } from '../src/attack/words.ts';
 import { collectWithPaths } from '../src/collect/index.ts';
 import { techniques } from '../src/attack/registry.ts';
 import type { Technique } from '../src/attack/technique.ts';
@@ -148,7 +149,7 @@ function contents(): string {
 async function scanPicture(): Promise<string> {
   const { snapshot, paths } = await collectWithPaths(['examples/shop'], { cwd: root });
   const files = new Map([...paths].map(([name, path]) => [name, typeof path === 'string' ? resolve(root, path) : path]));
-  const screen = scanScreen(assess(snapshot, { name: 'shop', locate: locator(files), today: day }), { columns, colour: true }, { all: false, factorLine, sources: 'examples/shop' });
+  const screen = scanScreen(assess(snapshot, { name: 'shop', locate: locator(files), today: day }), { columns, colour: true }, { all: false, factorLine, nounOf, sources: 'examples/shop' });
   return screenSvg(`$ glacis scan examples/shop\n\n${screen}`, columns, 'glacis scan of the bundled example');
 }
 

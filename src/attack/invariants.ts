@@ -61,7 +61,7 @@ function offence({ model }: AttackGraph, seeds: readonly number[], goals: readon
       if (!best) return null;
       const steps = told(model, best.proof.steps, best.goal);
       const start = name(best.proof.seeds[0] ?? best.goal);
-      return { kind: kindOf(start), from: start, to: name(best.goal), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: best.proof.cost, sources: best.from.map(name), steps: steps.map((step) => stepResult(step, locate)) };
+      return { kind: kindOf(start), from: start, to: name(best.goal), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: best.proof.cost, starts: best.from.length, sources: best.from.map(name), steps: steps.map((step) => stepResult(step, locate)) };
     },
   };
 }

@@ -11,9 +11,9 @@ export function stepResult(step: PathStep, locate: Locate): StepResult {
   return { technique: id, title, aliases, attack, microsoft, from, ...(also.length > 0 ? { also } : {}), to, verdict, counted, reasons, evidence: evidence.map(locate), gaps, verify: verifyOf(step), removes, detects };
 }
 
-/** A way as reports give it. */
-export function wayResult({ kind, goal, from, verdict, length, cost, steps, sources }: Way, locate: Locate): PathResult {
-  return { kind, from, to: goal, verdict, length, cost, sources, steps: steps.map((step) => stepResult(step, locate)) };
+/** A way as reports give it. @param most how many of its starts are named */
+export function wayResult({ kind, goal, from, verdict, length, cost, steps, sources }: Way, locate: Locate, most: number = Infinity): PathResult {
+  return { kind, from, to: goal, verdict, length, cost, starts: sources.length, sources: sources.slice(0, most), steps: steps.map((step) => stepResult(step, locate)) };
 }
 
 const kinds: Readonly<Record<string, string>> = { user: 'person', group: 'person', serviceaccount: 'account', pod: 'container' };

@@ -37,7 +37,9 @@ export interface PathResult {
   /** The fewest steps that somebody takes. */
   readonly length: number;
   readonly cost: number;
-  /** Footholds of the kind that reach the goal, the first of the path among them. */
+  /** How many footholds of the kind reach the goal. */
+  readonly starts: number;
+  /** Their names; in the report of a scan the first hundred. */
   readonly sources: readonly string[];
   readonly steps: readonly StepResult[];
 }
@@ -59,12 +61,12 @@ export interface GraphResult {
   readonly byDesign: readonly { readonly from: string; readonly reason: string }[];
   readonly nodes: readonly GraphNode[];
   readonly steps: readonly GraphStep[];
-  /** States that were left out: a graph of a large cluster is cut where it says so. */
+  /** How many nodes were left out: of a large graph only what lies on the paths is told. */
   readonly left: number;
 }
 
 export interface GraphNode {
-  /** An end as people write it: `serviceaccount:shop/cart`. */
+  /** An end as people write it, `serviceaccount:shop/cart`, or a power that many steps need: `may:make-pods@shop`. */
   readonly id: string;
   /** The kind of foothold, where an attacker may start there. */
   readonly foothold: string | null;

@@ -49,7 +49,7 @@ const numberWidth = 4;
 export function pathsScreen({ title, goals, rows, paths, left, byDesign, gaps, next }: PathsView, screen: Screen): string {
   const parts = [
     wrapped(title, screen.columns),
-    rows.length === 0 ? [] : table(goals, rows, screen),
+    rows.length === 0 ? [] : reachTable(goals, rows, screen),
     ...paths.map((path, index) => pathLines(path, index + 1, screen)),
     left.flatMap((line) => wrapped(line, screen.columns)),
     byDesign.length === 0 ? [] : wrapped(`As strong as the cluster by design, and not counted: ${printable(byDesign.join(', '))}.`, screen.columns),
@@ -59,7 +59,8 @@ export function pathsScreen({ title, goals, rows, paths, left, byDesign, gaps, n
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function table(goals: readonly string[], rows: readonly ShownRow[], screen: Screen): readonly string[] {
+/** Who reaches what, in the fewest steps. */
+export function reachTable(goals: readonly string[], rows: readonly ShownRow[], screen: Screen): readonly string[] {
   const room = Math.max(20, screen.columns - goals.length * column);
   const cells = (words: readonly string[]): string => words.map((word) => word.padStart(column)).join('');
   const heads = goals.map((goal) => wrapped(goal.replace('cluster-admin', 'cluster- admin'), column - 1));
