@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../report/formats.ts';
+import { graphFormats } from '../report/graph-formats.ts';
 import { printable } from '../report/screen.ts';
 import { toolVersion } from '../version.ts';
 import type { Word } from './outputs.ts';
@@ -9,6 +10,7 @@ import type { AssertOptions } from './assert.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { InitOptions } from './init.ts';
 import type { DiffOptions } from './diff.ts';
+import type { ExportOptions } from './export.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { BlastOptions } from './blast.ts';
 import type { PathsOptions } from './paths.ts';
@@ -185,6 +187,18 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (file: string, sources: string[], options: AssertOptions) => {
       const { assertInvariants } = await import('./assert.ts');
       ended(await assertInvariants(file, sources, options));
+    });
+  reading(program.command('export [source...]'))
+    .description('the attack graph between footholds and goals, for other programs')
+    .addOption(new Option('--format <format>', 'json where none is given').choices(Object.keys(graphFormats)))
+    .option('--output <file>', 'write there instead of standard output')
+    .option('--from <end>', 'only what follows from there')
+    .option('--to <end>', 'only what leads there')
+    .option('--unknown', 'steps that rest on something that is not known as well')
+    .addHelpText('after', `\n${ends}\nglacis export --format dot examples/shop\nglacis export --format attack-flow --from internet --to cluster-admin examples/shop`)
+    .action(async (sources: string[], options: ExportOptions) => {
+      const { exportGraph } = await import('./export.ts');
+      ended(await exportGraph(sources, options));
     });
   program
     .command('mcp [source...]')
