@@ -9,13 +9,13 @@ import type { Gap } from '../model/gap.ts';
 import { safeJson } from '../report/json.ts';
 import { listed, many, printable } from '../report/screen.ts';
 import { pathsScreen, type PathsView, type ShownRow } from '../report/terminal-paths.ts';
-import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
+import { readAttack, seedsAt, type AttackOptions, type ReadAttack } from './attack.ts';
+import { reviewed } from './as-seen-by.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
-import type { ReadOptions } from './read.ts';
 import { shownPath } from './shown-path.ts';
 
-export interface PathsOptions extends ReadOptions {
+export interface PathsOptions extends AttackOptions {
   readonly from?: string;
   readonly to?: string;
   readonly avoid?: readonly string[];
@@ -30,12 +30,13 @@ const usualLimit = 5;
 const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the internet', container: 'one container', node: 'one node', person: 'a person or group', account: 'a service account' };
 
 /** `glacis paths`: who reaches what, and the cheapest paths step by step; with ends, those between them. */
-export async function paths(sources: readonly string[], options: PathsOptions): Promise<number> {
+export async function paths(sources: readonly string[], asked: PathsOptions): Promise<number> {
+  const options = asked.asSeenBy !== undefined && asked.from === undefined ? { ...asked, from: `user:${reviewed}` } : asked;
   const limit = limitOf(options.limit);
   const read = await readAttack(sources, options);
   const found = options.from === undefined && options.to === undefined && options.avoid === undefined ? allKinds(read, options) : between(read, options, limit);
-  if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json })}\n`, options.output);
-  else print(pathsScreen(found.view, screenFor(options.output)), options.output);
+  if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
+  else print(pathsScreen({ ...found.view, left: [...found.view.left, ...read.notes] }, screenFor(options.output)), options.output);
   return exit.done;
 }
 

@@ -156,6 +156,7 @@ export function programOf(ended: (status: number) => void): Command {
     });
   reading(program.command('paths [source...]'))
     .description('attack paths: who reaches what, and how, step by step')
+    .option('--as-seen-by <file>', 'a SelfSubjectRulesReview: the token it was made with is user:REVIEWED, in the namespace of the review or --namespace')
     .option('--from <end>', 'only paths from there')
     .option('--to <end>', 'only paths to there')
     .option('--avoid <end>', 'no path through there; may be said again', (value: string, before: string[] | undefined) => [...(before ?? []), value])
@@ -171,6 +172,7 @@ export function programOf(ended: (status: number) => void): Command {
     });
   reading(program.command('blast <end> [source...]'))
     .description('what a stolen identity, a compromised pod or node reaches, in how many steps')
+    .option('--as-seen-by <file>', 'a SelfSubjectRulesReview: the token it was made with is user:REVIEWED, in the namespace of the review or --namespace')
     .option('--all', 'every end, not only the nearest of each kind')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
