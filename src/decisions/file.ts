@@ -59,10 +59,6 @@ export interface Fault {
   readonly hint: string;
 }
 
-<<<<<<< HEAD
-export const nothingDecided: DecisionFile = { exceptions: [], attestations: [], rules: [], annotations: true };
-=======
-export const nothingDecided: DecisionFile = { exceptions: [], attestations: [], annotations: true, invariants: [] };
->>>>>>> 438b03e (Hold a cluster to invariants: glacis assert says which path breaks one)
+export const nothingDecided: DecisionFile = { exceptions: [], attestations: [], rules: [], annotations: true, invariants: [] };
 
 export const everywhere: Scope = { kinds: [], namespaces: [], names: [], containers: [], labels: {} };
