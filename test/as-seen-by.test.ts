@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { glacis } from './support/command.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'glacis-seen-'));
-after(() => rmSync(directory, { recursive: true }));
+// Not in a hook: with several files in one process it may run before the last test.
+process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 
 function review(name: string, rules: readonly object[], more: object = {}, spec: object = { namespace: 'shop' }): string {
   const file = join(directory, `${name}.json`);

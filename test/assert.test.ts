@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { AttackGraph } from '../src/attack/attack-graph.ts';
 import { everywhere, inShop, namespace, node, podIn, rule } from '../src/attack/examples.ts';
@@ -22,7 +22,8 @@ import { readShared, withShared } from './support/shared.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const directory = mkdtempSync(join(tmpdir(), 'glacis-assert-'));
-after(() => rmSync(directory, { recursive: true }));
+// Not in a hook: with several files in one process it may run before the last test.
+process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 
 function resultOf(invariant: string, yaml: string): InvariantResult {
   const { invariants: [first], faults } = readInvariants(`invariants: [{${invariant}}]`, 'i.yaml');
