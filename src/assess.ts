@@ -1,4 +1,5 @@
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
+import { attackResults } from './attack/report.ts';
 import { byDesign } from './engines/by-design.ts';
 import { refOf } from './cluster/identity.ts';
 import { decide } from './decisions/decide.ts';
@@ -67,6 +68,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const guide = timed('guide', () => recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate)));
   const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate)));
   const findings = timed('findings', () => findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] }));
+  const attack = timed('paths', () => attackResults(context.cluster, { components: context.components, rights: context.rights }, locate));
   const gaps = gapResults(runs, guide, model);
   const summaries = runs.map(summaryOf);
   const assessment: Assessment = {
@@ -92,6 +94,8 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     rules: summaries,
     recommendations: guide.map(({ result }) => result),
     threats: model.map(({ result }) => result),
+    graph: attack.graph,
+    paths: attack.paths,
     decisions: [],
     baseline: null,
   };

@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { nounOf } from '../src/attack/words.ts';
+import { cart, everywhere, rule } from '../src/attack/examples.ts';
 import { compare, stateOf, worsened } from '../src/decisions/compare.ts';
 import { reportState } from '../src/decisions/report-state.ts';
 import { toolOf } from '../src/assess.ts';
@@ -57,11 +59,11 @@ test('diff: a JSON report says the same as what it was made of', () => {
 
 test('diff: hostile names are shown as what they are', () => {
   const found = difference(pod('{}', 'x'), pod('{"hostPID":true}', '\u001b[31m|`<img>@all\n::error::\u202e'));
-  for (const text of [diffScreen(found, { columns: 100, colour: false }, true), diffMarkdown(found)]) {
+  for (const text of [diffScreen(found, { columns: 100, colour: false }, true, nounOf), diffMarkdown(found, nounOf)]) {
     assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     assert.doesNotMatch(text, /^::/m);
   }
-  assert.doesNotMatch(diffMarkdown(found).replaceAll(/`[^`\n]*`/g, ''), /<|@/);
+  assert.doesNotMatch(diffMarkdown(found, nounOf).replaceAll(/`[^`\n]*`/g, ''), /<|@/);
 });
 
 const directory = mkdtempSync(join(tmpdir(), 'glacis-diff-'));
@@ -106,4 +108,43 @@ test('diff: a report that is cut or of another version is an error, not a source
   writeFileSync(file, '{"schema":"glacis.report/v9","findings":[]}');
   const run = glacis(['diff', file, 'examples/shop']);
   assert.deepEqual([run.status, /no report that this version reads/.test(run.stderr)], [2, true]);
+});
+
+test('diff: a path that came has opened, one that went has closed, and one that is shorter is worse', () => {
+  const [none, reader, admin] = [everywhere(rule('configmaps', 'list')), everywhere(rule('secrets', 'list')), everywhere('{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}')];
+  const { paths: opened } = difference(none, reader);
+  assert.deepEqual(opened?.opened, [{ kind: 'account', to: 'all-secrets', before: null, after: { from: cart, verdict: 'certain', length: 1, starts: 1 }, worse: true }]);
+  assert.deepEqual([opened.closed, opened.changed], [[], []]);
+  const { paths: closed } = difference(reader, none);
+  assert.deepEqual(closed?.closed.map(({ kind, to, worse }) => [kind, to, worse]), [['account', 'all-secrets', false]]);
+  assert.deepEqual(closed.opened, []);
+  assert.ok(worsened(difference(none, reader)).includes('high'));
+  const found = difference(none, admin);
+  assert.match(diffScreen(found, { columns: 100, colour: false }, true, nounOf), /PATHS that opened, \d+\nworse +a service account to all Secrets: 1 step from ServiceAccount shop\/cart/);
+  assert.match(diffMarkdown(found, nounOf), /\*\*Paths that opened\*\*[^]*\| a service account \| cluster-admin \| 1 step from/);
+});
+
+test('diff: paths that last longer, are surer or have more starts', () => {
+  const path = { kind: 'internet', from: 'internet', to: 'etcd', verdict: 'certain', length: 3, starts: 1 } as const;
+  const of = (before: object, now: object): NonNullable<Difference['paths']> => {
+    const empty = state('');
+    return compare({ ...empty, paths: [{ ...path, ...before }] }, { ...empty, paths: [{ ...path, ...now }] }, toolOf()).paths ?? assert.fail();
+  };
+  assert.deepEqual(of({}, {}), { opened: [], closed: [], changed: [], same: 1 });
+  assert.deepEqual(of({}, { length: 2 }).changed.map(({ worse }) => worse), [true]);
+  assert.deepEqual(of({}, { length: 4 }).changed.map(({ worse }) => worse), [false]);
+  assert.deepEqual(of({}, { starts: 2 }).changed.map(({ worse }) => worse), [true]);
+  assert.equal(of({ verdict: 'possible' }, {}).opened.length, 1);
+  assert.deepEqual(of({}, { verdict: 'possible' }).closed.map(({ worse }) => worse), [false]);
+});
+
+test('diff: a report that holds paths says the same of them, and one of a version without them says nothing', () => {
+  const assessment = assessedText(everywhere(rule('secrets', 'list')));
+  const report = JSON.parse(jsonReport(assessment)) as Record<string, unknown>;
+  const read = reportState(report, 'f') ?? assert.fail();
+  assert.ok((read.paths?.length ?? 0) > 0);
+  assert.deepEqual(compare(read, stateOf(assessment), toolOf()).paths, { opened: [], closed: [], changed: [], same: read.paths?.length });
+  const { paths: _paths, ...older } = report;
+  assert.equal(compare(reportState(older, 'f') ?? assert.fail(), stateOf(assessment), toolOf()).paths, null);
+  assert.equal(reportState({ ...report, paths: [{ kind: 'internet' }] }, 'f'), undefined);
 });

@@ -65,6 +65,8 @@ const refused: readonly { readonly name: string; readonly path: readonly (string
   { name: 'a threat verdict of a rule', path: ['threats', 0, 'verdict'], value: 'fail' },
   { name: 'a line before the first', path: ['findings', 0, 'evidence', 0, 'location', 'line'], value: 0 },
   { name: 'a negative count', path: ['summary', 'questions'], value: -1 },
+  { name: 'a path without steps', path: ['paths', 0, 'steps'], value: [] },
+  { name: 'a step of no technique', path: ['graph', 'steps', 0, 'technique'], value: 'exec' },
   { name: 'a gap of no kind', path: ['gaps', 0, 'source'], value: 'somebody' },
 ];
 for (const { name, path, value } of refused) {

@@ -105,7 +105,7 @@ export class AttackGraph {
    */
   pathsBetween(seeds: readonly number[], to: string, certainty: Certainty, limit: number, avoid: readonly number[] = []): FoundPaths {
     const { model } = this;
-    const goals = this.#idsOf(to, ({ inside }) => inside);
+    const goals = this.goalsAt(to);
     const avoided = avoid.flatMap((state) => [...stepsAt(model.graph, state)]);
     const found = goals.flatMap((goal) => {
       const sure = proofs(model.graph, seeds, goal, 'certain', limit, avoided);
@@ -124,6 +124,11 @@ export class AttackGraph {
   /** The states of an end as people write it: a pod stands for its containers, and POD may be a pod or its workload. */
   seedsOf(end: string): readonly number[] {
     return this.#idsOf(end, ({ state }) => state);
+  }
+
+  /** The states in which an end is reached. @throws AttackQuestionError for an end that is not there */
+  goalsAt(end: string): readonly number[] {
+    return this.#idsOf(end, ({ inside }) => inside);
   }
 
   #idsOf(end: string, stateOf: (place: ContainerPlace) => State): readonly number[] {

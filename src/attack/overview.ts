@@ -79,7 +79,7 @@ function wayOf(model: AttackModel, { kind, goal, from, certainty, costs, graph }
   return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: from.map((seed) => endOf(model.name(seed))) };
 }
 
-interface SeededProof {
+export interface SeededProof {
   readonly seeds: readonly number[];
   readonly cost: number;
   readonly steps: readonly number[];
@@ -89,7 +89,7 @@ interface SeededProof {
  * The cheapest proof from one of the seeds alone. Two footholds at once are no foothold: where the cheapest of all uses several,
  * each is tried alone, and then the others, until those cannot be cheaper any more.
  */
-function bestProof(graph: Graph, several: Bitset, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
+export function bestProof(graph: Graph, several: Bitset, seeds: readonly number[], goal: number, certainty: Certainty): SeededProof | undefined {
   const straight = cheapestProof(graph, seeds, goal, certainty, several);
   let best = straight?.seeds.length === 1 ? straight : undefined;
   const left = new Set(seeds);

@@ -3,7 +3,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
 import type { AttackModel } from './model.ts';
 import { endOf, isHidden, isRole } from './states.ts';
-import type { Technique, Verdict } from './technique.ts';
+import type { AskedRight, Technique, Verdict } from './technique.ts';
 
 /** One step as it is told: hubs, roles and groups are part of the step that they lead to. */
 export interface PathStep {
@@ -17,6 +17,8 @@ export interface PathStep {
   readonly reasons: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly gaps: readonly Gap[];
+  /** The rights among its reasons. */
+  readonly asked: readonly AskedRight[];
   /** False for what somebody is without doing anything. */
   readonly counted: boolean;
 }
@@ -62,7 +64,7 @@ function shown(model: AttackModel, { from, technique, counted, certain, steps }:
     technique: technique ?? model.technique(last) ?? unnamed,
     from: ends.at(-1) ?? '', also: ends.slice(0, -1), to: endOf(model.name(gives)), verdict: certain ? 'certain' : 'possible', counted,
     reasons: [...new Set(reasons.map(({ text }) => text).filter((text) => text !== ''))],
-    evidence: reasons.flatMap(({ evidence }) => evidence), gaps: [...new Set(reasons.flatMap(({ gaps = [] }) => gaps))],
+    evidence: reasons.flatMap(({ evidence }) => evidence), gaps: [...new Set(reasons.flatMap(({ gaps = [] }) => gaps))], asked: reasons.flatMap(({ asked }) => asked ?? []),
   };
 }
 

@@ -51,8 +51,8 @@ export function rightTechnique({ rights, gives, named, spread, ...technique }: R
 }
 
 /** `ClusterRole reader: core/secrets list`. */
-export function reasonOf(scope: Pick<RoleScope, 'label'>, right: Right, match: Match, gaps: readonly Gap[] = []): Reason {
-  return { text: `${scope.label}: ${rightText(right)}${match.names.length > 0 ? ` of ${match.names.join(', ')}` : ''}`, evidence: [match.evidence], gaps };
+export function reasonOf(scope: Pick<RoleScope, 'label' | 'namespace'>, right: Right, match: Match, gaps: readonly Gap[] = []): Reason {
+  return { text: `${scope.label}: ${rightText(right)}${match.names.length > 0 ? ` of ${match.names.join(', ')}` : ''}`, evidence: [match.evidence], gaps, asked: { right, names: match.names, namespace: scope.namespace } };
 }
 
 export function rightText({ verb, group, resource, subresource }: Right): string {

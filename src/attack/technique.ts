@@ -1,3 +1,4 @@
+import type { Right } from '../engines/rights.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
 import type { AttackContext } from './context.ts';
@@ -12,6 +13,17 @@ export interface Reason {
   readonly evidence: readonly Evidence[];
   /** What would decide a step that is only possible. */
   readonly gaps?: readonly Gap[];
+  /** The right that it is, so that the API server can be asked for it. */
+  readonly asked?: AskedRight;
+}
+
+/** A right as it is held somewhere. */
+export interface AskedRight {
+  readonly right: Right;
+  /** Empty for every name. */
+  readonly names: readonly string[];
+  /** Null for the whole cluster. */
+  readonly namespace: string | null;
 }
 
 /** One instance of a technique. */

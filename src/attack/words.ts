@@ -33,9 +33,13 @@ export function deedOf(end: string): string {
   return worded(end, 1);
 }
 
+// A hub, and what an invariant may forbid to reach.
+const secretsOfNamespace = 'may:read-secrets@';
+
 function worded(end: string, form: 0 | 1): string {
   const words = fixed[end];
   if (words) return words[form];
+  if (end.startsWith(secretsOfNamespace)) return `${form === 0 ? 'the Secrets' : 'reads the Secrets'} of ${end.slice(secretsOfNamespace.length)}`;
   const at = end.indexOf(':');
   const kind = kinds[end.slice(0, at)];
   return kind ? `${kind[form]} ${end.slice(at + 1)}` : end;

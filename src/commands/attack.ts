@@ -4,33 +4,44 @@ import { Cluster } from '../cluster/cluster.ts';
 import { collectWithPaths } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { Locate } from '../model/locate.ts';
+import { readReview } from './as-seen-by.ts';
 import { nearest, UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 import { checked, demandObjects, stdinIfAsked, type ReadOptions } from './read.ts';
+
+export interface AttackOptions extends ReadOptions {
+  /** A file with the answer to a SelfSubjectRulesReview. */
+  readonly asSeenBy?: string;
+}
 
 export interface ReadAttack {
   readonly graph: AttackGraph;
   readonly cluster: Cluster;
   readonly locate: Locate;
+  /** What a reader must know of a review that stands for a token. */
+  readonly notes: readonly string[];
 }
 
 const kinds = 'An end is internet, cluster-admin, all-secrets, node-root:*, etcd, container:NAMESPACE/POD/NAME, pod:NAMESPACE/NAME, node:NAME, user:NAME, group:NAME, serviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME or cloud:ID.';
 
 /** Reads the sources and works out what attackers reach. */
-export async function readAttack(sources: readonly string[], options: ReadOptions): Promise<ReadAttack> {
+export async function readAttack(sources: readonly string[], options: AttackOptions): Promise<ReadAttack> {
   checked(options);
-  const given = sources.length === 0 ? ['.'] : sources;
+  const review = options.asSeenBy === undefined ? undefined : readReview(options.asSeenBy, options.namespace);
+  // A token that may read nothing has nothing to give but its review.
+  const given = sources.length === 0 && !review ? ['.'] : sources;
   const progress = startProgress();
   try {
-    const { snapshot, paths } = await collectWithPaths(given, {
+    const { snapshot: read, paths } = await collectWithPaths(given, {
       ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
       ...(await stdinIfAsked(given)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
-    demandObjects(snapshot, given);
+    if (given.length > 0) demandObjects(read, given);
+    const snapshot = review ? { ...read, objects: [...read.objects, ...review.objects] } : read;
     progress(`following ${snapshot.objects.length} objects`);
     const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-    return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths) };
+    return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths), notes: review?.notes ?? [] };
   } finally {
     progress('');
   }

@@ -4,12 +4,11 @@ import { nounOf } from '../attack/words.ts';
 import { safeJson } from '../report/json.ts';
 import { printable } from '../report/screen.ts';
 import { blastScreen } from '../report/terminal-paths.ts';
-import { readAttack, seedsAt } from './attack.ts';
+import { readAttack, seedsAt, type AttackOptions } from './attack.ts';
 import { exit } from './exit.ts';
 import { print, screenFor } from './print.ts';
-import type { ReadOptions } from './read.ts';
 
-export interface BlastOptions extends ReadOptions {
+export interface BlastOptions extends AttackOptions {
   readonly all?: boolean;
   readonly format?: string;
   readonly output?: string;
@@ -26,7 +25,7 @@ export async function blast(end: string, sources: readonly string[], options: Bl
   seedsAt(from, read);
   const reached = read.graph.reach(from);
   if (options.format === 'json') {
-    print(`${safeJson({ schema: 'glacis.blast/v1', from, reached })}\n`, options.output);
+    print(`${safeJson({ schema: 'glacis.blast/v1', from, reached, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
     return exit.done;
   }
   const goals = new Set(goalsOf(read.graph.model));
@@ -35,7 +34,7 @@ export async function blast(end: string, sources: readonly string[], options: Bl
     from: nounOf(from), all: options.all === true,
     goals: shown.filter(({ to }) => goals.has(to) && !to.startsWith('cloud:')).map((each) => ({ ...each, to: nounOf(each.to) })),
     groups: groups.map(([kind, title]) => ({ kind: title, ends: shown.filter(({ to }) => to.startsWith(`${kind}:`)).map((each) => ({ ...each, to: each.to.slice(kind.length + 1) })) })).filter(({ ends }) => ends.length > 0),
-    next: [`next  glacis paths --from ${printable(from)}   how`],
+    next: [...read.notes, `next  glacis paths --from ${printable(from)}   how`],
   };
   print(blastScreen(view, screenFor(options.output)), options.output);
   return exit.done;

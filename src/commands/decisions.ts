@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { nothingDecided, type DecisionFile } from '../decisions/file.ts';
+import { nothingDecided, type DecisionFile, type Fault } from '../decisions/file.ts';
 import { readDecisions } from '../decisions/read.ts';
 import { vocabulary } from '../vocabulary.ts';
 import { UsageError } from './exit.ts';
@@ -15,9 +15,13 @@ export function decisionsOf(config: string | boolean | undefined): DecisionFile 
   const name = typeof config === 'string' ? config : decisionName;
   if (typeof config !== 'string' && !existsSync(name)) return nothingDecided;
   const { file, faults } = readDecisions(textOf(name), name, vocabulary);
-  const [first, ...more] = faults;
-  if (first) throw new UsageError(`${name}:${first.line}: ${first.message}${more.length === 0 ? '' : ` (and ${more.length} more: line ${[...new Set(more.map(({ line }) => line))].slice(0, 5).join(', ')})`}`, first.hint);
+  demandNoFault(name, faults);
   return file;
+}
+
+/** @throws UsageError for the first thing that is wrong with a file */
+export function demandNoFault(name: string, [first, ...more]: readonly Fault[]): void {
+  if (first) throw new UsageError(`${name}:${first.line}: ${first.message}${more.length === 0 ? '' : ` (and ${more.length} more: line ${[...new Set(more.map(({ line }) => line))].slice(0, 5).join(', ')})`}`, first.hint);
 }
 
 function textOf(name: string): string {

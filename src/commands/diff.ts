@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { nounOf } from '../attack/words.ts';
 import { compare, stateOf, worsened } from '../decisions/compare.ts';
 import { reportState } from '../decisions/report-state.ts';
 import type { Severity } from '../model/assessment.ts';
@@ -31,7 +32,7 @@ export async function diff(before: string, after: string, options: DiffOptions):
     const difference = compare(old, now, toolOf());
     const text = (): string => {
       if (options.format === 'json') return `${safeJson(difference)}\n`;
-      return options.format === 'markdown' ? diffMarkdown(difference) : diffScreen(difference, screenFor(options.output), options.all === true);
+      return options.format === 'markdown' ? diffMarkdown(difference, nounOf) : diffScreen(difference, screenFor(options.output), options.all === true, nounOf);
     };
     print(text(), options.output);
     const bar = options.failOn === undefined ? Infinity : levels.indexOf(options.failOn);

@@ -1,39 +1,42 @@
 import type { PathStep } from '../attack/path.ts';
+import { stepResult, wayResult } from '../attack/results.ts';
 import { footholdKinds, goalsOf, overviewOf, type Overview, type Way } from '../attack/overview.ts';
 import { footholds, type FootholdKind } from '../attack/footholds.ts';
 import type { AttackModel } from '../attack/model.ts';
 import { endOf } from '../attack/states.ts';
-import { deedOf, nounOf } from '../attack/words.ts';
+import { nounOf } from '../attack/words.ts';
 import type { Gap } from '../model/gap.ts';
-import type { Locate } from '../model/locate.ts';
+import { footholdNames } from '../report/footholds.ts';
 import { safeJson } from '../report/json.ts';
 import { listed, many, printable } from '../report/screen.ts';
-import { pathsScreen, type PathsView, type ShownPath, type ShownRow } from '../report/terminal-paths.ts';
-import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
+import { pathsScreen, type PathsView, type ShownRow } from '../report/terminal-paths.ts';
+import { readAttack, seedsAt, type AttackOptions, type ReadAttack } from './attack.ts';
+import { reviewed } from './as-seen-by.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
-import type { ReadOptions } from './read.ts';
+import { shownPath } from './shown-path.ts';
 
-export interface PathsOptions extends ReadOptions {
+export interface PathsOptions extends AttackOptions {
   readonly from?: string;
   readonly to?: string;
   readonly avoid?: readonly string[];
   readonly unknown?: boolean;
+  readonly verbose?: boolean;
   readonly limit?: string;
   readonly format?: string;
   readonly output?: string;
 }
 
 const usualLimit = 5;
-const kindNames: Readonly<Record<FootholdKind, string>> = { internet: 'the internet', container: 'one container', node: 'one node', person: 'a person or group', pipeline: 'a pipeline', account: 'a service account', image: 'an image', registry: 'a registry' };
 
 /** `glacis paths`: who reaches what, and the cheapest paths step by step; with ends, those between them. */
-export async function paths(sources: readonly string[], options: PathsOptions): Promise<number> {
+export async function paths(sources: readonly string[], asked: PathsOptions): Promise<number> {
+  const options = asked.asSeenBy !== undefined && asked.from === undefined ? { ...asked, from: `user:${reviewed}` } : asked;
   const limit = limitOf(options.limit);
   const read = await readAttack(sources, options);
   const found = options.from === undefined && options.to === undefined && options.avoid === undefined ? allKinds(read, options) : between(read, options, limit);
-  if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json })}\n`, options.output);
-  else print(pathsScreen(found.view, screenFor(options.output)), options.output);
+  if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
+  else print(pathsScreen({ ...found.view, left: [...found.view.left, ...read.notes] }, screenFor(options.output)), options.output);
   return exit.done;
 }
 
@@ -48,7 +51,7 @@ function limitOf(written: string | undefined): number {
   return limit;
 }
 
-function allKinds({ graph, locate }: ReadAttack, { unknown: all = false }: PathsOptions): Found {
+function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose = false }: PathsOptions): Found {
   const { model } = graph;
   const certain = overviewOf(model, 'certain');
   const possible = overviewOf(model, 'possible');
@@ -59,14 +62,14 @@ function allKinds({ graph, locate }: ReadAttack, { unknown: all = false }: Paths
   const title = `${many(starts, 'starting point')} ${starts === 1 ? 'reaches' : 'reach'} something that matters${open > 0 ? `; ${open} more may, if something that is not known is so` : ''}. Here the cheapest of each kind.`;
   const view: PathsView = {
     title, goals: shown.goals.map(nounOf), rows: footholdKinds.flatMap((kind) => rowOf(kind, certain, possible)),
-    paths: told.map((way) => shownPath(way, locate)),
+    paths: told.map((way) => shownPath(wayResult(way, locate), verbose)),
     left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'} Flaws in programs that pods reach are not counted on here: --from follows them.`],
     byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
     next: [`next  glacis paths --from ${printable(told[0]?.from ?? 'internet')} --to ${printable(told[0]?.goal ?? 'cluster-admin')}`, '      glacis blast END   all that somebody or something reaches'],
   };
   const json = {
     goals: shown.goals, kinds: { certain: certain.kinds, possible: possible.kinds }, byDesign: certain.byDesign.map(({ state, byDesign }) => ({ from: endOf(state), byDesign })),
-    paths: shown.ways.map(({ kind, goal, from, verdict, length, cost, steps, sources }) => ({ kind, from, to: goal, verdict, length, cost, sources, steps: steps.map((step) => stepJson(step, locate)) })),
+    paths: shown.ways.map((way) => wayResult(way, locate)),
   };
   return { json, view };
 }
@@ -88,7 +91,7 @@ function rowOf(kind: FootholdKind, certain: Overview, possible: Overview): reado
     return at(certain)?.length ?? (at(possible) ? -1 : null);
   });
   const count = kind === 'internet' ? '' : `, ${sure.reaching === sure.all ? 'all' : sure.reaching} of ${sure.all}`;
-  return [{ who: `${kindNames[kind]}${count}`, steps }];
+  return [{ who: `${footholdNames[kind] ?? kind}${count}`, steps }];
 }
 
 function designs({ byDesign }: Overview): readonly string[] {
@@ -110,36 +113,19 @@ function between(read: ReadAttack, options: PathsOptions, limit: number): Found 
   const title = list.length === 0 ? `No path from ${nounOf(options.from ?? 'any starting point')} to ${options.to === undefined ? 'anything that matters' : nounOf(options.to)} was found${hidden > 0 ? ' that is certain' : ''}.` : `${many(list.length, 'path')}, the cheapest first.`;
   const view: PathsView = {
     title, goals: [], rows: [], byDesign: [],
-    paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, goal: to, verdict, length, steps, sources: [] }, locate)),
+    paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, to, verdict, length, steps: steps.map((step) => stepResult(step, locate)), sources: [] }, options.verbose === true)),
     left: [...(more > 0 ? [`At least ${more} more: --limit.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
     gaps: gapsOf(list.flatMap(({ steps }) => steps)),
     next: list.length === 0 ? [] : [`next  glacis explain ${list[0]?.steps[0]?.technique.id ?? 'technique/pod-exec'}   what the step is`],
   };
-  const json = { from: options.from ?? null, to: options.to ?? null, avoid: options.avoid ?? [], more, paths: list.map(({ from, to, verdict, length, cost, steps }) => ({ from, to, verdict, length, cost, steps: steps.map((step) => stepJson(step, locate)) })) };
+  const json = { from: options.from ?? null, to: options.to ?? null, avoid: options.avoid ?? [], more, paths: list.map(({ from, to, verdict, length, cost, steps }) => ({ from, to, verdict, length, cost, steps: steps.map((step) => stepResult(step, locate)) })) };
   return { json, view };
 }
 
 /** Every foothold of a kind at once: the cheapest of them is found. */
 function startsOf(model: AttackModel): readonly { readonly from: string; readonly seeds: readonly number[] }[] {
   const all = footholds(model.context).filter(({ byDesign }) => byDesign === undefined);
-  return footholdKinds.map((kind) => ({ from: kindNames[kind], seeds: all.filter((each) => each.kind === kind).flatMap(({ state }) => model.id(state) ?? []) }));
-}
-
-function shownPath({ from, goal, verdict, length, steps, sources }: Pick<Way, 'from' | 'goal' | 'verdict' | 'length' | 'steps' | 'sources'>, locate: Locate): ShownPath {
-  return {
-    from: nounOf(from), to: nounOf(goal), length, certain: verdict === 'certain', others: sources.length,
-    steps: steps.map((step) => {
-      const place = step.evidence.map((each) => locate(each).location).find((location) => location !== null);
-      const also = step.also.length === 0 ? '' : ` (with ${step.also.map(nounOf).join(', ')})`;
-      return { what: `${deedOf(step.to)}${also}`, reasons: step.reasons, ...(place ? { place: `${place.file}:${place.line}` } : {}), counted: step.counted, certain: step.verdict === 'certain' };
-    }),
-  };
-}
-
-/** A step with all that is known of it. */
-export function stepJson({ technique, from, also, to, verdict, reasons, evidence, gaps, counted }: PathStep, locate: Locate): object {
-  const { id, title, aliases, attack, microsoft, detects, removes } = technique;
-  return { technique: id, title, aliases, attack, microsoft, from, ...(also.length > 0 ? { also } : {}), to, verdict, counted, reasons, evidence: evidence.map(locate), gaps, removes, detects };
+  return footholdKinds.map((kind) => ({ from: footholdNames[kind] ?? kind, seeds: all.filter((each) => each.kind === kind).flatMap(({ state }) => model.id(state) ?? []) }));
 }
 
 function gapsOf(steps: readonly PathStep[]): readonly Gap[] {

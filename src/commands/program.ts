@@ -1,13 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../report/formats.ts';
+import { graphFormats } from '../report/graph-formats.ts';
 import { printable } from '../report/screen.ts';
 import { toolVersion } from '../version.ts';
 import type { Word } from './outputs.ts';
 import type { AskOptions, CanOptions } from './access.ts';
 import type { AdmitOptions } from './admit.ts';
+import type { AssertOptions } from './assert.ts';
 import type { ScanOptions, ThreatOptions } from './scan.ts';
 import type { InitOptions } from './init.ts';
 import type { DiffOptions } from './diff.ts';
+import type { ExportOptions } from './export.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { BlastOptions } from './blast.ts';
 import type { PathsOptions } from './paths.ts';
@@ -153,11 +156,13 @@ export function programOf(ended: (status: number) => void): Command {
     });
   reading(program.command('paths [source...]'))
     .description('attack paths: who reaches what, and how, step by step')
+    .option('--as-seen-by <file>', 'a SelfSubjectRulesReview: the token it was made with is user:REVIEWED, in the namespace of the review or --namespace')
     .option('--from <end>', 'only paths from there')
     .option('--to <end>', 'only paths to there')
     .option('--avoid <end>', 'no path through there; may be said again', (value: string, before: string[] | undefined) => [...(before ?? []), value])
     .option('--unknown', 'paths that rest on something that is not known as well')
     .option('--limit <number>', 'how many paths between two ends; 5 where none is given')
+    .option('--verbose', 'with each step the commands that show whether it is there; they read and change nothing')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
     .addHelpText('after', `\n${ends}\nglacis paths examples/shop\nglacis paths --from internet --to cluster-admin examples/shop`)
@@ -167,6 +172,7 @@ export function programOf(ended: (status: number) => void): Command {
     });
   reading(program.command('blast <end> [source...]'))
     .description('what a stolen identity, a compromised pod or node reaches, in how many steps')
+    .option('--as-seen-by <file>', 'a SelfSubjectRulesReview: the token it was made with is user:REVIEWED, in the namespace of the review or --namespace')
     .option('--all', 'every end, not only the nearest of each kind')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
@@ -174,6 +180,27 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (end: string, sources: string[], options: BlastOptions) => {
       const { blast } = await import('./blast.ts');
       ended(await blast(end, sources, options));
+    });
+  writing(reading(program.command('assert <file> [source...]')), assertFormats)
+    .description('invariants as code: paths that must not exist, kept or broken (exit 1)')
+    .addOption(new Option('--require <coverage>', 'exit 3 while it is not known whether an invariant is kept').choices(['known']))
+    .option('--verbose', 'with each step the commands that show whether it is there; they read and change nothing')
+    .addHelpText('after', '\nFILE holds invariants, and may be glacis.yaml:\n\n  invariants:\n    - from: internet\n      to: secrets in payments\n    - only: [group:platform]\n      reaches: cluster-admin\n\nFROM, TO, ONLY and EXCEPT take ends and: any container [in NAMESPACE], any service account [in NAMESPACE], any node, any person, any start, secrets in NAMESPACE.\nglacis assert examples/invariants.yaml examples/shop')
+    .action(async (file: string, sources: string[], options: AssertOptions) => {
+      const { assertInvariants } = await import('./assert.ts');
+      ended(await assertInvariants(file, sources, options));
+    });
+  reading(program.command('export [source...]'))
+    .description('the attack graph between footholds and goals, for other programs')
+    .addOption(new Option('--format <format>', 'json where none is given').choices(Object.keys(graphFormats)))
+    .option('--output <file>', 'write there instead of standard output')
+    .option('--from <end>', 'only what follows from there')
+    .option('--to <end>', 'only what leads there')
+    .option('--unknown', 'steps that rest on something that is not known as well')
+    .addHelpText('after', `\n${ends}\nglacis export --format dot examples/shop\nglacis export --format attack-flow --from internet --to cluster-admin examples/shop`)
+    .action(async (sources: string[], options: ExportOptions) => {
+      const { exportGraph } = await import('./export.ts');
+      ended(await exportGraph(sources, options));
     });
   program
     .command('mcp [source...]')
@@ -194,6 +221,8 @@ export function programOf(ended: (status: number) => void): Command {
     });
   return program;
 }
+
+const assertFormats: readonly string[] = ['terminal', 'json', 'junit', 'sarif'];
 
 function format(): Option {
   return new Option('--format <format>', 'how it is printed').choices(['terminal', 'json']);
@@ -222,9 +251,8 @@ function gating(command: Command): Command {
 }
 
 /** Formats and files as they stand on the command line, since a file belongs to the format beside it. */
-function writing(command: Command): Command {
+function writing(command: Command, names: readonly string[] = Object.keys(formats)): Command {
   const words: Word[] = [];
-  const names = Object.keys(formats);
   const asked = new Option('--format <format>', 'how it is printed; FORMAT=FILE writes a file, and it may be said again').choices(names).argParser((text: string) => {
     const at = text.indexOf('=');
     const name = at < 0 ? text : text.slice(0, at);

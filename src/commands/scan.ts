@@ -1,5 +1,6 @@
 import type { Assessment, Severity, ThreatResult } from '../model/assessment.ts';
 import { Profile } from '../model/profile.ts';
+import { nounOf } from '../attack/words.ts';
 import { openFindings, type FormatView } from '../report/format.ts';
 import { formats } from '../report/formats.ts';
 import { jsonChunks } from '../report/json.ts';
@@ -102,7 +103,7 @@ async function readOrSay(sources: readonly string[], options: ReadOptions, all: 
     process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\nA SOURCE is a file, directory or glob of manifests or dumps, or - for standard input.\n`);
     return undefined;
   }
-  return { assessment, view: { all, seconds: (performance.now() - started) / 1000, factorLine, sources: sources.map(quoted).join(' ') } };
+  return { assessment, view: { all, seconds: (performance.now() - started) / 1000, factorLine, nounOf, sources: sources.map(quoted).join(' ') } };
 }
 
 /** A SOURCE as a shell takes it, so that proposed commands can be copied. */

@@ -1,3 +1,4 @@
+import { comparePaths, graveOf } from './compare-paths.ts';
 import type { Assessment, RuleVerdict, Severity } from '../model/assessment.ts';
 import type { Difference, FindingChange, State, StateFinding, ThreatChange, VerdictChange } from '../model/difference.ts';
 
@@ -27,6 +28,7 @@ export function compare(before: State, after: State, tool: Assessment['tool']): 
     threats: threatChanges(before, after),
     rules: verdictChanges(before.rules, after.rules),
     recommendations: verdictChanges(before.recommendations, after.recommendations),
+    paths: before.paths && after.paths ? comparePaths(before.paths, after.paths) : null,
   };
 }
 
@@ -58,17 +60,18 @@ function verdictChanges(before: Judged, after: Judged): readonly VerdictChange[]
   });
 }
 
-/** The severities of all that got worse: new findings that nobody accepted, graver ones, and threats that are present now. */
-export function worsened({ findings, threats }: Difference): readonly Severity[] {
+/** The severities of all that got worse: new findings that nobody accepted, graver ones, threats that are present now, and paths that opened or are shorter. */
+export function worsened({ findings, threats, paths }: Difference): readonly Severity[] {
   return [
     ...findings.new.filter(({ accepted }) => !accepted).map(({ severity }) => severity),
     ...findings.changed.filter(({ worse }) => worse).map(({ after }) => after.severity),
     ...threats.filter(({ worse }) => worse).map(({ after }) => after.severity ?? 'low'),
+    ...[...(paths?.opened ?? []), ...(paths?.changed ?? [])].filter(({ worse }) => worse).map(graveOf),
   ];
 }
 
 /** An assessment as a state. Places of its findings are looked up when they are printed. */
-export function stateOf({ input, findings, rules, recommendations, threats }: Assessment, name: string = input.name): State {
+export function stateOf({ input, findings, rules, recommendations, threats, paths }: Assessment, name: string = input.name): State {
   const seen = findings.map((finding): StateFinding => {
     const { id, rule, severity, title, message, object, container, decision } = finding;
     return {
@@ -79,5 +82,5 @@ export function stateOf({ input, findings, rules, recommendations, threats }: As
       accepted: decision !== null,
     };
   });
-  return { name, findings: seen, rules, recommendations, threats };
+  return { name, findings: seen, rules, recommendations, threats, paths };
 }

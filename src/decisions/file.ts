@@ -1,5 +1,6 @@
 import type { CustomRule } from '../model/custom-rule.ts';
 import type { Severity } from '../model/assessment.ts';
+import type { Invariant } from '../model/invariant.ts';
 
 /** `glacis.yaml`: what people decided. */
 export interface DecisionFile {
@@ -9,6 +10,8 @@ export interface DecisionFile {
   readonly rules: readonly CustomRule[];
   /** Whether annotations on objects are heard. */
   readonly annotations: boolean;
+  /** Paths that must not exist, for `glacis assert`. */
+  readonly invariants: readonly Invariant[];
 }
 
 interface Decided {
@@ -56,6 +59,6 @@ export interface Fault {
   readonly hint: string;
 }
 
-export const nothingDecided: DecisionFile = { exceptions: [], attestations: [], rules: [], annotations: true };
+export const nothingDecided: DecisionFile = { exceptions: [], attestations: [], rules: [], annotations: true, invariants: [] };
 
 export const everywhere: Scope = { kinds: [], namespaces: [], names: [], containers: [], labels: {} };

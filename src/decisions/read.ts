@@ -4,6 +4,7 @@ import { readYaml } from '../lang/yaml/read.ts';
 import { customRules, type RuleWords } from './custom-rules.ts';
 import { everywhere, nothingDecided, type Attestation, type DecisionFile, type Exception, type Fault, type Scope } from './file.ts';
 import { FieldReader } from './fields.ts';
+import { invariantsOf } from './invariants.ts';
 
 /** What the file may name. */
 export interface Vocabulary {
@@ -28,7 +29,7 @@ export function readDecisions(text: string, name: string, words: Vocabulary): Re
   const { value, problems } = readYaml(text);
   if (problems.length > 0) return { file: nothingDecided, faults: problems.map(({ line, message, remedy }) => ({ line, message, hint: remedy })) };
   const reader = new FieldReader(text);
-  const root = reader.map(value, [], ['version', 'annotations', 'rules', 'exceptions', 'attestations']) ?? {};
+  const root = reader.map(value, [], ['version', 'annotations', 'rules', 'exceptions', 'attestations', 'invariants']) ?? {};
   if (root['version'] !== undefined && root['version'] !== 1) reader.fault(['version'], `version is ${JSON.stringify(root['version'])}`, 'This version of glacis reads version: 1.');
   if (root['annotations'] !== undefined && typeof root['annotations'] !== 'boolean') reader.fault(['annotations'], 'annotations is neither true nor false', 'annotations: false ignores what objects say of themselves.');
   const rules = customRules(root['rules'], reader, name, { taken: words.rules, severity: words.severity });
@@ -39,6 +40,7 @@ export function readDecisions(text: string, name: string, words: Vocabulary): Re
       annotations: root['annotations'] !== false,
       exceptions: reader.list(root['exceptions'], ['exceptions']).map((each, index) => exceptionOf(each, index, { reader, name, words: known })),
       attestations: reader.list(root['attestations'], ['attestations']).map((each, index) => attestationOf(each, index, { reader, name, words: known })),
+      invariants: invariantsOf(root['invariants'], name, reader),
     },
     faults: reader.faults,
   };

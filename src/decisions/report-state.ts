@@ -1,5 +1,6 @@
 import type { Location, RuleVerdict, Severity, ThreatVerdict } from '../model/assessment.ts';
-import type { State, StateFinding } from '../model/difference.ts';
+import type { PathVerdict } from '../model/attack-path.ts';
+import type { State, StateFinding, StatePath } from '../model/difference.ts';
 import type { ObjectRef } from '../model/object.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,6 +18,8 @@ export function reportState(report: unknown, name: string): State | undefined {
       rules: list(fields['rules']).map(judged),
       recommendations: list(fields['recommendations']).map(judged),
       threats: list(fields['threats']).map((each) => ({ id: text(each['id']), title: text(each['title']), verdict: oneOf<ThreatVerdict>(each['verdict'], ['present', 'unknown', 'absent', 'mitigated', 'not-applicable']), severity: each['severity'] === null ? null : severity(each['severity']) })),
+      // Reports of earlier versions hold none.
+      paths: fields['paths'] === undefined ? undefined : list(fields['paths']).map(path),
     };
   } catch (error) {
     if (error instanceof NoReport) return undefined;
@@ -36,6 +39,15 @@ function finding(each: Fields): StateFinding {
     location: each['location'] === null ? null : place(map(each['location'])),
     accepted: each['decision'] !== null && each['decision'] !== undefined,
   };
+}
+
+function path(each: Fields): StatePath {
+  return { kind: text(each['kind']), from: text(each['from']), to: text(each['to']), verdict: oneOf<PathVerdict>(each['verdict'], ['certain', 'possible']), length: count(each['length']), starts: count(each['starts']) };
+}
+
+function count(value: unknown): number {
+  if (typeof value !== 'number') throw new NoReport();
+  return value;
 }
 
 function object({ apiGroup, apiVersion, kind, namespace, name }: Fields): ObjectRef {

@@ -1,3 +1,4 @@
+import type { GraphResult, PathResult } from './attack-path.ts';
 import type { Change } from './change.ts';
 import type { BaselineResult, DecisionResult, FindingDecision } from './decision.ts';
 import type { Gap } from './gap.ts';
@@ -183,6 +184,10 @@ export interface Assessment {
   readonly rules: readonly RuleSummary[];
   readonly recommendations: readonly RecommendationResult[];
   readonly threats: readonly ThreatResult[];
+  /** What lies between footholds and goals. */
+  readonly graph: GraphResult;
+  /** The cheapest path of each kind of foothold to each goal, those that are certain first. */
+  readonly paths: readonly PathResult[];
   readonly decisions: readonly DecisionResult[];
   /** Null where no baseline was given. */
   readonly baseline: BaselineResult | null;

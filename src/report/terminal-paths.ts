@@ -10,6 +10,8 @@ export interface ShownStep {
   readonly place?: string;
   readonly counted: boolean;
   readonly certain: boolean;
+  /** Commands that show whether it is there, where they were asked for. */
+  readonly checks: readonly string[];
 }
 
 export interface ShownPath {
@@ -47,7 +49,7 @@ const numberWidth = 4;
 export function pathsScreen({ title, goals, rows, paths, left, byDesign, gaps, next }: PathsView, screen: Screen): string {
   const parts = [
     wrapped(title, screen.columns),
-    rows.length === 0 ? [] : table(goals, rows, screen),
+    rows.length === 0 ? [] : reachTable(goals, rows, screen),
     ...paths.map((path, index) => pathLines(path, index + 1, screen)),
     left.flatMap((line) => wrapped(line, screen.columns)),
     byDesign.length === 0 ? [] : wrapped(`As strong as the cluster by design, and not counted: ${printable(byDesign.join(', '))}.`, screen.columns),
@@ -57,7 +59,8 @@ export function pathsScreen({ title, goals, rows, paths, left, byDesign, gaps, n
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function table(goals: readonly string[], rows: readonly ShownRow[], screen: Screen): readonly string[] {
+/** Who reaches what, in the fewest steps. */
+export function reachTable(goals: readonly string[], rows: readonly ShownRow[], screen: Screen): readonly string[] {
   const room = Math.max(20, screen.columns - goals.length * column);
   const cells = (words: readonly string[]): string => words.map((word) => word.padStart(column)).join('');
   const heads = goals.map((goal) => wrapped(goal.replace('cluster-admin', 'cluster- admin'), column - 1));
@@ -71,8 +74,13 @@ function table(goals: readonly string[], rows: readonly ShownRow[], screen: Scre
 function pathLines({ from, to, length, certain, steps, others }: ShownPath, number: number, screen: Screen): readonly string[] {
   const more = others > 1 ? `; ${many(others - 1, 'other start')} like it` : '';
   const head = `path ${number}: ${printable(from)} → ${printable(to)}, ${many(length, 'step')}${certain ? '' : ', if what is marked ? is so'}${more}`;
+  return [...wrapped(head, screen.columns, '  ').map((line) => styled(line, 'bold', screen)), ...pathSteps(steps, screen)];
+}
+
+/** The steps of a path, numbered where somebody does something. */
+export function pathSteps(steps: readonly ShownStep[], screen: Screen): readonly string[] {
   let count = 0;
-  return [...wrapped(head, screen.columns, '  ').map((line) => styled(line, 'bold', screen)), ...steps.flatMap((step) => stepLines(step, step.counted ? ++count : 0, screen))];
+  return steps.flatMap((step) => [...stepLines(step, step.counted ? ++count : 0, screen), ...checkLines(step)]);
 }
 
 function stepLines({ what, reasons, place, certain }: ShownStep, number: number, screen: Screen): readonly string[] {
@@ -92,6 +100,11 @@ function stepLines({ what, reasons, place, certain }: ShownStep, number: number,
     const start = index === 0 ? `${mark} ${shortened(words, left - 1).padEnd(left)}` : ' '.repeat(numberWidth + left);
     return `${start}${line.padEnd(middle)}  ${index === 0 ? styled(tail(where, right), 'dim', screen) : ''}`.trimEnd();
   });
+}
+
+/** What is to be copied is never cut. */
+function checkLines({ checks }: ShownStep): readonly string[] {
+  return checks.map((command, index) => `${' '.repeat(numberWidth)}${index === 0 ? 'check' : '     '}  ${printable(command)}`);
 }
 
 /** The end of a place tells most. */

@@ -2,6 +2,7 @@ import type { Assessment, GapResult, Severity } from '../model/assessment.ts';
 import { byOwner } from './by-owner.ts';
 import { allFindings } from './terminal-all.ts';
 import { findingTable } from './terminal-findings.ts';
+import { reachLines } from './terminal-reaches.ts';
 import { many, printable, styled, wide, wrapped, cut, type Screen } from './screen.ts';
 import { questionsBySource, severityCounts, type View } from './view.ts';
 
@@ -12,7 +13,7 @@ const shownProblems = 3;
 /** The screen of `glacis scan`: what was read, what was not, threats, findings by object, questions, what to do next. */
 export function scanScreen(assessment: Assessment, screen: Screen, view: View): string {
   const findings = byOwner(assessment).flatMap(({ owner, part }, index) => [...(owner === undefined ? [] : [...(index > 0 ? [''] : []), ownerLine(owner, screen)]), ...(view.all ? allFindings(part, screen, view) : findingTable(part, screen))]);
-  const parts = [headerLines(assessment, screen, view), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(screen, view)];
+  const parts = [headerLines(assessment, screen, view), reachLines(assessment, screen, view), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(assessment, screen, view)];
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -102,8 +103,9 @@ function questionLine({ id, blocks, ask }: GapResult, screen: Screen, view: View
   return view.all ? [...lines, `      ${styled(printable(id), 'dim', screen)}`] : lines;
 }
 
-function nextLines(screen: Screen, { sources, all }: View): readonly string[] {
+function nextLines({ paths }: Assessment, screen: Screen, { sources, all }: View): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
+    ...(paths.length === 0 ? [] : [['glacis paths', 'the paths, step by step'] as const]),
     ['glacis threats', 'the threat model'],
     ...(all ? [] : [['glacis scan --all', 'every finding with its five factors'] as const]),
     ['glacis explain ID', 'a rule, threat, word or one finding'],

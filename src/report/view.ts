@@ -11,6 +11,8 @@ export interface View {
   readonly seconds?: number;
   /** The five factors on one line. */
   readonly factorLine: (factors: SeverityFactors) => string;
+  /** An end of a path as a person writes it. */
+  readonly nounOf: (end: string) => string;
   /** The SOURCE arguments, for commands that are proposed. */
   readonly sources: string;
 }

@@ -1,4 +1,5 @@
 import { assess } from '../../src/assess.ts';
+import { nounOf } from '../../src/attack/words.ts';
 import { collectText, collectWithPaths } from '../../src/collect/index.ts';
 import { ruleTexts } from '../../src/commands/catalogue.ts';
 import { factorLine } from '../../src/commands/topics/severity.ts';
@@ -7,7 +8,7 @@ import type { Assessment } from '../../src/model/assessment.ts';
 import type { FormatView } from '../../src/report/format.ts';
 import { formats } from '../../src/report/formats.ts';
 
-export const view: FormatView = { all: false, factorLine, sources: 'deploy', screen: { columns: 100, colour: false }, rule: ruleTexts([]) };
+export const view: FormatView = { all: false, factorLine, nounOf, sources: 'deploy', screen: { columns: 100, colour: false }, rule: ruleTexts([]) };
 
 /** A report in one format, its pieces joined. */
 export async function written(format: string, assessment: Assessment): Promise<string> {

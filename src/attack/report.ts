@@ -1,0 +1,37 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { GraphResult, PathResult } from '../model/attack-path.ts';
+import type { Locate } from '../model/locate.ts';
+import { AttackContext, type Known } from './context.ts';
+import { AttackModel } from './model.ts';
+import { overviewOf, type Overview, type Way } from './overview.ts';
+import { wayResult } from './results.ts';
+import { sliceOf } from './slice.ts';
+import { endOf } from './states.ts';
+
+const mostNamed = 100;
+// A larger graph is no picture: of it only what lies on the paths is told.
+const mostNodes = 400;
+
+/** What attackers reach, as the report of a scan gives it. */
+export function attackResults(cluster: Cluster, known: Known, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[] } {
+  const model = AttackModel.of(new AttackContext(cluster, known));
+  const [certain, possible] = [overviewOf(model, 'certain'), overviewOf(model, 'possible')];
+  const key = ({ kind, goal }: Way): string => `${kind} ${goal}`;
+  const sure = new Set(certain.ways.map(key));
+  const paths = [...certain.ways, ...possible.ways.filter((way) => !sure.has(key(way)))].map((way) => wayResult(way, locate, mostNamed));
+  return { graph: graphOf(model, certain, possible, paths), paths };
+}
+
+function graphOf(model: AttackModel, certain: Overview, possible: Overview, paths: readonly PathResult[]): GraphResult {
+  const slice = sliceOf(model);
+  const whole = slice.nodes.length <= mostNodes;
+  const told = new Set(paths.flatMap(({ steps }) => steps.flatMap(({ from, also = [], to }) => [from, ...also, to])));
+  const nodes = whole ? slice.nodes : slice.nodes.filter(({ id }) => told.has(id));
+  const once = new Map(paths.flatMap(({ steps }) => steps.map(({ technique, from, also = [], to, verdict }) => [`${technique} ${from} ${to}`, { technique, from: [from, ...also], to, verdict }] as const)));
+  return {
+    goals: certain.goals.map(endOf),
+    footholds: certain.kinds.map(({ kind, all, reaching }, index) => ({ kind, all, reaching, possible: Math.max(0, (possible.kinds[index]?.reaching ?? reaching) - reaching) })),
+    byDesign: certain.byDesign.slice(0, mostNamed).map(({ state, byDesign = '' }) => ({ from: endOf(state), reason: byDesign })),
+    nodes, steps: whole ? slice.steps : [...once.values()], left: slice.nodes.length - nodes.length,
+  };
+}
