@@ -21,9 +21,13 @@ interface Candidate extends Proof {
   readonly without: readonly number[];
 }
 
+// Sets of steps to leave out grow without end where few proofs share many steps: so much work is done for each proof asked for.
+const triesEach = 60;
+const mostWork = 3e8;
+
 /**
  * The cheapest proofs that differ: the next one lacks a step of each before it, so the steps of every proof found are left
- * out one at a time. @param limit how many at most
+ * out one at a time, as often as can be afforded. @param limit how many at most
  * @param avoided steps that no proof may take
  */
 export function proofs(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty, limit: number, avoided: readonly number[] = []): Proofs {
@@ -34,9 +38,10 @@ export function proofs(graph: Graph, seeds: readonly number[], goal: number, cer
   const tried = new Set<string>();
   const shown = new Set<string>();
   const waiting = new Map<string, number>();
+  const most = Math.max(4 * limit, Math.min(triesEach * limit, Math.floor(mostWork / Math.max(1, graph.steps))));
   const add = (without: readonly number[]): void => {
     const key = without.join();
-    if (tried.has(key)) return;
+    if (tried.has(key) || tried.size >= most) return;
     tried.add(key);
     const costs = cheapest(graph, seeds, certainty, { without: Bitset.of(graph.steps, [...avoided, ...without]), within, until: goal });
     const steps = proofOf(graph, costs, goal);
