@@ -1,3 +1,5 @@
+import { reduce } from './hitting-reduce.ts';
+
 /** Sets of elements, each of which must lose at least one. */
 export interface HittingProblem {
   readonly sets: readonly (readonly number[])[];
@@ -14,27 +16,25 @@ export interface HittingSet {
 }
 
 /**
- * The cheapest choice that hits every set, by branch and bound; undefined where a set has nothing that can be chosen.
- * @param late says when to stop looking for a better one
+ * The cheapest choice that hits every set: what is plain is decided, what is apart is searched apart, the rest by branch and
+ * bound; undefined where a set has nothing that can be chosen.
+ * @param late says when to stop looking for a better one: the gap to the lower bound is what may be lost
  */
 export function cheapestHittingSet({ sets, cost }: HittingProblem, late: () => boolean = () => false): HittingSet | undefined {
-  const choices = minimal(sets.map((set) => [...new Set(set)].filter((element) => cost.has(element)).toSorted((a, b) => a - b)));
+  const choices = sets.map((set) => [...new Set(set)].filter((element) => cost.has(element)).toSorted((a, b) => a - b));
   if (choices.some((set) => set.length === 0)) return undefined;
-  const search = new Search(choices, cost, late);
-  const chosen = search.run();
-  const total = sum(chosen, cost);
-  const lowerBound = search.stopped ? Math.min(total, packingBound(choices, cost)) : total;
-  return { chosen: chosen.toSorted((a, b) => a - b), cost: total, lowerBound, optimal: lowerBound === total };
-}
-
-/** A set that contains another is hit with it. */
-function minimal(sets: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  const kept: (readonly number[])[] = [];
-  for (const set of sets.toSorted((a, b) => a.length - b.length)) {
-    const members = new Set(set);
-    if (!kept.some((other) => other.every((element) => members.has(element)))) kept.push(set);
+  const { forced, parts } = reduce(choices, cost);
+  const chosen = [...forced];
+  let lowerBound = sum(forced, cost);
+  for (const part of parts.toSorted((a, b) => a.length - b.length)) {
+    const search = new Search(part, cost, late);
+    const found = search.run();
+    const total = sum(found, cost);
+    lowerBound += search.stopped ? Math.min(total, packingBound(part, cost)) : total;
+    chosen.push(...found);
   }
-  return kept;
+  const total = sum(chosen, cost);
+  return { chosen: chosen.toSorted((a, b) => a - b), cost: total, lowerBound, optimal: lowerBound === total };
 }
 
 class Search {

@@ -5,3 +5,4 @@ export { cheapestHittingSet, type HittingProblem, type HittingSet } from './hitt
 export { proofs, type Proof, type Proofs } from './proofs.ts';
 export { reachable, relevant } from './reachable.ts';
 export { sources } from './sources.ts';
+export { wayFrom, waysTo, type Ways } from './ways.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cheapest, cheapestHittingSet, GraphBuilder, needsOf, proofOf, proofs, reachable, sources, Bitset, type Certainty, type Graph } from './index.ts';
+import { cheapest, cheapestHittingSet, GraphBuilder, needsOf, proofOf, proofs, reachable, sources, Bitset, type Certainty, type Graph, wayFrom, waysTo } from './index.ts';
 
 interface Clause {
   readonly needs: readonly number[];
@@ -126,6 +126,27 @@ test('the seeds that reach a goal by themselves are those from which it follows'
       assert.deepEqual(sources(built(all), seeds, goal, sure), seeds.filter((seed) => follow(allowed(all, sure), [seed]).has(goal)));
     }),
     { numRuns: 1500, seed: 20261128 },
+  );
+});
+
+test('ways of single needs cost what the naive fixpoint says of those steps, and lead to the goal', () => {
+  fc.assert(
+    fc.property(clauses, fc.array(fc.nat(20), { maxLength: 3 }), state, certainty, (all, blocked, goal, sure) => {
+      const graph = built(all);
+      const without = Bitset.of(graph.steps, blocked.filter((step) => step < graph.steps));
+      const ways = waysTo(graph, goal, sure, without);
+      const single = all.filter((each, index) => !without.has(index) && (sure === 'possible' || each.certain) && new Set(each.needs).size === 1);
+      for (let from = 0; from < states; from++) {
+        assert.equal(ways.cost[from], prices(single, [from])[goal]);
+        const steps = wayFrom(graph, ways, from);
+        assert.equal(steps !== undefined, ways.cost[from] !== Infinity);
+        if (steps) assert.ok(proves(graph, steps, [from]).has(goal));
+      }
+      const seeds = Array.from({ length: states }, (_, index) => index);
+      const rest = all.filter((each, index) => !without.has(index) && (sure === 'possible' || each.certain));
+      assert.deepEqual(sources(graph, seeds, goal, sure, without), seeds.filter((seed) => follow(rest, [seed]).has(goal)));
+    }),
+    { numRuns: 800, seed: 20261128 },
   );
 });
 

@@ -2,9 +2,9 @@ import { Bitset } from './bitset.ts';
 import { usable, type Certainty, type Graph } from './graph.ts';
 import { reachable, relevant } from './reachable.ts';
 
-/** Which of the seeds reaches the goal by itself, without any of the others. */
-export function sources(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty): readonly number[] {
-  const search = new Search(graph, goal, certainty);
+/** Which of the seeds reaches the goal by itself, without any of the others. @param without steps that may not be taken */
+export function sources(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): readonly number[] {
+  const search = new Search(graph, goal, certainty, without);
   return search.everybody ? seeds : seeds.filter((seed) => search.reachesAlone(seed));
 }
 
@@ -18,6 +18,7 @@ class Search {
   readonly everybody: boolean;
   readonly #graph: Graph;
   readonly #certainty: Certainty;
+  readonly #without: Bitset | undefined;
   /** What follows from nothing. */
   readonly #free: Bitset;
   /** What has a part in any proof. */
@@ -25,10 +26,11 @@ class Search {
   /** States that were tried and do not reach the goal by themselves, nor does what follows from them. */
   readonly #failed: Bitset;
 
-  constructor(graph: Graph, goal: number, certainty: Certainty) {
+  constructor(graph: Graph, goal: number, certainty: Certainty, without: Bitset | undefined) {
     this.#graph = graph;
     this.#certainty = certainty;
-    this.#free = reachable(graph, [], certainty);
+    this.#without = without;
+    this.#free = reachable(graph, [], certainty, without);
     this.#near = relevant(graph, [goal], certainty);
     this.alone = new Bitset(graph.states);
     this.#failed = new Bitset(graph.states);
@@ -51,10 +53,14 @@ class Search {
     }
   }
 
+  #isOpen(step: number): boolean {
+    return usable(this.#graph, step, this.#certainty) && this.#without?.has(step) !== true;
+  }
+
   /** The one need of a step that not everybody has; -1 where there are more, -2 where it cannot be taken. */
   #onlyNeed(step: number): number {
     const { needsStart, needs } = this.#graph;
-    if (!usable(this.#graph, step, this.#certainty)) return -2;
+    if (!this.#isOpen(step)) return -2;
     let only = -2;
     for (let index = needsStart[step] ?? 0; index < (needsStart[step + 1] ?? 0); index++) {
       const need = needs[index] ?? 0;
@@ -88,7 +94,7 @@ class Search {
       for (let index = usedStart[state] ?? 0, end = usedStart[state + 1] ?? 0; index < end; index++) {
         const step = used[index] ?? 0;
         const given = gives[step] ?? 0;
-        if (this.#seen[given] === search || !this.#near.has(given) || !usable(this.#graph, step, this.#certainty) || !this.#hasAll(step, search)) continue;
+        if (this.#seen[given] === search || !this.#near.has(given) || !this.#isOpen(step) || !this.#hasAll(step, search)) continue;
         if (this.alone.has(given)) return true;
         this.#seen[given] = search;
         reached.push(given);
