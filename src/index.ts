@@ -1,6 +1,6 @@
 // The library: what other programs may rely on.
 export { assess, type AssessOptions } from './assess.ts';
-export { AttackGraph, AttackQuestionError, type AttackStep, type Path as AttackPath, type Reached } from './attack/attack-graph.ts';
+export { AttackQuestionError, type AttackStep, type Path as AttackPath, type Reached } from './attack/attack-graph.ts';
 export { collect, SourceError, type CollectOptions } from './collect/index.ts';
 export { aggregatedRules, Authorizer, groupsOf, requestAttributes, rulesCover } from './engines/access/index.ts';
 export { PodAdmission, type AdmissionAnswer, type PodCreation } from './engines/admission/index.ts';
@@ -9,3 +9,6 @@ export { admitPodSecurity, defaultPod, evaluatePodSecurity, resolvePodSecurityPo
 export type { Assessment, Finding, RecommendationResult, ThreatResult } from './model/assessment.ts';
 export type { KubernetesObject, ObjectRef } from './model/object.ts';
 export type { Snapshot } from './model/snapshot.ts';
+export { PlanningGraph as AttackGraph, type GraphPlan, type GraphPlanOptions } from './plan/planning-graph.ts';
+export type { PlanEdit } from './plan/edits.ts';
+export type { Remaining } from './plan/plan.ts';

@@ -19,6 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   threats: ['model', 'knowledge', 'cluster', 'engines', 'rules', 'guide'],
   decisions: ['model', 'lang'],
   attack: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph'],
+  plan: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph', 'attack'],
+  remediate: ['model', 'lang', 'cluster'],
   report: ['model'],
 };
 

@@ -48,7 +48,7 @@ export class AttackQuestionError extends Error {
 export class AttackGraph {
   readonly model: AttackModel;
 
-  private constructor(model: AttackModel) {
+  protected constructor(model: AttackModel) {
     this.model = model;
   }
 

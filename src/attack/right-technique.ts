@@ -12,7 +12,7 @@ export interface Enough {
 }
 
 /** A technique that needs one right and nothing else: only the row differs. */
-export interface RightRow extends Omit<Technique, 'steps'> {
+export interface RightRow extends Omit<Technique, 'steps' | 'rights'> {
   /** Any of them is enough. */
   readonly rights: readonly Right[] | ((context: AttackContext) => readonly Enough[]);
   /** What the right gives for every name: in one namespace, or with null in all. Undefined where it gives nothing there. */
@@ -26,6 +26,7 @@ export interface RightRow extends Omit<Technique, 'steps'> {
 export function rightTechnique({ rights, gives, named, spread, ...technique }: RightRow): Technique {
   return {
     ...technique,
+    rights: (context) => (typeof rights === 'function' ? rights(context).map(({ right }) => right) : rights),
     *steps(context) {
       const enough = typeof rights === 'function' ? rights(context) : rights.map((right): Enough => ({ right }));
       for (const scope of context.roles) {

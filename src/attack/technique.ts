@@ -1,5 +1,6 @@
 import type { Right } from '../engines/rights.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { Right } from '../engines/rights.ts';
 import type { Gap } from '../model/gap.ts';
 import type { AttackContext } from './context.ts';
 import type { State } from './states.ts';
@@ -68,6 +69,8 @@ export interface Technique {
   /** The change after which it is no longer there. */
   readonly removes: string;
   steps(context: AttackContext): Iterable<Step>;
+  /** Any of these alone is enough, where it is nothing but a right. */
+  readonly rights?: (context: AttackContext) => readonly Right[];
   readonly examples: Readonly<Record<'present' | 'absent' | 'unknown', readonly Example[]>>;
 }
 

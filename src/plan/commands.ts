@@ -1,0 +1,43 @@
+import type { ObjectRef, Path } from '../model/object.ts';
+import type { FieldChange } from './edits.ts';
+
+/** A word of a command line as every shell takes it. */
+export function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `kubectl -n shop get deployment cart`, without the verb: `['-n', 'shop', 'deployment', 'cart']`. */
+function target({ kind, apiGroup, namespace, name }: ObjectRef): string {
+  const resource = apiGroup === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${apiGroup}`;
+  return `${resource} ${word(name)}${namespace === undefined || namespace === '' ? '' : ` -n ${word(namespace)}`}`;
+}
+
+/** A command that shows the change. */
+export function verifyOf([first]: readonly FieldChange[]): string {
+  if (!first) return '';
+  if (first.path.length === 0) return `kubectl get ${target(first.ref)}`;
+  return `kubectl get ${target(first.ref)} -o ${word(`jsonpath={${first.path.map(jsonPathStep).join('')}}`)}`;
+}
+
+function jsonPathStep(step: string | number): string {
+  if (typeof step === 'number') return `[${step}]`;
+  return `.${step.replaceAll('.', '\\.')}`;
+}
+
+const longest = 400;
+
+/** A command that takes the change back, where one line can hold it. */
+export function undoOf(changes: readonly FieldChange[]): string {
+  const commands = changes.toReversed().map(({ ref, path, from, to }) => {
+    if (path.length === 0) return from === null ? `kubectl delete ${target(ref)}` : `kubectl apply of ${ref.kind} ${ref.name} as it was`;
+    const pointer = pointerOf(path);
+    const operation = from === null ? { op: 'remove', path: pointer } : { op: to === null ? 'add' : 'replace', path: pointer, value: from };
+    return `kubectl patch ${target(ref)} --type=json -p ${word(JSON.stringify([operation]))}`;
+  });
+  const text = commands.join(' && ');
+  return text.length <= longest && !text.includes(' as it was') ? text : `kubectl apply -f - with ${[...new Set(changes.map(({ ref }) => `${ref.kind} ${ref.name}`))].join(', ')} as it was`;
+}
+
+function pointerOf(path: Path): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

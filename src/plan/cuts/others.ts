@@ -1,0 +1,110 @@
+import { tokenOf } from '../../attack/places.ts';
+import type { Reason } from '../../attack/technique.ts';
+import { byDesign } from '../../engines/by-design.ts';
+import { podSecurityConfiguration, evaluatePodSecurity, defaultPod, liveWorkloads } from '../../engines/pod-security/index.ts';
+import { bootstrapMinors } from '../../knowledge/bootstrap/index.ts';
+import { fieldOf, refKey, refLabel, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
+import { entries, fields } from '../../cluster/read.ts';
+import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
+import { word } from '../commands.ts';
+import type { ChangeKind } from '../costs.ts';
+import type { World } from '../world.ts';
+
+const enforce = 'pod-security.kubernetes.io/enforce';
+
+/** Pods that own their node are let into a namespace no more. */
+export function labelNamespace(namespace: string, world: World): Cuts {
+  const { cluster } = world.context;
+  if (namespace === '' ) return noCuts;
+  if (/^(kube-system|kube-public|kube-node-lease|openshift-.*)$/.test(namespace)) return refuse(`namespace ${namespace} runs parts of the cluster that need their node`);
+  if (podSecurityConfiguration(cluster).exemptions.namespaces?.includes(namespace) === true) return refuse(`namespace ${namespace} is exempt from Pod Security by the configuration of the API server`);
+  const minor = world.context.minor ?? bootstrapMinors.newest;
+  const violating = liveWorkloads(cluster, namespace).filter(({ annotations, spec }) => !evaluatePodSecurity(defaultPod({ metadata: { annotations }, spec }), { level: 'baseline', version: `v1.${minor}` }).allowed);
+  const needs = violating.find((workload) => byDesign(workload) !== null);
+  if (needs) return refuse(`namespace ${namespace} runs ${byDesign(needs) ?? ''}, which no level but privileged lets in`);
+  const kind: ChangeKind = violating.length === 0 ? 'label-namespace' : 'label-used-namespace';
+  const there = cluster.find('Namespace', '', undefined, namespace);
+  const ref: ObjectRef = there ? cluster.ref(there) : { apiGroup: '', apiVersion: 'v1', kind: 'Namespace', name: namespace };
+  const breaks = violating.length === 0 ? 'nothing that runs: every workload of the namespace meets baseline' : `${violating.slice(0, 3).map((workload) => refLabel(workload.ref)).join(', ')}${violating.length > 3 ? ` and ${violating.length - 3} more` : ''}: ${violating.length === 1 ? 'it does' : 'they do'} not meet baseline, and new pods of ${violating.length === 1 ? 'it' : 'them'} are refused`;
+  const candidate: Candidate = {
+    id: changeId(kind, namespace), kind, cost: world.costs[kind], title: `Enforce Pod Security baseline in namespace ${namespace}`, breaks,
+    verify: `kubectl label --dry-run=server --overwrite namespace ${word(namespace)} ${enforce}=baseline`,
+    make: (objects) => {
+      const object: KubernetesObject = objects.get(ref) ?? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+      objects.put(ref, { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, [enforce]: 'baseline' } } });
+    },
+  };
+  return { changes: [candidate], refused: [] };
+}
+
+/** Secrets of a namespace that hold a token of the account. */
+export function deleteTokenSecrets(namespace: string | null, account: string, world: World): Cuts {
+  const { context } = world.now;
+  const places = namespace === null ? context.secrets : context.secretsIn(namespace);
+  const [first] = places.filter((place) => {
+    const token = tokenOf(place);
+    return token !== undefined && `serviceaccount:${token.namespace}/${token.name}` === account;
+  });
+  if (!first) return noCuts;
+  const ref = context.cluster.ref(first.object);
+  if (world.designs.get(account) !== undefined) return refuse(`${refLabel(ref)} belongs to ${world.designs.get(account) ?? ''}`);
+  const name = account.slice('serviceaccount:'.length);
+  const candidate: Candidate = {
+    id: changeId('delete-token-secret', refKey(ref)), kind: 'delete-token-secret', cost: world.costs['delete-token-secret'],
+    title: `Delete ${refLabel(ref)}, a token of ServiceAccount ${name} without end`, breaks: `whatever logs in with that token: give it one of kubectl create token ${name.split('/')[1] ?? ''}`,
+    undo: 'nothing brings this token back: create a Secret of type kubernetes.io/service-account-token for a new one',
+    make: (objects) => {
+      if (objects.get(ref)) objects.put(ref, undefined);
+    },
+  };
+  return { changes: [candidate], refused: [] };
+}
+
+const routes = new Set(['Ingress', 'HTTPRoute', 'TLSRoute', 'TCPRoute', 'GRPCRoute', 'Route', 'IngressRoute', 'VirtualService']);
+
+/** The door that a step comes through. */
+export function closeDoor({ evidence: [seen] }: Reason, world: World): Cuts {
+  if (!seen) return noCuts;
+  const { object: ref } = seen;
+  if (ref.kind === 'Service') return { changes: [door(ref, `Open ${refLabel(ref)} inside the cluster only`, insideOnly, world)], refused: [] };
+  if (routes.has(ref.kind)) return { changes: [door(ref, `Delete ${refLabel(ref)}`, () => undefined, world)], refused: [] };
+  return refuse(`${refLabel(ref)} opens ${fieldOf(seen.path)}: whether it has to, nobody but its owner can say`);
+}
+
+function door(ref: ObjectRef, title: string, change: (object: KubernetesObject) => KubernetesObject | undefined, { costs }: World): Candidate {
+  return {
+    id: changeId('close-door', refKey(ref)), kind: 'close-door', cost: costs['close-door'], title, breaks: 'everybody who comes in from outside by it',
+    make: (objects) => {
+      const object = objects.get(ref);
+      if (object) objects.put(ref, change(object));
+    },
+  };
+}
+
+function insideOnly(service: KubernetesObject): KubernetesObject {
+  const { externalIPs: _ips, loadBalancerIP: _ip, loadBalancerSourceRanges: _ranges, loadBalancerClass: _class, externalTrafficPolicy: _policy, allocateLoadBalancerNodePorts: _nodes, healthCheckNodePort: _check, ...spec } = fields(service['spec']) ?? {};
+  const ports = Array.isArray(spec['ports']) ? entries(spec['ports']).map(({ value: { nodePort: _port, ...port } }) => port) : undefined;
+  const { status: _status, ...rest } = service;
+  return { ...rest, spec: { ...spec, type: 'ClusterIP', ...(ports ? { ports } : {}) } } as KubernetesObject;
+}
+
+/** The annotation by which a service account logs in to a cloud. */
+export function dropIdentity({ evidence: [seen] }: Reason, world: World): Cuts {
+  const key = seen?.path.at(-1);
+  if (!seen || typeof key !== 'string') return noCuts;
+  const { object: ref } = seen;
+  const design = world.designs.get(`serviceaccount:${ref.namespace ?? ''}/${ref.name}`);
+  if (design !== undefined) return refuse(`${refLabel(ref)} is ${design} and needs it`);
+  const candidate: Candidate = {
+    id: changeId('drop-cloud-identity', refKey(ref), key), kind: 'drop-cloud-identity', cost: world.costs['drop-cloud-identity'],
+    title: `Take the cloud identity from ${refLabel(ref)}`, breaks: 'what its pods ask the cloud for',
+    make: (objects) => {
+      const object = objects.get(ref);
+      if (!object?.metadata.annotations || object.metadata.annotations[key] === undefined) return;
+      const { [key]: _gone, ...annotations } = object.metadata.annotations;
+      objects.put(ref, { ...object, metadata: { ...object.metadata, annotations } });
+    },
+  };
+  return { changes: [candidate], refused: [] };
+}
+

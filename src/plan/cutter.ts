@@ -1,0 +1,91 @@
+import { AttackContext } from '../attack/context.ts';
+import { AttackModel } from '../attack/model.ts';
+import type { Candidate } from './candidate.ts';
+import { cutsOf } from './cuts/index.ts';
+import { Objects } from './objects.ts';
+import { worldOf, type Before, type World } from './world.ts';
+
+/** Knows every change that was thought of, what it does to steps, and the cluster as it would be with some of them. */
+export class Cutter {
+  readonly first: AttackModel;
+  readonly #before: Before;
+  readonly #candidates = new Map<string, Candidate>();
+  readonly #known = new WeakMap<AttackModel, { readonly world: World; readonly steps: Map<number, { readonly ids: readonly string[]; readonly refused: readonly string[] }> }>();
+  readonly #models = new Map<string, AttackModel>();
+  readonly #paths: (readonly string[])[] = [];
+
+  constructor(before: Before, first: AttackModel) {
+    this.#before = before;
+    this.first = first;
+  }
+
+  /** The changes that have a part in taking a step away. */
+  of(model: AttackModel, step: number): readonly string[] {
+    return this.#seen(model, step).ids;
+  }
+
+  /** Steps that are known by now and that one of the changes takes away. */
+  stepsCutBy(model: AttackModel, chosen: ReadonlySet<string>): readonly number[] {
+    return [...(this.#known.get(model)?.steps ?? [])].flatMap(([step, { ids }]) => (ids.some((id) => chosen.has(id)) ? [step] : []));
+  }
+
+  #seen(model: AttackModel, step: number): { readonly ids: readonly string[]; readonly refused: readonly string[] } {
+    let known = this.#known.get(model);
+    if (!known) this.#known.set(model, (known = { world: worldOf(this.#before, model), steps: new Map() }));
+    let found = known.steps.get(step);
+    if (!found) {
+      const { changes, refused } = cutsOf(step, known.world);
+      for (const change of changes) if (!this.#candidates.has(change.id)) this.#candidates.set(change.id, change);
+      known.steps.set(step, (found = { ids: changes.map(({ id }) => id), refused }));
+    }
+    return found;
+  }
+
+  candidate(id: string): Candidate {
+    const found = this.#candidates.get(id);
+    if (!found) throw new Error(`no change ${id} was thought of`);
+    return found;
+  }
+
+  get all(): readonly Candidate[] {
+    return [...this.#candidates.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Those that are made: one that lies within another is not. */
+  made(ids: Iterable<string>): readonly Candidate[] {
+    const chosen = new Set(ids);
+    return [...chosen].toSorted().map((id) => this.candidate(id)).filter(({ within }) => within === undefined || !chosen.has(within));
+  }
+
+  /** The cluster with the changes made, computed again. */
+  after(candidates: readonly Candidate[]): AttackModel {
+    if (candidates.length === 0) return this.first;
+    const key = candidates.map(({ id }) => id).toSorted().join();
+    const known = this.#models.get(key);
+    if (known) return known;
+    const objects = new Objects(this.first.context.cluster);
+    for (const candidate of candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1))) candidate.make(objects);
+    const model = AttackModel.of(new AttackContext(this.first.context.cluster.apply(objects.changes())));
+    this.#models.clear();
+    this.#models.set(key, model);
+    return model;
+  }
+
+  notePath(ids: readonly string[]): void {
+    this.#paths.push(ids);
+  }
+
+  pathsCut({ id }: Candidate): number {
+    return this.#paths.filter((path) => path.includes(id)).length;
+  }
+
+  /** Why no step of a path is cut. */
+  whyNot(model: AttackModel, steps: readonly number[]): readonly string[] {
+    return [...new Set(steps.flatMap((step) => {
+      const technique = model.technique(step);
+      if (!technique) return [];
+      const { refused } = this.#seen(model, step);
+      return refused.length > 0 ? refused : model.isFree(step) ? [] : [`${technique.id}: ${technique.removes}`];
+    }))];
+  }
+}

@@ -1,0 +1,125 @@
+import type { AttackModel } from '../attack/model.ts';
+import { endOf, holderState, type State } from '../attack/states.ts';
+import type { Certainty } from '../graph/index.ts';
+import type { Candidate } from './candidate.ts';
+import { costsWith, type ChangeKind } from './costs.ts';
+import { Cutter } from './cutter.ts';
+import { allDemands, reachedPairs } from './demands.ts';
+import { editOf, fieldChanges, type FieldChange, type PlanEdit } from './edits.ts';
+import { undoOf, verifyOf } from './commands.ts';
+import { Objects } from './objects.ts';
+import { ordered } from './order.ts';
+import { Rounds } from './rounds.ts';
+import { leftOf, survivors, type Demand } from './search.ts';
+import { beforeOf } from './world.ts';
+
+export interface PlanOptions {
+  /** Where paths start and end; every foothold and every goal where left out. */
+  readonly demands?: readonly Demand[];
+  /** `possible` cuts paths that rest on something not known as well. */
+  readonly certainty?: Certainty;
+  readonly costs?: Readonly<Partial<Record<ChangeKind, number>>>;
+  /** Who may lose nothing, beside every person who administers the cluster. */
+  readonly owners?: readonly State[];
+  /** How many choices are looked at before the best so far is taken; deterministic, as a clock is not. */
+  readonly effort?: number;
+}
+
+export interface PlannedChange {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  readonly title: string;
+  readonly cost: number;
+  readonly edits: readonly PlanEdit[];
+  /** The same edits with what leads back to files. */
+  readonly fields: readonly FieldChange[];
+  /** Of the paths that were found, those that it cuts. */
+  readonly cuts: number;
+  /** What is left once it and those before it are made. */
+  readonly left: { readonly starts: number; readonly pairs: number };
+  readonly breaks: string;
+  readonly verify: string;
+  readonly undo: string;
+}
+
+/** A pair that stays, and why. */
+export interface Remaining {
+  readonly from: string;
+  readonly to: string;
+  readonly verdict: Certainty;
+  /** Why nothing is proposed, step by step of the path that stays. */
+  readonly why: readonly string[];
+}
+
+export interface Plan {
+  readonly changes: readonly PlannedChange[];
+  readonly remaining: readonly Remaining[];
+  readonly cost: number;
+  /** No set of such changes costs less. */
+  readonly lowerBound: number;
+  /** The lower bound is met. */
+  readonly optimal: boolean;
+  /** Pairs of a foothold and a goal that a path joins after the changes and did not before. */
+  readonly pathsOpened: number;
+  /** Owners who lost a right. */
+  readonly lockedOut: readonly string[];
+  readonly before: { readonly starts: number; readonly pairs: number };
+  readonly after: { readonly starts: number; readonly pairs: number };
+  /** How often the cluster was computed again. */
+  readonly rounds: number;
+}
+
+const usualEffort = 20_000;
+
+/** The cheapest changes after which no path is left, proved by computing the cluster again with them. */
+export function planOf(model: AttackModel, { demands = allDemands(model), certainty = 'certain', costs, owners = [], effort = usualEffort }: PlanOptions = {}): Plan {
+  const before = beforeOf(model, costsWith(costs), owners);
+  const cutter = new Cutter(before, model);
+  const rounds = new Rounds(cutter, demands, certainty, effort);
+  const { chosen, lowerBound, final } = rounds.run();
+  const order = ordered(cutter, chosen, demands, certainty);
+  const changes = told(order, cutter, demands, certainty);
+  const cost = chosen.reduce((sum, each) => sum + each.cost, 0);
+  return {
+    changes, cost, lowerBound: Math.min(lowerBound, cost), optimal: lowerBound >= cost,
+    remaining: remainingOf(final, demands, certainty, cutter),
+    pathsOpened: openedBetween(model, final), lockedOut: lockedOut(before.owners, model, final),
+    before: leftOf(model, demands, certainty), after: leftOf(final, demands, certainty), rounds: rounds.count,
+  };
+}
+
+/** Pairs that a path joins now and did not before, sure ones and others. */
+function openedBetween(before: AttackModel, after: AttackModel): number {
+  const news = (['possible', 'certain'] as const).flatMap((certainty) => {
+    const known = reachedPairs(before, certainty);
+    return [...reachedPairs(after, certainty)].filter((pair) => !known.has(pair));
+  });
+  return new Set(news).size;
+}
+
+/** Each change with its edits, made in this order. */
+function told(order: readonly Candidate[], cutter: Cutter, demands: readonly Demand[], certainty: Certainty): readonly PlannedChange[] {
+  const objects = new Objects(cutter.first.context.cluster);
+  return order.map((candidate, index) => {
+    candidate.make(objects);
+    const fields = fieldChanges(objects.taken());
+    const left = leftOf(cutter.after(order.slice(0, index + 1)), demands, certainty);
+    const { id, kind, title, cost, breaks, verify = verifyOf(fields), undo = undoOf(fields) } = candidate;
+    return { id, kind, title, cost, edits: fields.map(editOf), fields, cuts: cutter.pathsCut(candidate), left, breaks, verify, undo };
+  });
+}
+
+function remainingOf(final: AttackModel, demands: readonly Demand[], certainty: Certainty, cutter: Cutter): readonly Remaining[] {
+  const sure = survivors(final, demands, 'certain');
+  const all = certainty === 'certain' ? sure : [...sure, ...survivors(final, demands, 'possible').filter(({ demand }) => !sure.some((each) => each.demand === demand))];
+  return all.map(({ demand: { from, to }, steps }) => ({ from: endOf(from), to: endOf(to), verdict: steps.every((step) => final.isCertain(step)) ? 'certain' : 'possible', why: cutter.whyNot(final, steps) }));
+}
+
+/** Everything an owner held is still held. */
+function lockedOut(owners: ReadonlySet<State>, before: AttackModel, after: AttackModel): readonly string[] {
+  const held = (owner: State, { context }: AttackModel): readonly string[] => context.grants.filter(({ holders }) => holders.some((holder) => holderState(holder) === owner)).flatMap(({ namespace, rules }) => rules.map((rule) => JSON.stringify([namespace, rule])));
+  return [...owners].filter((owner) => {
+    const now = new Set(held(owner, after));
+    return held(owner, before).some((right) => !now.has(right));
+  }).map(endOf);
+}

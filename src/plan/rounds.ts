@@ -1,0 +1,118 @@
+import type { AttackModel } from '../attack/model.ts';
+import { Bitset, cheapestHittingSet, type Certainty } from '../graph/index.ts';
+import type { Candidate } from './candidate.ts';
+import type { Cutter } from './cutter.ts';
+import { demandKey, survivors, type Demand, type Survivor } from './search.ts';
+
+interface Found {
+  readonly chosen: readonly Candidate[];
+  readonly lowerBound: number;
+  readonly final: AttackModel;
+}
+
+// Each turn computes the cluster again; a plan that needs more is finished without proof that it is the cheapest.
+const mostTurns = 60;
+
+/**
+ * Paths are collected as they are needed. Each path is a demand: one change of those that have a part in cutting it. Changes
+ * only ever take steps away, so a path that stays with some changes made asks for one of the others, whatever else is chosen.
+ * The cheapest choice that meets all such demands is therefore never dearer than the best plan.
+ */
+export class Rounds {
+  count = 0;
+  readonly #cutter: Cutter;
+  readonly #certainty: Certainty;
+  readonly #demands: readonly Demand[];
+  /** By the pair that asks for it. */
+  readonly #asked = new Map<string, Set<string>>();
+  /** Pairs of which a path cannot be cut: others of theirs are not worth a change. */
+  readonly #lost = new Set<string>();
+  #lowerBound = 0;
+  #left: number;
+
+  constructor(cutter: Cutter, demands: readonly Demand[], certainty: Certainty, effort: number) {
+    this.#cutter = cutter;
+    this.#demands = demands;
+    this.#certainty = certainty;
+    this.#left = effort;
+  }
+
+  run(): Found {
+    let chosen: readonly string[] = [];
+    for (let turn = 0; turn < mostTurns; turn++) {
+      chosen = this.#inGraph(this.#cutter.first, chosen);
+      const made = this.#cutter.made(chosen);
+      const model = this.#computed(made);
+      if (!this.#learn(model, new Set(chosen), survivors(model, this.#open(), this.#certainty))) return { chosen: made, lowerBound: this.#lowerBound, final: model };
+      chosen = this.#solve();
+    }
+    return this.#finish(chosen);
+  }
+
+  #computed(made: readonly Candidate[]): AttackModel {
+    this.count++;
+    return this.#cutter.after(made);
+  }
+
+  #open(): readonly Demand[] {
+    return this.#demands.filter((demand) => !this.#lost.has(demandKey(demand)));
+  }
+
+  /** Chooses until no path is left in one graph, as far as changes take away what they say. */
+  #inGraph(model: AttackModel, start: readonly string[]): readonly string[] {
+    let chosen = start;
+    for (;;) {
+      const own = new Set(chosen);
+      const without = Bitset.of(model.graph.steps, this.#cutter.stepsCutBy(model, own));
+      const found = survivors(model, this.#open(), this.#certainty, without);
+      if (found.length === 0) return chosen;
+      // Steps that were not looked at before may be cut already.
+      const fresh = found.filter(({ steps }) => !steps.some((step) => this.#cutter.of(model, step).some((id) => own.has(id))));
+      if (fresh.length > 0 && this.#learn(model, new Set(), fresh)) chosen = this.#solve();
+    }
+  }
+
+  /** Notes what each path asks for. False where there was none that can be cut. */
+  #learn(model: AttackModel, made: ReadonlySet<string>, found: readonly Survivor[]): boolean {
+    let learnt = false;
+    for (const { demand, steps } of found) {
+      const ids = [...new Set(steps.flatMap((step) => this.#cutter.of(model, step)))].filter((id) => !made.has(id)).toSorted();
+      const key = demandKey(demand);
+      learnt = true;
+      if (ids.length === 0) {
+        this.#lost.add(key);
+        this.#asked.delete(key);
+        continue;
+      }
+      if (made.size === 0) this.#cutter.notePath(ids);
+      if (!this.#lost.has(key)) this.#asked.set(key, (this.#asked.get(key) ?? new Set()).add(ids.join()));
+    }
+    return learnt;
+  }
+
+  #solve(): readonly string[] {
+    const sets = [...new Set([...this.#asked.values()].flatMap((each) => [...each]))].toSorted().map((set) => set.split(','));
+    const names = [...new Set(sets.flat())].toSorted();
+    const index = new Map(names.map((name, at) => [name, at]));
+    const cost = new Map(names.map((name, at) => [at, this.#cutter.candidate(name).cost]));
+    const result = cheapestHittingSet({ sets: sets.map((set) => set.flatMap((name) => index.get(name) ?? [])), cost }, () => this.#left-- <= 0);
+    if (!result) throw new Error('a path asks for a change that has no cost');
+    this.#lowerBound = result.lowerBound;
+    return result.chosen.flatMap((at) => names[at] ?? []);
+  }
+
+  /** Adds what is missing until no path is left, cheap rather than cheapest. */
+  #finish(start: readonly string[]): Found {
+    const chosen = new Set(start);
+    for (;;) {
+      const model = this.#computed(this.#cutter.made(chosen));
+      const found = survivors(model, this.#open(), this.#certainty);
+      if (found.length === 0) return { chosen: this.#cutter.made(chosen), lowerBound: this.#lowerBound, final: model };
+      for (const { demand, steps } of found) {
+        const [best] = [...new Set(steps.flatMap((step) => this.#cutter.of(model, step)))].filter((id) => !chosen.has(id)).map((id) => this.#cutter.candidate(id)).toSorted((a, b) => a.cost - b.cost || (a.id < b.id ? -1 : 1));
+        if (best) chosen.add(best.id);
+        else this.#lost.add(demandKey(demand));
+      }
+    }
+  }
+}

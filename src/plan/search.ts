@@ -1,0 +1,54 @@
+import type { AttackModel } from '../attack/model.ts';
+import type { State } from '../attack/states.ts';
+import { cheapest, proofOf, sources, wayFrom, waysTo, type Bitset, type Certainty } from '../graph/index.ts';
+
+/** A start and an end between which no path shall be. */
+export interface Demand {
+  readonly from: State;
+  readonly to: State;
+}
+
+export interface Survivor {
+  readonly demand: Demand;
+  readonly steps: readonly number[];
+}
+
+/** The steps that two ends share, so that a demand is one text. */
+export function demandKey({ from, to }: Demand): string {
+  return `${from}\n${to}`;
+}
+
+/** For each demand that a path still meets, one such path, from its start alone. @param without steps that are cut */
+export function survivors(model: AttackModel, demands: readonly Demand[], certainty: Certainty, without?: Bitset): readonly Survivor[] {
+  const { graph } = model;
+  return [...Map.groupBy(demands, ({ to }) => to)].flatMap(([to, list]): readonly Survivor[] => {
+    const goal = model.id(to);
+    if (goal === undefined) return [];
+    const byId = new Map(list.flatMap((demand) => {
+      const id = model.id(demand.from);
+      return id === undefined ? [] : [[id, demand] as const];
+    }));
+    const reaching = sources(graph, [...byId.keys()], goal, certainty, without);
+    if (reaching.length === 0) return [];
+    const ways = waysTo(graph, goal, certainty, without);
+    return reaching.flatMap((seed) => {
+      const steps = wayFrom(graph, ways, seed) ?? proofOf(graph, cheapest(graph, [seed], certainty, { until: goal, ...(without ? { without } : {}) }), goal);
+      const demand = byId.get(seed);
+      return steps && demand ? [{ demand, steps }] : [];
+    });
+  });
+}
+
+/** How many starts and how many pairs are left. */
+export function leftOf(model: AttackModel, demands: readonly Demand[], certainty: Certainty, without?: Bitset): { readonly starts: number; readonly pairs: number } {
+  const starts = new Set<State>();
+  let pairs = 0;
+  for (const [to, list] of Map.groupBy(demands, (demand) => demand.to)) {
+    const goal = model.id(to);
+    if (goal === undefined) continue;
+    const found = sources(model.graph, list.flatMap(({ from }) => model.id(from) ?? []), goal, certainty, without);
+    for (const seed of found) starts.add(model.name(seed));
+    pairs += found.length;
+  }
+  return { starts: starts.size, pairs };
+}
