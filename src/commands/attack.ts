@@ -20,6 +20,8 @@ export interface ReadAttack {
   readonly locate: Locate;
   /** What a reader must know of a review that stands for a token. */
   readonly notes: readonly string[];
+  /** The files, or their bytes, by the names that origins carry. */
+  readonly paths: ReadonlyMap<string, string | Uint8Array>;
 }
 
 const kinds = 'An end is internet, cluster-admin, all-secrets, node-root:*, etcd, container:NAMESPACE/POD/NAME, pod:NAMESPACE/NAME, node:NAME, user:NAME, group:NAME, serviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME or cloud:ID.';
@@ -41,7 +43,7 @@ export async function readAttack(sources: readonly string[], options: AttackOpti
     const snapshot = review ? { ...read, objects: [...read.objects, ...review.objects] } : read;
     progress(`following ${snapshot.objects.length} objects`);
     const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-    return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths), notes: review?.notes ?? [] };
+    return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths), paths, notes: review?.notes ?? [] };
   } finally {
     progress('');
   }

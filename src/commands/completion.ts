@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander';
 import { components } from '../knowledge/glossary/index.ts';
 import { apiResources, bootstrapMinors } from '../knowledge/bootstrap/index.ts';
 import { standards } from '../knowledge/standards/index.ts';
+import { usualCosts } from '../plan/costs.ts';
 import { rules } from '../rules/registry.ts';
 import { themes } from '../rules/themes.ts';
 import { exit, UsageError } from './exit.ts';
@@ -90,6 +91,7 @@ function awaiting(command: Command, word: string | undefined): Option | undefine
 
 function valuesOf(option: Option, current: string): readonly string[] {
   if (option.argChoices) return option.argChoices;
+  if (option.long === '--cost') return Object.keys(usualCosts).map((kind) => `${kind}=`);
   if (option.long === '--component') return components.filter(({ named }) => named).map(({ id }) => id.slice('component/'.length));
   if (option.long !== '--select' && option.long !== '--theme') return [];
   const done = current.slice(0, current.lastIndexOf(',') + 1);

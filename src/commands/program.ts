@@ -14,9 +14,11 @@ import type { ExportOptions } from './export.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { BlastOptions } from './blast.ts';
 import type { PathsOptions } from './paths.ts';
+import type { PlanOptions } from './plan.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
 import type { ReachOptions } from './reach.ts';
+import type { WhatIfOptions } from './what-if.ts';
 
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
@@ -159,7 +161,7 @@ export function programOf(ended: (status: number) => void): Command {
     .option('--as-seen-by <file>', 'a SelfSubjectRulesReview: the token it was made with is user:REVIEWED, in the namespace of the review or --namespace')
     .option('--from <end>', 'only paths from there')
     .option('--to <end>', 'only paths to there')
-    .option('--avoid <end>', 'no path through there; may be said again', (value: string, before: string[] | undefined) => [...(before ?? []), value])
+    .option('--avoid <end>', 'no path through there; may be said again', repeated)
     .option('--unknown', 'paths that rest on something that is not known as well')
     .option('--limit <number>', 'how many paths between two ends; 5 where none is given')
     .option('--verbose', 'with each step the commands that show whether it is there; they read and change nothing')
@@ -201,6 +203,30 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (sources: string[], options: ExportOptions) => {
       const { exportGraph } = await import('./export.ts');
       ended(await exportGraph(sources, options));
+    });
+  reading(program.command('plan [source...]'))
+    .description('the fewest changes after which no attack path is left, with what they may break, proved')
+    .option('--from <end>', 'only paths from there')
+    .option('--to <end>', 'only paths to there')
+    .option('--unknown', 'cut paths that rest on something that is not known as well')
+    .option('--cost <kind=number>', 'what a kind of change costs, in place of the usual; may be said again', repeated)
+    .option('--owner <end>', 'who may lose no right, beside everybody who administers the cluster; may be said again', repeated)
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', `\n${ends}\nKinds of change and their costs: docs/plan.md. Nothing is written or sent.\nglacis plan examples/shop\nglacis plan --from internet --to cluster-admin --cost take-right=1 examples/shop`)
+    .action(async (sources: string[], options: PlanOptions) => {
+      const { plan } = await import('./plan.ts');
+      ended(await plan(sources, options));
+    });
+  reading(program.command('what-if [source...]'))
+    .description('which attack paths a change closes and opens, without making it')
+    .option('--change <change>', 'the id of a change that plan shows, a file of manifests that take the place of those of their names, KIND/NAMESPACE/NAME:FIELD=VALUE, or -KIND/NAMESPACE/NAME to delete; may be said again', repeated)
+    .addOption(format())
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', '\nA KIND without namespace is written KIND/NAME. VALUE is JSON, or else a text; without one the field is taken away.\nglacis what-if --change Deployment/ci/runner:spec.template.spec.hostUsers=false examples/shop\nglacis what-if --change -ClusterRoleBinding/ci-deployer examples/shop')
+    .action(async (sources: string[], options: WhatIfOptions) => {
+      const { whatIf } = await import('./what-if.ts');
+      ended(await whatIf(sources, options));
     });
   program
     .command('mcp [source...]')
@@ -276,6 +302,10 @@ function asking(command: Command): Command {
     .option('--kubernetes-version <version>', 'decides what differs between versions')
     .addOption(format())
     .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
+}
+
+function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function collected(value: string, before: readonly string[] = []): readonly string[] {

@@ -24,18 +24,19 @@ function jsonPathStep(step: string | number): string {
   return `.${step.replaceAll('.', '\\.')}`;
 }
 
-const longest = 400;
+const longest = 900;
 
-/** A command that takes the change back, where one line can hold it. */
+/** Commands that take the change back, where one line can hold them. */
 export function undoOf(changes: readonly FieldChange[]): string {
-  const commands = changes.toReversed().map(({ ref, path, from, to }) => {
-    if (path.length === 0) return from === null ? `kubectl delete ${target(ref)}` : `kubectl apply of ${ref.kind} ${ref.name} as it was`;
-    const pointer = pointerOf(path);
-    const operation = from === null ? { op: 'remove', path: pointer } : { op: to === null ? 'add' : 'replace', path: pointer, value: from };
-    return `kubectl patch ${target(ref)} --type=json -p ${word(JSON.stringify([operation]))}`;
-  });
-  const text = commands.join(' && ');
-  return text.length <= longest && !text.includes(' as it was') ? text : `kubectl apply -f - with ${[...new Set(changes.map(({ ref }) => `${ref.kind} ${ref.name}`))].join(', ')} as it was`;
+  const text = changes.toReversed().map(undone).join(' && ');
+  return text.length <= longest ? text : `kubectl apply -f FILE, with ${[...new Set(changes.map(({ ref }) => `${ref.kind} ${ref.name}`))].join(', ')} as it was`;
+}
+
+function undone({ ref, path, from, to }: FieldChange): string {
+  if (path.length === 0) return from === null ? `kubectl delete ${target(ref)}` : `echo ${word(JSON.stringify(from))} | kubectl apply -f -`;
+  const pointer = pointerOf(path);
+  const operation = from === null ? { op: 'remove', path: pointer } : { op: to === null ? 'add' : 'replace', path: pointer, value: from };
+  return `kubectl patch ${target(ref)} --type=json -p ${word(JSON.stringify([operation]))}`;
 }
 
 function pointerOf(path: Path): string {

@@ -8,7 +8,7 @@ import { allDemands, reachedPairs } from './demands.ts';
 import { editOf, fieldChanges, type FieldChange, type PlanEdit } from './edits.ts';
 import { undoOf, verifyOf } from './commands.ts';
 import { Objects } from './objects.ts';
-import { ordered } from './order.ts';
+import { leftWith, ordered } from './order.ts';
 import { Rounds } from './rounds.ts';
 import { leftOf, survivors, type Demand } from './search.ts';
 import { beforeOf } from './world.ts';
@@ -78,7 +78,7 @@ export function planOf(model: AttackModel, { demands = allDemands(model), certai
   const rounds = new Rounds(cutter, demands, certainty, effort);
   const { chosen, lowerBound, final } = rounds.run();
   const order = ordered(cutter, chosen, demands, certainty);
-  const changes = told(order, cutter, demands, certainty);
+  const changes = told(order, cutter, final, demands, certainty);
   const cost = chosen.reduce((sum, each) => sum + each.cost, 0);
   return {
     changes, cost, lowerBound: Math.min(lowerBound, cost), optimal: lowerBound >= cost,
@@ -98,12 +98,12 @@ function openedBetween(before: AttackModel, after: AttackModel): number {
 }
 
 /** Each change with its edits, made in this order. */
-function told(order: readonly Candidate[], cutter: Cutter, demands: readonly Demand[], certainty: Certainty): readonly PlannedChange[] {
+function told(order: readonly Candidate[], cutter: Cutter, final: AttackModel, demands: readonly Demand[], certainty: Certainty): readonly PlannedChange[] {
   const objects = new Objects(cutter.first.context.cluster);
   return order.map((candidate, index) => {
     candidate.make(objects);
     const fields = fieldChanges(objects.taken());
-    const left = leftOf(cutter.after(order.slice(0, index + 1)), demands, certainty);
+    const left = index === order.length - 1 ? leftOf(final, demands, certainty) : leftWith(cutter, order.slice(0, index + 1), demands, certainty);
     const { id, kind, title, cost, breaks, verify = verifyOf(fields), undo = undoOf(fields) } = candidate;
     return { id, kind, title, cost, edits: fields.map(editOf), fields, cuts: cutter.pathsCut(candidate), left, breaks, verify, undo };
   });

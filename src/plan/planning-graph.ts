@@ -41,6 +41,10 @@ export class PlanningGraph extends AttackGraph {
     return new PlanningGraph(AttackModel.of(new AttackContext(cluster, known)));
   }
 
+  static on(model: AttackModel): PlanningGraph {
+    return new PlanningGraph(model);
+  }
+
   /** The cheapest changes after which no path is left between the ends. @throws AttackQuestionError for an end that is not there */
   plan(options: GraphPlanOptions = {}): GraphPlan {
     const { changes, ...plan } = this.planned({ certainty: 'possible', ...options });

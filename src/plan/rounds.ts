@@ -84,7 +84,7 @@ export class Rounds {
         this.#asked.delete(key);
         continue;
       }
-      if (made.size === 0) this.#cutter.notePath(ids);
+      this.#cutter.notePath(ids);
       if (!this.#lost.has(key)) this.#asked.set(key, (this.#asked.get(key) ?? new Set()).add(ids.join()));
     }
     return learnt;

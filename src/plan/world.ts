@@ -33,8 +33,15 @@ export function beforeOf(model: AttackModel, costs: Costs, owners: readonly Stat
   return {
     context, costs, narrowed: new Map(),
     owners: new Set([...owners, ...people.map(holderState)]),
-    designs: new Map(all.flatMap(({ state, kind, byDesign }) => (byDesign === undefined || kind === 'person' ? [] : [[state, byDesign] as const]))),
+    designs: new Map(all.flatMap(({ state, kind, byDesign = systemOf(state) }) => (byDesign === undefined || kind === 'person' ? [] : [[state, byDesign] as const]))),
   };
+}
+
+const system = /^(container|serviceaccount):(kube-(system|public|node-lease)|openshift(-[^/]*)?)\//;
+
+/** What a distribution runs to be a cluster: nobody may change it by hand. */
+function systemOf(state: State): string | undefined {
+  return system.test(state) ? 'a part of the cluster' : undefined;
 }
 
 function isPerson({ kind }: Holder): boolean {

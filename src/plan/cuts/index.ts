@@ -89,7 +89,7 @@ function* holderCuts(technique: string, { needs, world }: Seen): Generator<Cuts>
   for (const grant of world.now.context.rights.of(holder)) {
     const scope = world.scopes.get(stateOf(grant));
     const matched = groups.filter(({ rights }) => rights.some((right) => grant.match(right)));
-    for (const group of matched) yield takeRights(scope ?? { match: grant.match, label: grant.role.name }, group, world);
+    for (const group of matched) yield takeRights(scope ?? { match: (right) => grant.match(right), label: grant.role.name }, group, world);
     if (matched.length > 0 || technique === 'technique/escalate-role') yield* unbindAll(grant, holders, world);
   }
 }
