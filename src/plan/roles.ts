@@ -21,6 +21,8 @@ export function withoutRights(role: KubernetesObject, rights: readonly Right[]):
   const raw: readonly unknown[] = Array.isArray(role['rules']) ? role['rules'] : [];
   const read = readRules(raw);
   const made: unknown[] = [];
+  // What a rule is split into comes last, so that the others keep their places.
+  const more: unknown[] = [];
   for (const [index, rule] of read.entries()) {
     const hit = rights.filter(({ verb, group, resource, subresource = '' }) => matchResource(rule, verb, group, resource, subresource));
     if (hit.length === 0) {
@@ -29,9 +31,9 @@ export function withoutRights(role: KubernetesObject, rights: readonly Right[]):
     }
     const left = cutRule(rule, hit);
     if (!left) return undefined;
-    for (const { resources, verbs } of left) made.push({ ...fields(raw[index]), resources, verbs });
+    left.forEach(({ resources, verbs }, part) => (part === 0 ? made : more).push({ ...fields(raw[index]), resources, verbs }));
   }
-  return made;
+  return [...made, ...more];
 }
 
 interface Part {

@@ -56,15 +56,15 @@ export function fieldEdits(path: Path, from: unknown, to: unknown): readonly Fie
   return listEdits(path, from, to) ?? [{ op: 'set', path, value: to }];
 }
 
-/** Items taken out, changed or added at the end; undefined where it is not so plain. */
+/** Items changed where they stand, added at the end, or taken out; undefined where it is not so plain. */
 function listEdits(path: Path, from: readonly unknown[], to: readonly unknown[]): readonly FieldEdit[] | undefined {
+  if (to.length >= from.length) {
+    return [...from.flatMap((item, index) => (isDeepStrictEqual(item, to[index]) ? [] : partEdits([...path, index], item, to[index]))), ...to.slice(from.length).map((value): FieldEdit => ({ op: 'append', path, value }))];
+  }
   const gone = from.flatMap((item, index) => (to.some((other) => isDeepStrictEqual(item, other)) ? [] : [index]));
   const kept = from.filter((_, index) => !gone.includes(index));
-  if (kept.every((item, index) => isDeepStrictEqual(item, to[index]))) {
-    return [...gone.toReversed().map((index): FieldEdit => ({ op: 'remove', path: [...path, index] })), ...to.slice(kept.length).map((value): FieldEdit => ({ op: 'append', path, value }))];
-  }
-  if (from.length > to.length) return undefined;
-  return from.flatMap((item, index): readonly FieldEdit[] => (isDeepStrictEqual(item, to[index]) ? [] : partEdits([...path, index], item, to[index]))).concat(to.slice(from.length).map((value): FieldEdit => ({ op: 'append', path, value })));
+  if (!isDeepStrictEqual(kept, to)) return undefined;
+  return gone.toReversed().map((index): FieldEdit => ({ op: 'remove', path: [...path, index] }));
 }
 
 function partEdits(path: Path, from: unknown, to: unknown): readonly FieldEdit[] {
