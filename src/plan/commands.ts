@@ -1,9 +1,16 @@
+import type { Holder } from '../engines/rights.ts';
 import type { ObjectRef, Path } from '../model/object.ts';
 import type { FieldChange } from './edits.ts';
 
 /** A word of a command line as every shell takes it. */
 export function word(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Options of kubectl that ask as somebody else. */
+export function asUser({ kind, namespace = '', name }: Holder): string {
+  if (kind === 'ServiceAccount') return `--as ${word(`system:serviceaccount:${namespace}:${name}`)}`;
+  return kind === 'User' ? `--as ${word(name)}` : `--as nobody --as-group ${word(name)}`;
 }
 
 /** `kubectl -n shop get deployment cart`, without the verb: `['-n', 'shop', 'deployment', 'cart']`. */

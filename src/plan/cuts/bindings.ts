@@ -3,7 +3,7 @@ import { identityOf, subjectsOf } from '../../engines/access/subjects.ts';
 import { holderKey, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { refKey, refLabel, withoutOrigin, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
 import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
-import { word } from '../commands.ts';
+import { asUser, word } from '../commands.ts';
 import type { ChangeKind } from '../costs.ts';
 import type { Objects } from '../objects.ts';
 import { label, mustKeep, type World } from '../world.ts';
@@ -39,9 +39,8 @@ function kindFor({ kind, name }: Holder): ChangeKind {
   return kind === 'Group' && name.startsWith('system:') ? 'unbind-crowd' : 'unbind-person';
 }
 
-function listOf({ kind, namespace = '', name }: Holder, where: string | null): string {
-  const user = kind === 'ServiceAccount' ? `--as ${word(`system:serviceaccount:${namespace}:${name}`)}` : kind === 'User' ? `--as ${word(name)}` : `--as nobody --as-group ${word(name)}`;
-  return `kubectl auth can-i --list ${user}${where === null || where === '' ? '' : ` -n ${word(where)}`}`;
+function listOf(holder: Holder, where: string | null): string {
+  return `kubectl auth can-i --list ${asUser(holder)}${where === null || where === '' ? '' : ` -n ${word(where)}`}`;
 }
 
 function takeOut(ref: ObjectRef, holder: Holder, namespace: string | null, objects: Objects): void {

@@ -5,7 +5,7 @@ import { isAggregated } from '../../engines/role-chain.ts';
 import type { Holder, Match, Right } from '../../engines/rights.ts';
 import { refKey, refLabel, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
 import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
-import { word } from '../commands.ts';
+import { asUser, word } from '../commands.ts';
 import { withoutRights } from '../roles.ts';
 import { label, mustKeep, type World } from '../world.ts';
 
@@ -33,7 +33,7 @@ export function takeRights(scope: Pick<RoleScope, 'match' | 'label'>, group: Rig
     if (keeps !== undefined) return refuse(`${refLabel(role)}: ${keeps}`);
   }
   if (withoutRights(object, group.rights) === undefined) return refuse(`${refLabel(role)} gives it by a wildcard: which rights its holders need, nobody but they can say`);
-  return { changes: [made(role, group, match, held.map(label), world)], refused: [] };
+  return { changes: [made(role, group, match, held, world)], refused: [] };
 }
 
 function roleObject(ref: ObjectRef, { now: { context: { cluster } } }: World): KubernetesObject | undefined {
@@ -53,14 +53,15 @@ function refKeyOf(match: Match | undefined): string {
   return match ? refKey(match.editable) : '';
 }
 
-function made(role: ObjectRef, { rights, deed, broad }: RightGroup, { names }: Match, holders: readonly string[], { costs }: World): Candidate {
+function made(role: ObjectRef, { rights, deed, broad }: RightGroup, { names }: Match, held: readonly Holder[], { costs }: World): Candidate {
   const kind = broad ? 'take-rights' : 'take-right';
   const [first] = rights;
+  const holders = held.map(label);
   return {
     id: changeId(kind, refKey(role), ...rights.map(rightText).toSorted()), kind, cost: costs[kind],
     title: `Take the right to ${deed ?? sentence(rights)} out of ${refLabel(role)}`,
     breaks: `whatever ${holders.length === 0 ? 'its holders' : holders.slice(0, 3).join(', ')}${holders.length > 3 ? ` and ${holders.length - 3} more` : ''} did with it${names.length > 0 ? ` to ${names.slice(0, 3).join(', ')}` : ''}`,
-    ...(first ? { verify: `kubectl auth can-i ${word(first.verb)} ${word(`${first.resource}${first.group === '' ? '' : `.${first.group}`}${first.subresource === undefined ? '' : `/${first.subresource}`}`)} --as USER` } : {}),
+    ...(first ? { verify: `kubectl auth can-i ${word(first.verb)} ${word(`${first.resource}${first.group === '' ? '' : `.${first.group}`}${first.subresource === undefined ? '' : `/${first.subresource}`}`)}${held[0] ? ` ${asUser(held[0])}` : ''}${role.namespace === undefined ? '' : ` -n ${word(role.namespace)}`}` } : {}),
     make: (objects) => {
       const object = objects.get(role);
       const rules = object && withoutRights(object, rights);
