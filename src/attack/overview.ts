@@ -118,7 +118,7 @@ function proofIn(graph: Graph, costs: Costs, goal: number): SeededProof | undefi
 }
 
 /** Without steps that need a flaw nothing shows: with them every pod reaches all that any pod does, and the overview says nothing. */
-function counted(model: AttackModel): Graph {
+export function counted(model: AttackModel): Graph {
   const certain = model.graph.certain.slice();
   for (let step = 0; step < certain.length; step++) {
     if (model.technique(step)?.needsFlaw === true && model.name(model.gives(step)).startsWith('inside:')) certain[step] = 0;

@@ -4,7 +4,7 @@ import type { AttackModel } from '../attack/model.ts';
 import { goalsOf } from '../attack/overview.ts';
 import { anyNodeRoot, type State } from '../attack/states.ts';
 import { reachable, sources, type Certainty } from '../graph/index.ts';
-import { demandKey, type Demand } from './search.ts';
+import { demandKey, graphFor, type Demand } from './search.ts';
 
 /** From every foothold that is not as strong as the cluster by design to everything that matters. */
 export function allDemands(model: AttackModel): readonly Demand[] {
@@ -24,7 +24,7 @@ export function demandsBetween(graph: AttackGraph, from: string | undefined, to:
 /** Every pair of a foothold and a goal that a path joins, those strong by design included: what a plan may not add to. */
 export function reachedPairs(model: AttackModel, certainty: Certainty): ReadonlySet<string> {
   const starts = footholds(model.context).flatMap(({ state }) => model.id(state) ?? []);
-  return new Set(goalsOf(model).flatMap((to) => sources(model.graph, starts, model.id(to) ?? 0, certainty).map((seed) => demandKey({ from: model.name(seed), to }))));
+  return new Set(goalsOf(model).flatMap((to) => sources(graphFor(model, certainty), starts, model.id(to) ?? 0, certainty).map((seed) => demandKey({ from: model.name(seed), to }))));
 }
 
 /** What one start reaches of what matters. */

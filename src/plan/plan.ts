@@ -10,7 +10,7 @@ import { undoOf, verifyOf } from './commands.ts';
 import { Objects } from './objects.ts';
 import { leftWith, ordered } from './order.ts';
 import { Rounds } from './rounds.ts';
-import { leftOf, survivors, type Demand } from './search.ts';
+import { demandKey, leftOf, survivors, type Demand } from './search.ts';
 import { beforeOf } from './world.ts';
 
 export interface PlanOptions {
@@ -82,7 +82,7 @@ export function planOf(model: AttackModel, { demands = allDemands(model), certai
   const cost = chosen.reduce((sum, each) => sum + each.cost, 0);
   return {
     changes, cost, lowerBound: Math.min(lowerBound, cost), optimal: lowerBound >= cost,
-    remaining: remainingOf(final, demands, certainty, cutter),
+    remaining: remainingOf(final, demands, certainty, rounds),
     pathsOpened: openedBetween(model, final), lockedOut: lockedOut(before.owners, model, final),
     before: leftOf(model, demands, certainty), after: leftOf(final, demands, certainty), rounds: rounds.count,
   };
@@ -109,10 +109,12 @@ function told(order: readonly Candidate[], cutter: Cutter, final: AttackModel, d
   });
 }
 
-function remainingOf(final: AttackModel, demands: readonly Demand[], certainty: Certainty, cutter: Cutter): readonly Remaining[] {
-  const sure = survivors(final, demands, 'certain');
-  const all = certainty === 'certain' ? sure : [...sure, ...survivors(final, demands, 'possible').filter(({ demand }) => !sure.some((each) => each.demand === demand))];
-  return all.map(({ demand: { from, to }, steps }) => ({ from: endOf(from), to: endOf(to), verdict: steps.every((step) => final.isCertain(step)) ? 'certain' : 'possible', why: cutter.whyNot(final, steps) }));
+function remainingOf(final: AttackModel, demands: readonly Demand[], certainty: Certainty, { lost, why }: Rounds): readonly Remaining[] {
+  const sure = new Set(survivors(final, demands, 'certain').map(({ demand }) => demandKey(demand)));
+  return survivors(final, demands, certainty).map(({ demand }) => {
+    const key = demandKey(demand);
+    return { from: endOf(demand.from), to: endOf(demand.to), verdict: sure.has(key) ? 'certain' : 'possible', why: lost.get(key) ?? why.get(key) ?? [] };
+  });
 }
 
 /** Everything an owner held is still held. */

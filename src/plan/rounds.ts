@@ -25,8 +25,12 @@ export class Rounds {
   readonly #demands: readonly Demand[];
   /** By the pair that asks for it. */
   readonly #asked = new Map<string, Set<string>>();
-  /** Pairs of which a path cannot be cut: others of theirs are not worth a change. */
-  readonly #lost = new Set<string>();
+  /** Pairs of which a path cannot be cut, with why not: others of theirs are not worth a change. */
+  readonly lost: Map<string, readonly string[]> = new Map();
+  /** Pairs of which only a path that is not sure cannot be cut: their sure ones still can. */
+  readonly #unsure = new Set<string>();
+  /** Why a path that is not sure stays. */
+  readonly why: Map<string, readonly string[]> = new Map();
   #lowerBound = 0;
   #left: number;
 
@@ -43,7 +47,7 @@ export class Rounds {
       chosen = this.#inGraph(this.#cutter.first, chosen);
       const made = this.#cutter.made(chosen);
       const model = this.#computed(made);
-      if (!this.#learn(model, new Set(chosen), survivors(model, this.#open(), this.#certainty))) return { chosen: made, lowerBound: this.#lowerBound, final: model };
+      if (!this.#learn(model, new Set(chosen), this.#survivors(model))) return { chosen: made, lowerBound: this.#lowerBound, final: model };
       chosen = this.#solve();
     }
     return this.#finish(chosen);
@@ -54,8 +58,23 @@ export class Rounds {
     return this.#cutter.after(made);
   }
 
-  #open(): readonly Demand[] {
-    return this.#demands.filter((demand) => !this.#lost.has(demandKey(demand)));
+  /** A path of every pair that can still be parted. */
+  #survivors(model: AttackModel, without?: Bitset): readonly Survivor[] {
+    const open = this.#demands.filter((demand) => !this.lost.has(demandKey(demand)));
+    if (this.#certainty === 'certain') return survivors(model, open, 'certain', without);
+    const [sure, all] = [open.filter((demand) => this.#unsure.has(demandKey(demand))), open.filter((demand) => !this.#unsure.has(demandKey(demand)))];
+    return [...survivors(model, sure, 'certain', without), ...survivors(model, all, 'possible', without)];
+  }
+
+  /** Nothing parts the pair: where that path is not sure, the sure ones are left to be cut. */
+  #lose(model: AttackModel, { demand, steps }: Survivor): void {
+    const key = demandKey(demand);
+    this.#asked.delete(key);
+    this.lost.set(key, this.#cutter.whyNot(model, steps));
+    if (this.#certainty === 'certain' || this.#unsure.has(key)) return;
+    this.#unsure.add(key);
+    this.why.set(key, this.lost.get(key) ?? []);
+    this.lost.delete(key);
   }
 
   /** Chooses until no path is left in one graph, as far as changes take away what they say. */
@@ -64,7 +83,7 @@ export class Rounds {
     for (;;) {
       const own = new Set(chosen);
       const without = Bitset.of(model.graph.steps, this.#cutter.stepsCutBy(model, own));
-      const found = survivors(model, this.#open(), this.#certainty, without);
+      const found = this.#survivors(model, without);
       if (found.length === 0) return chosen;
       // Steps that were not looked at before may be cut already.
       const fresh = found.filter(({ steps }) => !steps.some((step) => this.#cutter.of(model, step).some((id) => own.has(id))));
@@ -75,17 +94,17 @@ export class Rounds {
   /** Notes what each path asks for. False where there was none that can be cut. */
   #learn(model: AttackModel, made: ReadonlySet<string>, found: readonly Survivor[]): boolean {
     let learnt = false;
-    for (const { demand, steps } of found) {
+    for (const survivor of found) {
+      const { demand, steps } = survivor;
       const ids = [...new Set(steps.flatMap((step) => this.#cutter.of(model, step)))].filter((id) => !made.has(id)).toSorted();
       const key = demandKey(demand);
       learnt = true;
       if (ids.length === 0) {
-        this.#lost.add(key);
-        this.#asked.delete(key);
+        this.#lose(model, survivor);
         continue;
       }
       this.#cutter.notePath(ids);
-      if (!this.#lost.has(key)) this.#asked.set(key, (this.#asked.get(key) ?? new Set()).add(ids.join()));
+      this.#asked.set(key, (this.#asked.get(key) ?? new Set()).add(ids.join()));
     }
     return learnt;
   }
@@ -106,12 +125,13 @@ export class Rounds {
     const chosen = new Set(start);
     for (;;) {
       const model = this.#computed(this.#cutter.made(chosen));
-      const found = survivors(model, this.#open(), this.#certainty);
+      const found = this.#survivors(model);
       if (found.length === 0) return { chosen: this.#cutter.made(chosen), lowerBound: this.#lowerBound, final: model };
-      for (const { demand, steps } of found) {
+      for (const survivor of found) {
+        const { steps } = survivor;
         const [best] = [...new Set(steps.flatMap((step) => this.#cutter.of(model, step)))].filter((id) => !chosen.has(id)).map((id) => this.#cutter.candidate(id)).toSorted((a, b) => a.cost - b.cost || (a.id < b.id ? -1 : 1));
         if (best) chosen.add(best.id);
-        else this.#lost.add(demandKey(demand));
+        else this.#lose(model, survivor);
       }
     }
   }

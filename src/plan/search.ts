@@ -1,6 +1,7 @@
 import type { AttackModel } from '../attack/model.ts';
+import { counted } from '../attack/overview.ts';
 import type { State } from '../attack/states.ts';
-import { cheapest, proofOf, sources, wayFrom, waysTo, type Bitset, type Certainty } from '../graph/index.ts';
+import { cheapest, proofOf, sources, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
 
 /** A start and an end between which no path shall be. */
 export interface Demand {
@@ -13,6 +14,16 @@ export interface Survivor {
   readonly steps: readonly number[];
 }
 
+const graphs = new WeakMap<AttackModel, Graph>();
+
+/** Sure paths need no flaw that nothing shows, as in the overview. */
+export function graphFor(model: AttackModel, certainty: Certainty): Graph {
+  if (certainty === 'possible') return model.graph;
+  const graph = graphs.get(model) ?? counted(model);
+  graphs.set(model, graph);
+  return graph;
+}
+
 /** The steps that two ends share, so that a demand is one text. */
 export function demandKey({ from, to }: Demand): string {
   return `${from}\n${to}`;
@@ -20,7 +31,7 @@ export function demandKey({ from, to }: Demand): string {
 
 /** For each demand that a path still meets, one such path, from its start alone. @param without steps that are cut */
 export function survivors(model: AttackModel, demands: readonly Demand[], certainty: Certainty, without?: Bitset): readonly Survivor[] {
-  const { graph } = model;
+  const graph = graphFor(model, certainty);
   return [...Map.groupBy(demands, ({ to }) => to)].flatMap(([to, list]): readonly Survivor[] => {
     const goal = model.id(to);
     if (goal === undefined) return [];
@@ -46,7 +57,7 @@ export function leftOf(model: AttackModel, demands: readonly Demand[], certainty
   for (const [to, list] of Map.groupBy(demands, (demand) => demand.to)) {
     const goal = model.id(to);
     if (goal === undefined) continue;
-    const found = sources(model.graph, list.flatMap(({ from }) => model.id(from) ?? []), goal, certainty, without);
+    const found = sources(graphFor(model, certainty), list.flatMap(({ from }) => model.id(from) ?? []), goal, certainty, without);
     for (const seed of found) starts.add(model.name(seed));
     pairs += found.length;
   }
