@@ -1,6 +1,5 @@
 import type { Right } from '../engines/rights.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Right } from '../engines/rights.ts';
 import type { Gap } from '../model/gap.ts';
 import type { AttackContext } from './context.ts';
 import type { State } from './states.ts';
