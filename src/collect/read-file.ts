@@ -37,6 +37,56 @@ export function readBytes(name: string, bytes: Uint8Array, collector: Collector)
   addYaml(name, bytes, collector);
 }
 
+// What is larger is read in parts where it is JSON, and not at all where it is no JSON.
+const heldWhole = 1 << 25;
+const largestHeld = 1 << 28;
+
+/** Reads bytes that come in pieces, such as those of an archive. */
+export async function readChunks(name: string, chunks: AsyncIterable<Uint8Array>, size: number, collector: Collector): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const head: Uint8Array[] = [];
+  for (let held = 0; held < Math.min(size, sniffed); held += head.at(-1)?.length ?? 0) {
+    const { value, done } = await iterator.next();
+    if (done === true) break;
+    head.push(value);
+  }
+  const all: AsyncIterable<Uint8Array> = joined(head, iterator);
+  const content = contentOf(name, Buffer.concat(head).subarray(0, sniffed));
+  if (content === 'binary') return collector.skip(name, 1, 'binary file');
+  if (content === 'json' && size > heldWhole) return finishJson(name, await readJsonItems(all, (item) => addItem(name, item, collector)), collector);
+  const bytes = await bytesOf(all);
+  if (bytes) return readBytes(name, bytes, collector);
+  collector.skip(name, 1, 'unreadable');
+  collector.problem({ file: name, line: 1, message: `cannot be read: more than ${largestHeld >> 20} MB that are no JSON`, remedy: 'Unpack it and give the file by its name.' });
+}
+
+/** Reads one unpacked file whose size nobody knows before its end. */
+export async function readStream(name: string, chunks: AsyncIterable<Uint8Array>, collector: Collector): Promise<void> {
+  try {
+    await readChunks(name, chunks, Infinity, collector);
+  } catch (error) {
+    collector.skip(name, 1, 'unreadable');
+    collector.problem({ file: name, line: 1, message: `cannot be read: ${error instanceof Error ? error.message : String(error)}`, remedy: 'Unpack it yourself and give the file.' });
+  }
+}
+
+async function* joined(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* head;
+  for (let each = await rest.next(); each.done !== true; each = await rest.next()) yield each.value;
+}
+
+/** Undefined where there are more than are held at once. */
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer | undefined> {
+  const parts: Uint8Array[] = [];
+  let held = 0;
+  for await (const chunk of chunks) {
+    held += chunk.length;
+    if (held > largestHeld) return undefined;
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+}
+
 function firstBytes(path: string): Buffer {
   const file = openSync(path, 'r');
   try {

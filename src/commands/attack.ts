@@ -6,7 +6,7 @@ import { locator } from '../locate.ts';
 import type { Locate } from '../model/locate.ts';
 import { nearest, UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
-import { checked, demandObjects, stdinIfAsked, type ReadOptions } from './read.ts';
+import { checked, demandObjects, collectOptions, type ReadOptions } from './read.ts';
 
 export interface ReadAttack {
   readonly graph: AttackGraph;
@@ -23,8 +23,7 @@ export async function readAttack(sources: readonly string[], options: ReadOption
   const progress = startProgress();
   try {
     const { snapshot, paths } = await collectWithPaths(given, {
-      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-      ...(await stdinIfAsked(given)),
+      ...(await collectOptions(given, options)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
     demandObjects(snapshot, given);

@@ -14,9 +14,11 @@ import type { PathsOptions } from './paths.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
 import type { ReachOptions } from './reach.ts';
+import type { SnapshotOptions } from './snapshot.ts';
 
 const help = `
-SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
+SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle (tar, gz, zstd), kustomize:DIR, helm:CHART, or - for standard input.
+Without one: the current directory.
 Exit status: 0 done, 1 --fail-on was met, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
 
 const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME,\nserviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
@@ -57,6 +59,14 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (sources: string[], options: ThreatOptions) => {
       const { threats } = await import('./scan.ts');
       ended(await threats(sources, options));
+    });
+  reading(program.command('snapshot [source...]'))
+    .description('what was read of a cluster as one compressed file, credentials gone; every command takes it as a SOURCE')
+    .requiredOption('-o, --output <file>', 'the file, such as prod.glacis; - for standard output')
+    .addHelpText('after', '\nglacis snapshot -o prod.glacis dump/\nglacis scan prod.glacis')
+    .action(async (sources: string[], options: SnapshotOptions) => {
+      const { snapshot } = await import('./snapshot.ts');
+      ended(await snapshot(sources, options));
     });
   deciding(reading(program.command('diff <before> <after>')))
     .description('what got worse, what got better and what changed between two states')
@@ -204,7 +214,9 @@ function reading(command: Command): Command {
   return command
     .option('--namespace <name>', 'the namespace of objects that name none')
     .option('--kubernetes-version <version>', 'decides facts that differ between versions')
-    .option('--open-world', 'do not take a namespace that appears as given whole');
+    .option('--open-world', 'do not take a namespace that appears as given whole')
+    .option('--allow-remote', 'let kustomize and helm fetch what is not in the tree')
+    .option('--helm-values <file>', 'values for helm:CHART; may be said again', (file: string, before: string[] | undefined) => [...(before ?? []), file]);
 }
 
 /** The options of every command that hears what people decided. */
