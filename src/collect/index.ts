@@ -104,8 +104,8 @@ async function readPart(part: Part, collector: Collector, paths: Map<string, str
   collector.bundle = resolved.kind !== 'manifests';
   for (const { file, reason } of resolved.skipped) collector.skip(file, 1, reason);
   for (const file of resolved.files) {
-    paths.set(file.name, file.path);
-    await readInput(file, collector);
+    const once = await readInput(file, collector);
+    paths.set(file.name, once ?? file.path);
     options.onProgress?.({ files: ++progress.files, objects: collector.objects, file: file.name });
   }
   read(resolved.kind, resolved.files.length);

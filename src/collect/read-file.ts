@@ -13,13 +13,23 @@ const largest = 2 ** 31 - 1;
 /** One broken generator must not fill the screen: the rest of a file's problems is counted. */
 const mostProblems = 20;
 
-/** Reads one file into the collector. A fault of the file is a problem of the snapshot, never an exception. */
-export async function readInput(file: InputFile, collector: Collector): Promise<void> {
+/**
+ * Reads one file into the collector. A fault of the file is a problem of the snapshot, never an exception.
+ * Gives the bytes of what can be read once only.
+ */
+export async function readInput(file: InputFile, collector: Collector): Promise<Uint8Array | undefined> {
   try {
     const stat = statSync(file.path);
     // A pipe, such as <(...) of a shell, can be read once only.
-    if (!stat.isFile()) return readBytes(file.name, readFileSync(file.path), collector);
-    if (contentOf(file.name, firstBytes(file.path)) === 'json') return await readJsonFile(file, collector);
+    if (!stat.isFile()) {
+      const bytes = readFileSync(file.path);
+      readBytes(file.name, bytes, collector);
+      return bytes;
+    }
+    if (contentOf(file.name, firstBytes(file.path)) === 'json') {
+      await readJsonFile(file, collector);
+      return undefined;
+    }
     if (stat.size > largest) throw new Error(`a file of ${Math.round(stat.size / 1e6)} MB that is no JSON`);
     readBytes(file.name, readFileSync(file.path), collector);
   } catch (error) {
@@ -27,6 +37,7 @@ export async function readInput(file: InputFile, collector: Collector): Promise<
     const message = error instanceof Error ? error.message : String(error);
     collector.problem({ file: file.name, line: 1, message: `cannot be read: ${message}`, remedy: 'Check that the file is there and readable.' });
   }
+  return undefined;
 }
 
 /** Reads bytes that are in memory: YAML, or JSON by its first character. */

@@ -37,6 +37,7 @@ export function programOf(ended: (status: number) => void): Command {
     .addHelpText('after', help);
   writing(gating(deciding(reading(program.command('scan [source...]')))))
     .description('the assessment, most important first')
+    .option('--cluster-per <directory>', 'each subdirectory of it is a cluster of its own; may be said again', repeated)
     .option('--all', 'every finding with its factors and every question, not only the gravest')
     .addOption(new Option('--verbose', 'the same as --all').hideHelp())
     .option('--select <rules>', 'only these rules: ids, themes such as rbac, recommendations such as nsa/P11, or a standard such as cis-2.0 or cis-2.0/5.2; with commas, or said again', collected)
@@ -52,6 +53,7 @@ export function programOf(ended: (status: number) => void): Command {
     .description('the threat model')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
+    .option('--cluster-per <directory>', 'each subdirectory of it is a cluster of its own; may be said again', repeated)
     .option('--all', 'every instance of every threat')
     .option('--component <name>', 'only threats of this component, such as kubelet')
     .addOption(new Option('--verdict <verdict>', 'only threats of this verdict').choices(['present', 'unknown', 'absent', 'mitigated', 'not-applicable']))
@@ -216,7 +218,7 @@ function reading(command: Command): Command {
     .option('--kubernetes-version <version>', 'decides facts that differ between versions')
     .option('--open-world', 'do not take a namespace that appears as given whole')
     .option('--allow-remote', 'let kustomize and helm fetch what is not in the tree')
-    .option('--helm-values <file>', 'values for helm:CHART; may be said again', (file: string, before: string[] | undefined) => [...(before ?? []), file]);
+    .option('--helm-values <file>', 'values for helm:CHART; may be said again', repeated);
 }
 
 /** The options of every command that hears what people decided. */
@@ -260,6 +262,10 @@ function asking(command: Command): Command {
     .option('--kubernetes-version <version>', 'decides what differs between versions')
     .addOption(format())
     .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
+}
+
+function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function collected(value: string, before: readonly string[] = []): readonly string[] {

@@ -11,7 +11,7 @@ import type { Snapshot } from '../../model/snapshot.ts';
 const directory = mkdtempSync(join(tmpdir(), 'glacis-archive-'));
 after(() => rmSync(directory, { recursive: true }));
 
-const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: n}\n`;
+const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: shop}\n`;
 const json = (name: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'n' } }] });
 
 async function read(bytes: Buffer, name: string = 'bundle.tar.gz'): Promise<Snapshot> {

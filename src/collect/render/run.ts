@@ -53,7 +53,8 @@ export function run(program: string, args: readonly string[], source: string, { 
       clearTimeout(timer);
       if (why !== '') return reject(new SourceError(`${source}: ${program} ${why} and was stopped`, 'Run it yourself and give what it prints: glacis scan FILE'));
       if (status === 0) return resolve(Buffer.concat(out));
-      const said = Buffer.concat(errors).toString('utf8').trim().split('\n').at(-1) ?? '';
+      const lines = Buffer.concat(errors).toString('utf8').trim().split('\n');
+      const said = lines.findLast((line) => /^error:/i.test(line)) ?? lines.at(-1) ?? '';
       reject(new SourceError(`${source}: ${program} failed: ${said === '' ? `status ${status ?? 'unknown'}` : said.slice(0, 600)}`, `Try it yourself: ${program} ${args.map((each) => (/^[\w./:=,@-]+$/.test(each) ? each : `'${each.replaceAll("'", `'\\''`)}'`)).join(' ')}`));
     });
   });
