@@ -73,7 +73,7 @@ type Read = ReturnType<typeof collectText>['snapshot'];
 /** Every document that stands in the text became an object, or is named as a problem or as skipped. */
 function unaccounted(text: string, { objects, origins, skipped, problems, configz, version }: Read): string | undefined {
   const accounted = objects.length + skipped.length + problems.length + configz.length + (version === undefined ? 0 : 1);
-  if (accounted === 0) return 'nothing was said of the text';
+  if (accounted === 0 && !isEmptyList(text)) return 'nothing was said of the text';
   for (const object of objects) if (!origins.has(object)) return `no origin of ${object.kind}`;
   if (problems.length > 0 || text.includes('\0') || /^\s*[{[]/.test(text)) return undefined;
   const bytes = Buffer.from(text);
