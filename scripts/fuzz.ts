@@ -89,7 +89,7 @@ function unaccounted(text: string, { objects, origins, skipped, problems, config
 
 /** A list without items is read and gives nothing. */
 function isEmptyList(content: string): boolean {
-  return /items"?\s*:/.test(content);
+  return /items"?\s*:|kind"?:\s*"?\w*List\b/.test(content);
 }
 
 function mutated(seed: string, seeds: readonly string[], random: Random): string {
