@@ -23,7 +23,9 @@ export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate
     const origin = object.origin;
     const source = origin && paths.get(origin.file);
     const shown = withoutOrigin(object);
-    if (!origin || source === undefined) return { object: shown, field, seen, location: null };
+    if (!origin || origin.line === 0) return { object: shown, field, seen, location: null };
+    // What came out of an archive, a snapshot or another program is known by the line it starts at.
+    if (source === undefined || origin.format === 'none') return { object: shown, field, seen, location: { file: origin.file, line: origin.line, column: 1 } };
     // A terminal shows a few places of thousands: each is looked up when it is read.
     return {
       object: shown,

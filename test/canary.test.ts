@@ -1,9 +1,10 @@
 // Credentials planted wherever they can hide. None may reach an output, an error, or what is kept of Secrets.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { collect } from '../src/collect/index.ts';
 import { glacis } from './support/command.ts';
 
@@ -93,4 +94,17 @@ test('canary: every finding about a planted credential, explained, shows none', 
     const { stdout, stderr } = glacis(['explain', id, directory]);
     assert.ok(stdout.length > 100 && !(stdout + stderr).includes(plain), id);
   }
+});
+
+test('canary: no snapshot holds one, whatever it is made of', () => {
+  const file = join(directory, 'all.glacis');
+  for (const source of [directory, file]) {
+    const { status, stdout, stderr } = glacis(['snapshot', source, '-o', file]);
+    assert.equal(status, 0, stderr);
+    const held = gunzipSync(readFileSync(file)).toString();
+    assert.ok(held.split('\n').length > 10);
+    for (const part of [plain, encoded, plain.slice(0, 10), encoded.slice(0, 14)]) assert.ok(!(held + stdout + stderr).includes(part), `${part} in ${held.split('\n').find((line) => line.includes(part))}`);
+  }
+  const rules = (source: string): readonly string[] => (JSON.parse(glacis(['scan', source, '--format', 'json']).stdout) as { findings: { id: string }[] }).findings.map(({ id }) => id);
+  assert.deepEqual(rules(file), rules(directory));
 });

@@ -21,6 +21,11 @@ export function classify(value: unknown, file: string): Classified {
   if (configz) return { is: 'configz', config: configz };
   const version = versionAnswer(map);
   if (version !== undefined) return { is: 'version', version };
+  const named = map['kind'] === undefined && map['apiVersion'] === undefined ? (ofOldBundle(map, file) ?? map) : map;
+  return classifyNamed(named, file);
+}
+
+function classifyNamed(map: Fields, file: string): Classified {
   const kind = text(map['kind']);
   const apiVersion = text(map['apiVersion']);
   if (kind === undefined || apiVersion === undefined) return { is: 'skipped', reason: otherFile(map, file) };
@@ -32,9 +37,19 @@ export function classify(value: unknown, file: string): Classified {
   return named ? { is: 'object', object: named } : { is: 'skipped', reason: 'not a Kubernetes object' };
 }
 
-/** `kubectl version -o json` and `/version`. */
+/** Old bundles of sonobuoy say kind and version nowhere but in the name of the file and in the link of the object to itself. */
+function ofOldBundle(map: Fields, file: string): Fields | undefined {
+  const plural = /(?:^|\/)resources\/(?:ns\/[^/]+|cluster)\/([A-Z]\w+)\.json$/.exec(file)?.[1];
+  const link = text(fields(map['metadata'])?.['selfLink']);
+  const apiVersion = link === undefined ? undefined : /^\/api\/(v1)\/|^\/apis\/([^/]+\/[^/]+)\//.exec(link);
+  if (plural === undefined || !apiVersion) return undefined;
+  const kind = plural === 'Endpoints' ? plural : plural.replace(/ies$/, 'y').replace(/(?<=ss)es$|(?<!s)s$/, '');
+  return { apiVersion: apiVersion[1] ?? apiVersion[2], kind, ...map };
+}
+
+/** `kubectl version -o json`, `/version`, and what troubleshoot keeps of it. */
 function versionAnswer(map: Fields): string | undefined {
-  const server = fields(map['serverVersion']) ?? (map['gitVersion'] !== undefined && map['goVersion'] !== undefined ? map : undefined);
+  const server = fields(map['serverVersion']) ?? (typeof map['string'] === 'string' ? fields(map['info']) : undefined) ?? (map['gitVersion'] !== undefined && map['goVersion'] !== undefined ? map : undefined);
   return text(server?.['gitVersion']);
 }
 

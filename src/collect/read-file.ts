@@ -13,13 +13,23 @@ const largest = 2 ** 31 - 1;
 /** One broken generator must not fill the screen: the rest of a file's problems is counted. */
 const mostProblems = 20;
 
-/** Reads one file into the collector. A fault of the file is a problem of the snapshot, never an exception. */
-export async function readInput(file: InputFile, collector: Collector): Promise<void> {
+/**
+ * Reads one file into the collector. A fault of the file is a problem of the snapshot, never an exception.
+ * Gives the bytes of what can be read once only.
+ */
+export async function readInput(file: InputFile, collector: Collector): Promise<Uint8Array | undefined> {
   try {
     const stat = statSync(file.path);
     // A pipe, such as <(...) of a shell, can be read once only.
-    if (!stat.isFile()) return readBytes(file.name, readFileSync(file.path), collector);
-    if (contentOf(file.name, firstBytes(file.path)) === 'json') return await readJsonFile(file, collector);
+    if (!stat.isFile()) {
+      const bytes = readFileSync(file.path);
+      readBytes(file.name, bytes, collector);
+      return bytes;
+    }
+    if (contentOf(file.name, firstBytes(file.path)) === 'json') {
+      await readJsonFile(file, collector);
+      return undefined;
+    }
     if (stat.size > largest) throw new Error(`a file of ${Math.round(stat.size / 1e6)} MB that is no JSON`);
     readBytes(file.name, readFileSync(file.path), collector);
   } catch (error) {
@@ -27,6 +37,7 @@ export async function readInput(file: InputFile, collector: Collector): Promise<
     const message = error instanceof Error ? error.message : String(error);
     collector.problem({ file: file.name, line: 1, message: `cannot be read: ${message}`, remedy: 'Check that the file is there and readable.' });
   }
+  return undefined;
 }
 
 /** Reads bytes that are in memory: YAML, or JSON by its first character. */
@@ -35,6 +46,56 @@ export function readBytes(name: string, bytes: Uint8Array, collector: Collector)
   if (content === 'binary') return collector.skip(name, 1, 'binary file');
   if (content === 'json') return finishJson(name, jsonItems(bytes, (item) => addItem(name, item, collector)), collector);
   addYaml(name, bytes, collector);
+}
+
+// What is larger is read in parts where it is JSON, and not at all where it is no JSON.
+const heldWhole = 1 << 25;
+const largestHeld = 1 << 28;
+
+/** Reads bytes that come in pieces, such as those of an archive. */
+export async function readChunks(name: string, chunks: AsyncIterable<Uint8Array>, size: number, collector: Collector): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const head: Uint8Array[] = [];
+  for (let held = 0; held < Math.min(size, sniffed); held += head.at(-1)?.length ?? 0) {
+    const { value, done } = await iterator.next();
+    if (done === true) break;
+    head.push(value);
+  }
+  const all: AsyncIterable<Uint8Array> = joined(head, iterator);
+  const content = contentOf(name, Buffer.concat(head).subarray(0, sniffed));
+  if (content === 'binary') return collector.skip(name, 1, 'binary file');
+  if (content === 'json' && size > heldWhole) return finishJson(name, await readJsonItems(all, (item) => addItem(name, item, collector)), collector);
+  const bytes = await bytesOf(all);
+  if (bytes) return readBytes(name, bytes, collector);
+  collector.skip(name, 1, 'unreadable');
+  collector.problem({ file: name, line: 1, message: `cannot be read: more than ${largestHeld >> 20} MB that are no JSON`, remedy: 'Unpack it and give the file by its name.' });
+}
+
+/** Reads one unpacked file whose size nobody knows before its end. */
+export async function readStream(name: string, chunks: AsyncIterable<Uint8Array>, collector: Collector): Promise<void> {
+  try {
+    await readChunks(name, chunks, Infinity, collector);
+  } catch (error) {
+    collector.skip(name, 1, 'unreadable');
+    collector.problem({ file: name, line: 1, message: `cannot be read: ${error instanceof Error ? error.message : String(error)}`, remedy: 'Unpack it yourself and give the file.' });
+  }
+}
+
+async function* joined(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* head;
+  for (let each = await rest.next(); each.done !== true; each = await rest.next()) yield each.value;
+}
+
+/** Undefined where there are more than are held at once. */
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer | undefined> {
+  const parts: Uint8Array[] = [];
+  let held = 0;
+  for await (const chunk of chunks) {
+    held += chunk.length;
+    if (held > largestHeld) return undefined;
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
 }
 
 function firstBytes(path: string): Buffer {

@@ -29,21 +29,32 @@ export class SourceError extends Error {
 }
 
 const manifestName = /\.(ya?ml|json)$/i;
+const bundleText = /\.(log|txt|gz|tgz|xz|html|pprof|journal)$/i;
 const mostFiles = 1_000_000;
 const ignoredDirectories = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+/** Whether a file that nobody named is read. */
+export function isManifestName(path: string): boolean {
+  return manifestName.test(path);
+}
+
+/** Whether a file is one of those that bundles keep beside objects. */
+export function isBundleText(path: string): boolean {
+  return bundleText.test(path);
+}
 
 /**
  * The files under one SOURCE: a file, a directory, or a glob.
  * @throws SourceError where nothing is there, or a kind of source is asked for that this version cannot read.
  */
-export function resolveSource(source: string, cwd: string): ResolvedSource {
-  const scheme = /^(cluster|helm|kustomize|git)(:|$)/.exec(source)?.[1];
+export function resolveSource(source: string, cwd: string, without: readonly string[] = []): ResolvedSource {
+  const scheme = /^(cluster|git)(:|$)/.exec(source)?.[1];
   if (scheme && !existsSync(resolve(cwd, source))) {
-    throw new SourceError(`${source}: this version reads files and directories; sources of kind "${scheme}" are not built yet`, scheme === 'cluster' ? 'Try: kubectl get all,nodes,configmaps -A -o json > dump.json && glacis scan dump.json' : `Try: ${scheme === 'helm' ? 'helm template CHART' : 'kubectl kustomize DIR'} | glacis scan -`);
+    throw new SourceError(`${source}: this version reads files and directories; sources of kind "${scheme}" are not built yet`, scheme === 'cluster' ? 'Try: kubectl get all,nodes,configmaps -A -o json > dump.json && glacis scan dump.json' : 'glacis diff git:REV SOURCE reads revisions.');
   }
   const path = resolve(cwd, source);
   if (existsSync(path)) {
-    if (statSync(path).isDirectory()) return directory(source, path, cwd);
+    if (statSync(path).isDirectory()) return directory(source, path, cwd, without);
     return { source, kind: 'manifests', files: [{ name: source, path, explicit: true }], skipped: [] };
   }
   if (/[*?[{]/.test(source)) return glob(source, cwd);
@@ -57,7 +68,8 @@ function glob(source: string, cwd: string): ResolvedSource {
   return { source, kind: 'manifests', files, skipped: [] };
 }
 
-function directory(source: string, root: string, cwd: string): ResolvedSource {
+function directory(source: string, root: string, cwd: string, without: readonly string[]): ResolvedSource {
+  const left = new Set(without.map((path) => resolve(cwd, path)));
   const files: InputFile[] = [];
   const skipped: { file: string; reason: SkipReason }[] = [];
   const folders: string[] = [];
@@ -71,7 +83,7 @@ function directory(source: string, root: string, cwd: string): ResolvedSource {
       if (entry.isSymbolicLink()) takeLink(path);
       else if (entry.isDirectory()) {
         if (next === root) folders.push(entry.name);
-        if (!ignoredDirectories.has(entry.name)) pending.push(path);
+        if (!ignoredDirectories.has(entry.name) && !left.has(path)) pending.push(path);
       } else if (entry.isFile()) take(path);
     }
   }
@@ -97,8 +109,8 @@ function directory(source: string, root: string, cwd: string): ResolvedSource {
   }
 
   function take(path: string): void {
-    if (manifestName.test(path)) files.push({ name: nameOf(path), path, explicit: false });
-    else skipped.push({ file: nameOf(path), reason: /\.(log|txt|gz|tgz|xz|html|pprof|journal)$/i.test(path) ? 'log or text of a bundle' : 'no file of manifests' });
+    if (isManifestName(path)) files.push({ name: nameOf(path), path, explicit: false });
+    else skipped.push({ file: nameOf(path), reason: isBundleText(path) ? 'log or text of a bundle' : 'no file of manifests' });
   }
 }
 

@@ -12,7 +12,7 @@ import { admitScreen, type AdmitReport, type AdmittedPod } from '../report/termi
 import { gapsOf } from './access.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
-import { checked, stdinIfAsked, type ReadOptions } from './read.ts';
+import { checked, collectOptions, type ReadOptions } from './read.ts';
 
 export interface AdmitOptions extends ReadOptions {
   /** The file with the pods and workloads that are asked about. */
@@ -32,7 +32,7 @@ const policyGap: Gap = gap('api', 'gap/admission-policies', 'Are there admission
 export async function admit(sources: readonly string[], options: AdmitOptions): Promise<number> {
   checked(options);
   const given = sources.length === 0 ? ['.'] : sources;
-  const stdin = await stdinIfAsked([...given, options.pod]);
+  const stdin = await collectOptions([...given, options.pod], options);
   const asked = (await collect([options.pod], stdin)).objects.flatMap((object) => {
     const made = podMade(object);
     return made ? [{ object, made }] : [];

@@ -7,7 +7,7 @@ import type { Locate } from '../model/locate.ts';
 import { readReview } from './as-seen-by.ts';
 import { nearest, UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
-import { checked, demandObjects, stdinIfAsked, type ReadOptions } from './read.ts';
+import { checked, demandObjects, collectOptions, type ReadOptions } from './read.ts';
 
 export interface AttackOptions extends ReadOptions {
   /** A file with the answer to a SelfSubjectRulesReview. */
@@ -35,8 +35,7 @@ export async function readAttack(sources: readonly string[], options: AttackOpti
   const progress = startProgress();
   try {
     const { snapshot: read, paths } = await collectWithPaths(given, {
-      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-      ...(await stdinIfAsked(given)),
+      ...(await collectOptions(given, options)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
     if (given.length > 0) demandObjects(read, given);

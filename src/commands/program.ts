@@ -18,10 +18,12 @@ import type { PlanOptions } from './plan.ts';
 import type { PodSecurityOptions } from './pod-security.ts';
 import type { RulesOptions } from './rules.ts';
 import type { ReachOptions } from './reach.ts';
+import type { SnapshotOptions } from './snapshot.ts';
 import type { WhatIfOptions } from './what-if.ts';
 
 const help = `
-SOURCE is a file, directory or glob of manifests or dumps, or - for standard input. Without one: the current directory.
+SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle (tar, gz, zstd), kustomize:DIR, helm:CHART, or - for standard input.
+Without one: the current directory.
 Exit status: 0 done, 1 --fail-on was met, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
 
 const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME,\nserviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
@@ -40,6 +42,7 @@ export function programOf(ended: (status: number) => void): Command {
     .addHelpText('after', help);
   writing(gating(deciding(reading(program.command('scan [source...]')))))
     .description('the assessment, most important first')
+    .option('--cluster-per <directory>', 'each subdirectory of it is a cluster of its own; may be said again', repeated)
     .option('--all', 'every finding with its factors and every question, not only the gravest')
     .addOption(new Option('--verbose', 'the same as --all').hideHelp())
     .option('--select <rules>', 'only these rules: ids, themes such as rbac, recommendations such as nsa/P11, or a standard such as cis-2.0 or cis-2.0/5.2; with commas, or said again', collected)
@@ -55,6 +58,7 @@ export function programOf(ended: (status: number) => void): Command {
     .description('the threat model')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
+    .option('--cluster-per <directory>', 'each subdirectory of it is a cluster of its own; may be said again', repeated)
     .option('--all', 'every instance of every threat')
     .option('--component <name>', 'only threats of this component, such as kubelet')
     .addOption(new Option('--verdict <verdict>', 'only threats of this verdict').choices(['present', 'unknown', 'absent', 'mitigated', 'not-applicable']))
@@ -62,6 +66,14 @@ export function programOf(ended: (status: number) => void): Command {
     .action(async (sources: string[], options: ThreatOptions) => {
       const { threats } = await import('./scan.ts');
       ended(await threats(sources, options));
+    });
+  reading(program.command('snapshot [source...]'))
+    .description('what was read of a cluster as one compressed file, credentials gone; every command takes it as a SOURCE')
+    .requiredOption('-o, --output <file>', 'the file, such as prod.glacis; - for standard output')
+    .addHelpText('after', '\nglacis snapshot -o prod.glacis dump/\nglacis scan prod.glacis')
+    .action(async (sources: string[], options: SnapshotOptions) => {
+      const { snapshot } = await import('./snapshot.ts');
+      ended(await snapshot(sources, options));
     });
   deciding(reading(program.command('diff <before> <after>')))
     .description('what got worse, what got better and what changed between two states')
@@ -259,7 +271,9 @@ function reading(command: Command): Command {
   return command
     .option('--namespace <name>', 'the namespace of objects that name none')
     .option('--kubernetes-version <version>', 'decides facts that differ between versions')
-    .option('--open-world', 'do not take a namespace that appears as given whole');
+    .option('--open-world', 'do not take a namespace that appears as given whole')
+    .option('--allow-remote', 'let kustomize and helm fetch what is not in the tree')
+    .option('--helm-values <file>', 'values for helm:CHART; may be said again', repeated);
 }
 
 /** The options of every command that hears what people decided. */

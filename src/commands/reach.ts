@@ -12,7 +12,7 @@ import { mapMermaid, mapSvg, mapText } from '../report/reach-map.ts';
 import { exposureScreen, reachScreen, type ShownDecider, type ShownSide } from '../report/terminal-reach.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
-import { checked, demandObjects, stdinIfAsked, type ReadOptions } from './read.ts';
+import { checked, demandObjects, collectOptions, type ReadOptions } from './read.ts';
 
 export interface ReachOptions extends ReadOptions {
   readonly port?: string;
@@ -53,7 +53,7 @@ interface Read {
 async function read(sources: readonly string[], options: ReachOptions): Promise<Read> {
   checked(options);
   const given = sources.length === 0 ? ['.'] : sources;
-  const { snapshot, paths } = await collectWithPaths(given, { ...(options.namespace === undefined ? {} : { namespace: options.namespace }), ...(await stdinIfAsked(given)) });
+  const { snapshot, paths } = await collectWithPaths(given, await collectOptions(given, options));
   demandObjects(snapshot, given);
   const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
   return { network: Network.from(snapshot.objects, { ...clusterOptions(cluster), clusterPolicies: [clusterPolicies] }), locate: locator(paths) };

@@ -1,7 +1,8 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { assess } from '../assess.ts';
-import { collectWithPaths, SourceError } from '../collect/index.ts';
+import { clustersOf, collectCluster, collectWithPaths, SourceError, type Collected, type CollectOptions } from '../collect/index.ts';
 import { locator } from '../locate.ts';
+import type { DecisionFile } from '../decisions/file.ts';
 import type { OwnersOf } from '../decisions/owners.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -25,40 +26,77 @@ export interface ReadOptions {
   readonly timings?: Profile;
   /** Where relative sources start. */
   readonly cwd?: string;
+  /** Directories whose subdirectories are clusters of their own. */
+  readonly clusterPer?: readonly string[];
+  readonly allowRemote?: boolean;
+  readonly helmValues?: readonly string[];
 }
 
 const manyObjects = 20_000;
+export const sourceHint = 'A SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle, kustomize:DIR, helm:CHART, or - for standard input.';
 
-/** Reads the sources and assesses them; progress goes to stderr once it takes longer than a second. */
+/** Reads the sources of one cluster and assesses it; progress goes to stderr once it takes longer than a second. @throws SourceError for several */
 export async function readAndAssess(sources: readonly string[], options: ReadOptions): Promise<Assessment> {
   checked(options);
   const decisions = decisionsOf(options.config);
   const given = sources.length === 0 ? ['.'] : sources;
+  const collecting = await collectOptions(given, options);
   const progress = startProgress();
   const started = performance.now();
   try {
-    const { snapshot, paths } = await collectWithPaths(given, {
-      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      ...(await stdinIfAsked(given)),
-      onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
-    });
+    const collected = await collectWithPaths(given, { ...collecting, onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`) });
     options.timings?.add('reading', performance.now() - started);
-    // Judging does not come back before it is done: said early where it will take a while.
-    progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
-    return assess(snapshot, {
-      name: given[0] === '-' ? 'standard input' : basename(resolve(given[0] ?? '.')),
-      locate: locator(options.cwd === undefined ? paths : new Map([...paths].map(([name, path]) => [name, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]))),
-      ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
-      ...(decisions ? { decisions } : {}),
-      ...(options.themes === undefined ? {} : { themes: options.themes }),
-      ...(options.openWorld === true ? { openWorld: true } : {}),
-      ...(options.owners ? { owners: options.owners } : {}),
-      ...(options.timings ? { timed: options.timings.time } : {}),
-    });
+    return judged(collected, clustersOf(given, collecting)[0]?.name ?? '', options, decisions, progress);
   } finally {
     progress('');
   }
+}
+
+/** As `readAndAssess`, for as many clusters as the sources describe, one after the other. */
+export async function readAndAssessAll(sources: readonly string[], options: ReadOptions): Promise<readonly Assessment[]> {
+  checked(options);
+  const decisions = decisionsOf(options.config);
+  const given = sources.length === 0 ? ['.'] : sources;
+  const collecting = await collectOptions(given, options);
+  const plans = clustersOf(given, collecting);
+  const progress = startProgress();
+  const assessments: Assessment[] = [];
+  try {
+    for (const plan of plans) {
+      const started = performance.now();
+      const collected = await collectCluster(plan, { ...collecting, onProgress: ({ files, objects }) => progress(`reading ${plans.length > 1 ? `${plan.name}: ` : ''}${files} files, ${objects} objects`) });
+      options.timings?.add('reading', performance.now() - started);
+      // A directory that was found by splitting another may be one of documents.
+      if (plan.found && plans.length > 1 && collected.snapshot.objects.length === 0 && collected.snapshot.problems.length === 0) continue;
+      assessments.push(judged(collected, plan.name, options, decisions, progress));
+    }
+  } finally {
+    progress('');
+  }
+  return assessments;
+}
+
+/** What collecting takes of the options of the command line. */
+export async function collectOptions(given: readonly string[], { namespace, cwd, clusterPer, allowRemote, helmValues }: ReadOptions): Promise<CollectOptions> {
+  return {
+    ...(namespace === undefined ? {} : { namespace }), ...(cwd === undefined ? {} : { cwd }), ...(clusterPer === undefined ? {} : { clusterPer }),
+    ...(allowRemote === undefined ? {} : { allowRemote }), ...(helmValues === undefined ? {} : { helmValues }), ...(await stdinIfAsked(given)),
+  };
+}
+
+function judged({ snapshot, paths, name: own }: Collected, name: string, options: ReadOptions, decisions: DecisionFile | undefined, progress: ReturnType<typeof startProgress>): Assessment {
+  // Judging does not come back before it is done: said early where it will take a while.
+  progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
+  return assess(snapshot, {
+    name: own ?? name,
+    locate: locator(options.cwd === undefined ? paths : new Map([...paths].map(([file, path]) => [file, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]))),
+    ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
+    ...(decisions ? { decisions } : {}),
+    ...(options.themes === undefined ? {} : { themes: options.themes }),
+    ...(options.openWorld === true ? { openWorld: true } : {}),
+    ...(options.owners ? { owners: options.owners } : {}),
+    ...(options.timings ? { timed: options.timings.time } : {}),
+  });
 }
 
 /** @throws UsageError for a version or namespace that cannot be one */
@@ -73,7 +111,7 @@ export function checked({ kubernetesVersion, namespace }: ReadOptions): void {
 
 /** An answer about a cluster of which nothing was read would pass for one. @throws SourceError where no object was read */
 export function demandObjects({ objects }: Pick<Snapshot, 'objects'>, sources: readonly string[]): void {
-  if (objects.length === 0) throw new SourceError(`${sources.join(' ')}: no Kubernetes object found`, 'A SOURCE is a file, directory or glob of manifests or dumps, or - for standard input.');
+  if (objects.length === 0) throw new SourceError(`${sources.join(' ')}: no Kubernetes object found`, sourceHint);
 }
 
 /** The bytes of standard input where `-` is among the sources. */

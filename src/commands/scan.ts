@@ -3,8 +3,9 @@ import { Profile } from '../model/profile.ts';
 import { nounOf } from '../attack/words.ts';
 import { openFindings, type FormatView } from '../report/format.ts';
 import { formats } from '../report/formats.ts';
-import { jsonChunks } from '../report/json.ts';
+import { jsonChunks, severalJsonChunks } from '../report/json.ts';
 import { printable } from '../report/screen.ts';
+import { severalScreens } from '../report/terminal-several.ts';
 import { threatsScreen } from '../report/terminal-threats.ts';
 import type { View } from '../report/view.ts';
 import { sinceBaseline } from '../decisions/baseline.ts';
@@ -17,7 +18,7 @@ import { ownersBy } from './group-by.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { printChunks, screenFor } from './print.ts';
 import { profileText } from './profile.ts';
-import { readAndAssess, type ReadOptions } from './read.ts';
+import { readAndAssessAll, sourceHint, type ReadOptions } from './read.ts';
 import { narrowed, optionalThemesOf, rulesOfThemes, selectedRules } from './select.ts';
 import { factorLine } from './topics/severity.ts';
 
@@ -48,7 +49,7 @@ export interface ThreatOptions extends GateOptions {
 
 const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-/** `glacis scan`: the assessment, or what the selected rules find, in every format asked for. */
+/** `glacis scan`: the assessment of each cluster, or what the selected rules find, in every format asked for. */
 export async function scan(sources: readonly string[], options: ScanOptions): Promise<number> {
   const custom = decisionsOf(options.config)?.rules ?? [];
   const selected = selectionOf(options, custom.map(({ id }) => id));
@@ -59,15 +60,18 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
   const profile = options.profile === true ? new Profile() : undefined;
   const read = await readOrSay(sources, { ...options, ...(selected ? { themes: optionalThemesOf(selected) } : {}), ...(profile ? { timings: profile } : {}), ...(owners ? { owners } : {}) }, all);
   if (!read) return exit.input;
-  const asked = selected ? narrowed(read.assessment, selected) : read.assessment;
-  const assessment = baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
+  if (baseline && read.assessments.length > 1) throw new UsageError(`--baseline is of one cluster, and these are ${read.assessments.length}`, 'Compare them one by one: glacis scan SOURCE --baseline FILE');
+  const assessments = read.assessments.map((assessment) => {
+    const asked = selected ? narrowed(assessment, selected) : assessment;
+    return baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
+  });
   const started = performance.now();
-  for (const output of outputs) await write(assessment, output, { ...read.view, rule: ruleTexts(custom) });
+  for (const output of outputs) await write(assessments, output, { ...read.view, rule: ruleTexts(custom) });
   if (profile) {
     profile.add('output', performance.now() - started);
     process.stderr.write(profileText(profile));
   }
-  return statusOf(assessment, options);
+  return worst(assessments, options);
 }
 
 /** Undefined for all rules; a rule must be of both where both are given. */
@@ -76,11 +80,13 @@ function selectionOf({ select, theme }: ScanOptions, custom: readonly string[]):
   return named && themed ? new Set([...named].filter((id) => themed.has(id))) : (named ?? themed);
 }
 
-async function write(assessment: Assessment, { format, file }: Output, view: Omit<FormatView, 'screen'>): Promise<void> {
+async function write(assessments: readonly Assessment[], { format, file }: Output, view: Omit<FormatView, 'screen'>): Promise<void> {
   const load = formats[format];
   if (!load) throw new UsageError(`--format ${format} is none of the formats`, `One of: ${Object.keys(formats).join(', ')}`);
   const full: FormatView = { ...view, screen: screenFor(file) };
-  await printChunks((await load()).default.chunks(assessment, full), file);
+  const { chunks, several } = (await load()).default;
+  const [first] = assessments;
+  await printChunks(first && assessments.length === 1 ? chunks(first, full) : several(assessments, full), file);
 }
 
 /** `glacis threats`: the threat model, or the threats asked for. */
@@ -88,27 +94,39 @@ export async function threats(sources: readonly string[], options: ThreatOptions
   const wanted = filterOf(options);
   const read = await readOrSay(sources, options, options.all === true);
   if (!read) return exit.input;
-  const { assessment: whole, view } = read;
-  const only = wanted && whole.threats.filter(wanted);
-  const assessment = only ? { ...whole, threats: only } : whole;
-  await printChunks(options.format === 'json' ? jsonChunks(assessment) : [threatsScreen(assessment, screenFor(options.output), only ? { ...view, only } : view)], options.output);
-  return statusOf(assessment, options);
+  const { view } = read;
+  const assessments = read.assessments.map((whole) => (wanted ? { ...whole, threats: whole.threats.filter(wanted) } : whole));
+  const screen = screenFor(options.output);
+  const screenOf = (assessment: Assessment): string => threatsScreen(assessment, screen, wanted ? { ...view, only: assessment.threats } : view);
+  const [first] = assessments;
+  const single = first && assessments.length === 1 ? first : undefined;
+  if (options.format === 'json') await printChunks(single ? jsonChunks(single) : severalJsonChunks(assessments), options.output);
+  else await printChunks(single ? [screenOf(single)] : severalScreens(assessments, screen, screenOf), options.output);
+  return worst(read.assessments, options);
 }
 
 /** Undefined, and said so, where nothing was found. */
-async function readOrSay(sources: readonly string[], options: ReadOptions, all: boolean): Promise<{ readonly assessment: Assessment; readonly view: View } | undefined> {
+async function readOrSay(sources: readonly string[], options: ReadOptions, all: boolean): Promise<{ readonly assessments: readonly Assessment[]; readonly view: View } | undefined> {
   const started = performance.now();
-  const assessment = await readAndAssess(sources, options);
-  if (assessment.input.objects === 0) {
-    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\nA SOURCE is a file, directory or glob of manifests or dumps, or - for standard input.\n`);
+  const assessments = await readAndAssessAll(sources, options);
+  const empty = assessments.filter(({ input }) => input.objects === 0).map(({ input }) => input.name);
+  if (assessments.length === empty.length) {
+    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\n${sourceHint}\n`);
     return undefined;
   }
-  return { assessment, view: { all, seconds: (performance.now() - started) / 1000, factorLine, nounOf, sources: sources.map(quoted).join(' ') } };
+  for (const name of empty) process.stderr.write(`glacis: ${printable(name)}: no Kubernetes object found\n`);
+  const seconds = assessments.length === 1 ? { seconds: (performance.now() - started) / 1000 } : {};
+  return { assessments, view: { all, ...seconds, factorLine, nounOf, sources: sources.map(quoted).join(' ') } };
 }
 
 /** A SOURCE as a shell takes it, so that proposed commands can be copied. */
 function quoted(source: string): string {
   return /^[\w./:@%+=,-]+$/.test(source) ? source : `'${printable(source).replaceAll("'", `'\\''`)}'`;
+}
+
+/** A cluster of which nothing was read is a source that failed. */
+function worst(assessments: readonly Assessment[], options: GateOptions): number {
+  return Math.max(...assessments.map((assessment) => (assessment.input.objects === 0 ? exit.input : statusOf(assessment, options))));
 }
 
 function statusOf(assessment: Assessment, options: GateOptions): number {

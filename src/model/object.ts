@@ -39,6 +39,8 @@ export interface Origin {
   readonly format: 'yaml' | 'json' | 'none';
   /** Where the object stands in the document, for items of a list: `['items', 3]`. */
   readonly at?: Path;
+  /** A program built the object from what stands there: the file holds its source, and not the object itself. */
+  readonly built?: true;
 }
 
 /** Names one object. `origin` tells two objects of the same identity apart and leads back to file and line. */

@@ -48,12 +48,14 @@ export type SkipReason =
   | 'no file of manifests'
   | 'Helm chart metadata'
   | 'kustomization'
-  | 'log or text of a bundle';
+  | 'log or text of a bundle'
+  | 'path out of the archive'
+  | 'link in an archive';
 
 /** What one SOURCE of the command line gave. */
 export interface SourceSummary {
   readonly source: string;
-  readonly kind: 'manifests' | 'dump' | 'must-gather' | 'cluster-info dump' | 'stdin';
+  readonly kind: 'manifests' | 'dump' | 'must-gather' | 'cluster-info dump' | 'stdin' | 'snapshot' | 'support bundle' | 'kustomize' | 'helm';
   readonly files: number;
   readonly documents: number;
   readonly objects: number;

@@ -1,6 +1,6 @@
 import type { Assessment, Finding, Severity } from '../model/assessment.ts';
 import { printable, type Screen } from './screen.ts';
-import { labelOf, type View } from './view.ts';
+import { labelOf, severities, type View } from './view.ts';
 
 /** What a rule says of itself, for formats that explain their findings. */
 export interface RuleText {
@@ -25,11 +25,20 @@ export interface Format {
   readonly what: string;
   /** The report in pieces: a large one is never one string. */
   readonly chunks: (assessment: Assessment, view: FormatView) => Iterable<string>;
+  /** The same of several clusters, each with a name of its own, in one report. */
+  readonly several: (assessments: readonly Assessment[], view: FormatView) => Iterable<string>;
 }
 
 /** Findings that nobody accepted. */
 export function openFindings({ findings }: Pick<Assessment, 'findings'>): readonly Finding[] {
   return findings.some(({ decision }) => decision !== null) ? findings.filter(({ decision }) => decision === null) : findings;
+}
+
+/** Findings of several clusters with the cluster said in front of each, the gravest first. */
+export function* merged(assessments: readonly Assessment[]): Iterable<{ readonly cluster: string; readonly finding: Finding }> {
+  for (const severity of severities) {
+    for (const assessment of assessments) for (const finding of openFindings(assessment)) if (finding.severity === severity) yield { cluster: assessment.input.name, finding };
+  }
 }
 
 /** `Deployment shop/cart, container app, runs privileged`: a finding as one sentence that names its object. */

@@ -1,4 +1,5 @@
 import type { Assessment } from '../model/assessment.ts';
+import { severities } from './view.ts';
 
 // JSON leaves these as they are, and a terminal would act on them: C1 controls, and marks that hide or turn round text.
 const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -14,6 +15,19 @@ export function jsonReport(assessment: Assessment): string {
 export function* jsonChunks(assessment: Assessment): Iterable<string> {
   yield* objectChunks(Object.entries(assessment), '');
   yield '\n';
+}
+
+/** `glacis.reports/v1`: a report of each cluster, whole, behind what they come to. */
+export function* severalJsonChunks(assessments: readonly Assessment[]): Iterable<string> {
+  const [first] = assessments;
+  if (!first) return;
+  const findings = Object.fromEntries(severities.map((severity) => [severity, assessments.reduce((sum, { summary }) => sum + summary.findings[severity], 0)]));
+  yield `{\n  "schema": "glacis.reports/v1",\n  "tool": ${safeJson(first.tool, '  ')},\n  "summary": ${safeJson({ clusters: assessments.length, findings }, '  ')},\n  "clusters": [`;
+  for (const [index, assessment] of assessments.entries()) {
+    yield index === 0 ? '\n    ' : ',\n    ';
+    yield* objectChunks(Object.entries(assessment), '    ');
+  }
+  yield '\n  ]\n}\n';
 }
 
 /** JSON in which every character that a terminal could act on is escaped; parsed, it is the same. */

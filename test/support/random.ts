@@ -15,6 +15,11 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   }
 
+  /** A whole number from 0 up to, not including, `end`; 0 where that is 0. */
+  below(end: number): number {
+    return Math.floor(this.next() * end);
+  }
+
   chance(of: number): boolean {
     return this.next() < of;
   }

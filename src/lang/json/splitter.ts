@@ -13,6 +13,7 @@ const deepestList = 40;
 const shortLine = 8192;
 // Lines that begin an object and do not end it: after so many the file is not written one object a line.
 const mostMisses = 8;
+const quote = 0x22;
 const newline = 0x0a;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
@@ -155,6 +156,7 @@ export class JsonSplitter {
 
   /** `"key": value` of a list around items. */
   #member(at: number, level: Level, last: boolean): number | undefined {
+    if (this.#rest[at] !== quote) return this.#fail(at, `${JSON.stringify(this.#rest.toString('utf8', at, at + 10))} begins no name of a field`, 'not json');
     const keyEnd = valueEnd(this.#rest, at);
     if (keyEnd === undefined) return last ? this.#fail(at, 'the text ends inside a list', 'truncated') : undefined;
     let value = keyEnd;
@@ -167,6 +169,7 @@ export class JsonSplitter {
     }
     const end = valueEnd(this.#rest, value);
     if (end === undefined) return last ? this.#fail(value, 'the text ends inside a value', 'truncated') : undefined;
+    if (end === value) return this.#fail(value, `${JSON.stringify(this.#rest.toString('utf8', value, value + 1))} begins no JSON value`, 'not json');
     this.#keep(key, value, end, level.list);
     return end;
   }

@@ -50,5 +50,9 @@ const csv: Format = {
     yield `${shown.map(([name]) => name).join(',')}\n`;
     for (const finding of findings) yield `${shown.map(([, value]) => cell(value(finding))).join(',')}\n`;
   },
+  *several(assessments) {
+    yield `${['cluster', ...columns.map(([name]) => name)].join(',')}\n`;
+    for (const { input, findings } of assessments) for (const finding of findings) yield `${[input.name, ...columns.map(([, value]) => value(finding))].map(cell).join(',')}\n`;
+  },
 };
 export default csv;

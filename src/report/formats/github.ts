@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../../model/assessment.ts';
-import { openFindings, sentenceOf, type Format, type FormatView } from '../format.ts';
+import { merged, openFindings, sentenceOf, type Format, type FormatView } from '../format.ts';
 import { many, printable } from '../screen.ts';
 
 type Level = 'error' | 'warning' | 'notice';
@@ -18,29 +18,41 @@ function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-function annotation(finding: Finding, { rule }: FormatView): string {
+interface Placed {
+  readonly finding: Finding;
+  /** Named where there are several. */
+  readonly cluster?: string;
+}
+
+function annotation({ finding, cluster }: Placed, { rule }: FormatView): string {
   const { location, title } = finding;
   const place = location ? [`file=${property(location.file)}`, `line=${location.line}`, `col=${location.column}`] : [];
   const parts = [...place, `title=${property(`${title} (${finding.severity})`)}`].join(',');
-  return `::${levelOf[finding.severity]} ${parts}::${data(`${sentenceOf(finding)}. ${finding.change?.title ?? rule(finding.rule).fix} (${finding.rule}, ${finding.id})`)}\n`;
+  return `::${levelOf[finding.severity]} ${parts}::${data(`${prefix(cluster)}${sentenceOf(finding)}. ${finding.change?.title ?? rule(finding.rule).fix} (${finding.rule}, ${finding.id})`)}\n`;
+}
+
+function prefix(cluster: string | undefined): string {
+  return cluster === undefined ? '' : `${cluster}: `;
+}
+
+function* chunksOf(all: readonly Placed[], view: FormatView): Iterable<string> {
+  const byLevel = Map.groupBy(all, ({ finding }) => levelOf[finding.severity]);
+  for (const level of levels) {
+    const findings = byLevel.get(level) ?? [];
+    const shown = findings.length <= mostOfLevel ? findings : findings.slice(0, mostOfLevel - 1);
+    for (const placed of shown) yield annotation(placed, view);
+    const left = findings.length - shown.length;
+    if (left > 0) yield `::${level} title=${property(`${many(left, 'more finding')}`)}::${data(`${many(left, 'more finding')} of this level: a step shows ten annotations of each. All of them are in the log below.`)}\n`;
+  }
+  yield `::group::Glacis: ${many(all.length, 'finding')}\n`;
+  // A line of the log that begins with the severity is no command, whatever the names in it are.
+  for (const { finding, cluster } of all) yield `${finding.severity} ${data(`${prefix(cluster)}${sentenceOf(finding)} (${finding.rule}, ${finding.id})`)}\n`;
+  yield '::endgroup::\n';
 }
 
 const github: Format = {
   what: 'annotations of GitHub Actions, the gravest of each level',
-  *chunks(assessment, view) {
-    const byLevel = Map.groupBy(openFindings(assessment), ({ severity }) => levelOf[severity]);
-    for (const level of levels) {
-      const findings = byLevel.get(level) ?? [];
-      const shown = findings.length <= mostOfLevel ? findings : findings.slice(0, mostOfLevel - 1);
-      for (const finding of shown) yield annotation(finding, view);
-      const left = findings.length - shown.length;
-      if (left > 0) yield `::${level} title=${property(`${many(left, 'more finding')}`)}::${data(`${many(left, 'more finding')} of this level: a step shows ten annotations of each. All of them are in the log below.`)}\n`;
-    }
-    const all = openFindings(assessment);
-    yield `::group::Glacis: ${many(all.length, 'finding')}\n`;
-    // A line of the log that begins with the severity is no command, whatever the names in it are.
-    for (const finding of all) yield `${finding.severity} ${data(`${sentenceOf(finding)} (${finding.rule}, ${finding.id})`)}\n`;
-    yield '::endgroup::\n';
-  },
+  chunks: (assessment, view) => chunksOf(openFindings(assessment).map((finding) => ({ finding })), view),
+  several: (assessments, view) => chunksOf([...merged(assessments)], view),
 };
 export default github;

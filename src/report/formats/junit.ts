@@ -27,9 +27,9 @@ function whySkipped({ summary: { verdict, counts, gaps }, accepted }: Case): str
   return verdict === 'unknown' ? `unknown for ${counts.unknown}: ${gaps.join(', ')}` : 'nothing here that it applies to';
 }
 
-function* caseChunks(each: Case, { rule }: FormatView): Iterable<string> {
+function* caseChunks(each: Case, { rule }: FormatView, cluster?: string): Iterable<string> {
   const { id, theme, title, fix } = rule(each.summary.id);
-  const head = `    <testcase classname="${xml(`glacis.${theme}`)}" name="${xml(`${id}: ${title}`)}"`;
+  const head = `    <testcase classname="${xml(`glacis.${cluster === undefined ? '' : `${cluster}.`}${theme}`)}" name="${xml(`${id}: ${title}`)}"`;
   const outcome = outcomeOf(each);
   if (outcome === 'passed') return yield `${head}/>\n`;
   yield `${head}>\n`;
@@ -57,16 +57,29 @@ function casesOf(assessment: Assessment): readonly Case[] {
   return assessment.rules.map((summary) => ({ summary, open: open.get(summary.id) ?? [], accepted: accepted.get(summary.id)?.length ?? 0 }));
 }
 
+function* suites(cases: readonly Case[], view: FormatView, cluster?: string): Iterable<string> {
+  for (const [theme, list] of Map.groupBy(cases, ({ summary }) => view.rule(summary.id).theme)) {
+    yield `  <testsuite name="${xml(cluster === undefined ? theme : `${cluster} ${theme}`)}" ${countsOf(list)}>\n`;
+    for (const each of list) yield* caseChunks(each, view, cluster);
+    yield '  </testsuite>\n';
+  }
+}
+
+function head(name: string, cases: readonly Case[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(name)}" ${countsOf(cases)}>\n`;
+}
+
 const junit: Format = {
   what: 'test results: a suite a theme, a case a rule',
   *chunks(assessment, view) {
     const cases = casesOf(assessment);
-    yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(`glacis ${assessment.input.name}`)}" ${countsOf(cases)}>\n`;
-    for (const [theme, list] of Map.groupBy(cases, ({ summary }) => view.rule(summary.id).theme)) {
-      yield `  <testsuite name="${xml(theme)}" ${countsOf(list)}>\n`;
-      for (const each of list) yield* caseChunks(each, view);
-      yield '  </testsuite>\n';
-    }
+    yield head(`glacis ${assessment.input.name}`, cases);
+    yield* suites(cases, view);
+    yield '</testsuites>\n';
+  },
+  *several(assessments, view) {
+    yield head(`glacis ${many(assessments.length, 'cluster')}`, assessments.flatMap(casesOf));
+    for (const assessment of assessments) yield* suites(casesOf(assessment), view, assessment.input.name);
     yield '</testsuites>\n';
   },
 };

@@ -53,10 +53,10 @@ function notes({ input, summary }: Assessment): readonly string[] {
   ];
 }
 
-function* chunks(assessment: Assessment, { sources }: FormatView): Iterable<string> {
+function* chunks(assessment: Assessment, { sources }: FormatView, most: number = mostBytes, cluster: number = 1): Iterable<string> {
   const findings = openFindings(assessment);
   const present = assessment.threats.filter(({ verdict }) => verdict === 'present').toSorted((a, b) => severities.indexOf(a.severity ?? 'low') - severities.indexOf(b.severity ?? 'low'));
-  let left = mostBytes;
+  let left = most;
   const take = (text: string): boolean => {
     left -= Buffer.byteLength(text);
     return left >= 0;
@@ -64,7 +64,7 @@ function* chunks(assessment: Assessment, { sources }: FormatView): Iterable<stri
   yield `## Glacis: ${plain(assessment.input.name)}\n\n${headline(assessment)}\n`;
   if (findings.length > 0) {
     let shown = 0;
-    for (const { owner, part } of byOwner({ ...assessment, findings: findings.slice(0, mostRows) })) {
+    for (const { owner, part } of byOwner({ ...assessment, findings: findings.slice(0, Math.ceil(mostRows / cluster)) })) {
       yield `${owner === undefined ? '' : `\n### ${owner === '' ? 'Of nobody' : plain(owner)}\n`}\n| Severity | Object | Finding | Where | Rule |\n| --- | --- | --- | --- | --- |\n`;
       for (const finding of part.findings) {
         const text = row(finding);
@@ -86,8 +86,23 @@ function* chunks(assessment: Assessment, { sources }: FormatView): Iterable<stri
   for (const note of notes(assessment)) if (take(note)) yield `\n${note}\n`;
 }
 
+const mostClusters = 20;
+
+function* several(assessments: readonly Assessment[], view: FormatView): Iterable<string> {
+  yield `## Glacis: ${many(assessments.length, 'cluster')}\n\n| Cluster | Objects | Critical | High | Medium | Low |\n| --- | --- | --- | --- | --- | --- |\n`;
+  const listed = assessments.slice(0, mostClusters * 5);
+  for (const { input, summary } of listed) yield `| ${code(cut(input.name, 80))} | ${input.objects} | ${severities.map((severity) => summary.findings[severity]).join(' | ')} |\n`;
+  if (assessments.length > listed.length) yield `\n${many(assessments.length - listed.length, 'more cluster')} left out here: all are in the JSON report.\n`;
+  const shown = assessments.slice(0, mostClusters);
+  for (const assessment of shown) {
+    yield '\n';
+    yield* chunks(assessment, view, Math.floor(mostBytes / shown.length / 1.5) - 600, shown.length);
+  }
+}
+
 const markdown: Format = {
   what: 'short enough for a comment on a pull request',
-  chunks,
+  chunks: (assessment, view) => chunks(assessment, view),
+  several,
 };
 export default markdown;

@@ -91,7 +91,16 @@ function* listChunks(items: Iterable<unknown>, indent: string): Iterable<string>
   yield before === '[' ? '[]' : `\n${indent}]`;
 }
 
-function* chunks(assessment: Assessment, { rule }: FormatView): Iterable<string> {
+function* chunks(assessments: readonly Assessment[], view: FormatView): Iterable<string> {
+  yield '{\n  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n  "version": "2.1.0",\n  "runs": [';
+  for (const [index, assessment] of assessments.entries()) {
+    yield index === 0 ? '\n' : ',\n';
+    yield* runChunks(assessment, view);
+  }
+  yield '\n  ]\n}\n';
+}
+
+function* runChunks(assessment: Assessment, { rule }: FormatView): Iterable<string> {
   const { tool, input, findings, rules } = assessment;
   const ids = rules.map(({ id }) => id);
   const indexes = new Map(ids.map((id, index) => [id, index]));
@@ -101,7 +110,7 @@ function* chunks(assessment: Assessment, { rule }: FormatView): Iterable<string>
     if (known === undefined || severities.indexOf(severity) < severities.indexOf(known)) gravest.set(id, severity);
   }
   const head = { name: tool.name, version: tool.version, semanticVersion: tool.version, informationUri: `pkg:npm/glacis@${tool.version}` };
-  yield '{\n  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n  "version": "2.1.0",\n  "runs": [\n    {\n      "tool": {\n        "driver": {\n';
+  yield '    {\n      "tool": {\n        "driver": {\n';
   for (const [key, value] of Object.entries(head)) yield `          ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
   yield '          "rules": ';
   yield* listChunks(ids.map((id) => descriptor(rule(id), gravest.get(id) ?? rule(id).severity, tool.version)), '          ');
@@ -109,7 +118,7 @@ function* chunks(assessment: Assessment, { rule }: FormatView): Iterable<string>
   yield* listChunks([{ executionSuccessful: true, toolExecutionNotifications: notifications(assessment) }], '      ');
   yield ',\n      "results": ';
   yield* listChunks(resultsOf(findings, indexes), '      ');
-  yield '\n    }\n  ]\n}\n';
+  yield '\n    }';
 }
 
 function* resultsOf(findings: readonly Finding[], indexes: ReadonlyMap<string, number>): Iterable<unknown> {
@@ -118,6 +127,8 @@ function* resultsOf(findings: readonly Finding[], indexes: ReadonlyMap<string, n
 
 const sarif: Format = {
   what: 'SARIF 2.1.0, for code scanning',
-  chunks,
+  chunks: (assessment, view) => chunks([assessment], view),
+  // A run for each cluster, told apart by the id of its automation.
+  several: chunks,
 };
 export default sarif;
