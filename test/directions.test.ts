@@ -19,7 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   threats: ['model', 'knowledge', 'cluster', 'engines', 'rules', 'guide'],
   decisions: ['model', 'lang'],
   attack: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph'],
-  report: ['model'],
+  draw: ['model'],
+  report: ['model', 'draw'],
 };
 
 /** `room -> room` of every import between rooms; files that stand directly in src may import all. */
