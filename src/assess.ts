@@ -29,6 +29,7 @@ import { rulesOf } from './rules/selection.ts';
 import { sharedSubjects } from './rules/subjects.ts';
 import { evaluateThreat } from './threats/evaluate.ts';
 import { threats } from './threats/index.ts';
+import { pictureOf } from './threats/zones/index.ts';
 import { toolVersion } from './version.ts';
 
 export interface AssessOptions extends ClusterOptions {
@@ -96,6 +97,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     threats: model.map(({ result }) => result),
     graph: attack.graph,
     paths: attack.paths,
+    picture: pictureOf(context, model.map(({ result }) => result)),
     decisions: [],
     baseline: null,
   };

@@ -10,6 +10,21 @@ import { fieldOf, withoutOrigin, type Origin, type Path } from './model/object.t
 // Documents kept for the next field; more would hold a large tree in memory.
 const mostDocuments = 500;
 
+/** Where evidence was read, for those who show the lines around it. */
+export interface EvidenceSource {
+  readonly origin: Origin;
+  readonly path: Path;
+  /** The bytes of the document or item. @throws Error where the file is gone */
+  readonly bytes: () => Buffer;
+}
+
+const sources = new WeakMap<Located, EvidenceSource>();
+
+/** Undefined for what stands in no file. */
+export function sourceOf(located: Located): EvidenceSource | undefined {
+  return sources.get(located);
+}
+
 /**
  * Finds fields again in the files they came from, when a report prints them: positions are computed for what is shown only.
  * @param paths the file, or its bytes, by the name that origins carry
@@ -27,7 +42,7 @@ export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate
     // What came out of an archive, a snapshot or another program is known by the line it starts at.
     if (source === undefined || origin.format === 'none') return { object: shown, field, seen, location: { file: origin.file, line: origin.line, column: 1 } };
     // A terminal shows a few places of thousands: each is looked up when it is read.
-    return {
+    const located: Located = {
       object: shown,
       field,
       seen,
@@ -38,6 +53,8 @@ export function locator(paths: ReadonlyMap<string, string | Uint8Array>): Locate
         return found;
       },
     };
+    sources.set(located, { origin, path, bytes: () => bytesOf(origin, source) });
+    return located;
   };
 }
 

@@ -44,6 +44,42 @@ spec:
       env: [{name: DB_PASSWORD, value: "${plain}"}, {name: URL, value: "postgres://user:${plain}@db/x"}]
       args: ["--password=${plain}", --token, "${plain}"]
 `,
+  'lines around what is wrong': `apiVersion: v1
+kind: Pod
+metadata:
+  name: q
+  namespace: n
+  annotations:
+    kubectl.kubernetes.io/last-applied-configuration: '{"spec":{"x":"${plain}"}}'
+    # password: ${plain}
+    db-password: "${plain}"
+spec:
+  hostPID: true # token=${plain}
+  containers:
+    - name: c
+      args:
+        - --password
+        - ${plain}
+      securityContext:
+        privileged: true
+      env:
+        - name: DB_PASSWORD
+          value: ${plain}
+      image: i:latest
+`,
+  'a Secret beside it in one list': `apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Secret
+    metadata: {name: s2, namespace: n}
+    data:
+      b: ${encoded}
+  - apiVersion: v1
+    kind: Pod
+    metadata: {name: r, namespace: n}
+    spec: {hostPID: true, hostNetwork: true, containers: [{name: c, image: "i:latest"}]}
+`,
   'a ConfigMap': `apiVersion: v1
 kind: ConfigMap
 metadata: {name: m, namespace: n}
@@ -74,7 +110,7 @@ for (const [name, text] of Object.entries(kept)) {
 }
 
 const runs: readonly (readonly string[])[] = [
-  ['scan', directory], ['scan', directory, '--all'], ...['json', 'sarif', 'junit', 'markdown', 'csv', 'github', 'gitlab', 'agent'].map((format) => ['scan', directory, '--format', format]), ['threats', directory], ['threats', directory, '--all'], ['explain', 'credential-in-env', directory], ['explain', 'threat/APP-17', directory],
+  ['scan', directory], ['scan', directory, '--all'], ...['json', 'sarif', 'junit', 'markdown', 'csv', 'github', 'gitlab', 'agent', 'html'].map((format) => ['scan', directory, '--format', format]), ['threats', directory], ['threats', directory, '--all'], ['explain', 'credential-in-env', directory], ['explain', 'threat/APP-17', directory],
   ['explain', 'component/etcd', directory], ['can', 'list', 'secrets', directory, '-A', '--as', 'dana'], ['who-can', 'get', 'secrets', directory, '-A'],
 ];
 for (const args of runs) {

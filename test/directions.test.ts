@@ -21,7 +21,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   attack: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph'],
   plan: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph', 'attack'],
   remediate: ['model', 'lang', 'cluster'],
-  report: ['model'],
+  draw: ['model'],
+  report: ['model', 'draw'],
 };
 
 /** `room -> room` of every import between rooms; files that stand directly in src may import all. */

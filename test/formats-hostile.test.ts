@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { changedFinding } from '../src/decisions/decided-finding.ts';
 import type { Assessment } from '../src/model/assessment.ts';
 import { formats } from '../src/report/formats.ts';
-import { assessedText, written } from './support/formats.ts';
-import { csvRows, xmlElements } from './support/readers.ts';
+import { assessed, assessedText, written } from './support/formats.ts';
+import { csvRows, htmlElements, xmlElements } from './support/readers.ts';
 
 const texts: Readonly<Record<string, string>> = {
   'a colour': '\u001b[31mred', 'a title of the window': '\u001b]0;x\u0007', 'an eight-bit escape': '\u009b2J', 'a carriage return': 'a\rb', 'a new line': 'a\nb', 'a null': 'a\u0000b', 'text turned round': '\u202egpj',
@@ -44,7 +44,14 @@ function withDecisions(assessment: Assessment, text: string): Assessment {
   return { ...assessment, findings, decisions: [{ ...decision, about: text, state: 'expired', decides: 1 }], baseline: { name: text, known: 1, gone: 1 }, summary: { ...assessment.summary, accepted: 1 } };
 }
 
+// A page with everything that a page can hold.
+const shopPage = await written('html', await assessed('examples/shop'));
+
 const acted = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+function shapeOf({ name, attributes }: { readonly name: string; readonly attributes: Readonly<Record<string, string>> }): string {
+  return [name, ...Object.keys(attributes)].join(' ');
+}
 
 /** What must hold of a report in that format, whatever stands in the names. */
 const holds: Readonly<Record<string, (report: string, text: string, plain: string) => void>> = {
@@ -65,6 +72,19 @@ const holds: Readonly<Record<string, (report: string, text: string, plain: strin
     assert.ok(!report.replaceAll('%25', '').includes('%0A'), 'a line was made');
   },
   gitlab: (report) => void JSON.parse(report),
+  html: (report, text, plain) => {
+    const [found, expected] = [htmlElements(report), htmlElements(plain)];
+    // What a name could become: an element, an attribute, a script, a style, an address.
+    const shapes = new Set([...expected, ...htmlElements(shopPage)].map(shapeOf));
+    assert.deepEqual(found.map(shapeOf).filter((shape) => !shapes.has(shape)), []);
+    for (const once of ['script', 'style', 'title lang', 'meta http-equiv content', 'svg class width height aria-hidden']) assert.equal(found.filter((each) => shapeOf(each) === once).length, expected.filter((each) => shapeOf(each) === once).length, once);
+    assert.ok(!/[<"]/.test(text) || plain.includes(text) || !report.includes(text));
+    for (const { name, attributes, text } of found) {
+      for (const key of Object.keys(attributes)) assert.doesNotMatch(key, /^(?:on|style|src$|srcdoc|action)/);
+      if (attributes['href'] !== undefined) assert.match(attributes['href'], /^(?:#[\w.-]+|data:,)$/);
+      if (name === 'script' || name === 'style') assert.equal(text, expected.find((each) => each.name === name)?.text);
+    }
+  },
   junit: (report, text, plain) => assert.equal(xmlElements(report).length, xmlElements(plain).length, text),
   markdown: (report) => {
     // What stands in code is text and nothing else.

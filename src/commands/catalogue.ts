@@ -1,10 +1,12 @@
-import type { RuleText } from '../report/format.ts';
+import { excerptOf } from '../excerpt.ts';
+import type { FormatView, GuideText, RuleText, ThreatText } from '../report/format.ts';
 import { recommendations } from '../guide/index.ts';
 import { referencesOf } from '../knowledge/standards/index.ts';
 import type { CustomRule } from '../model/custom-rule.ts';
 import { customTheme, ruleOf } from '../rules/custom-rule.ts';
 import { rules } from '../rules/registry.ts';
 import { themes } from '../rules/themes.ts';
+import { threats } from '../threats/index.ts';
 import { baseSeverity } from './topics/severity.ts';
 
 const texts: ReadonlyMap<string, RuleText> = new Map(rules.map(({ id, title, why, fix, severity }) => {
@@ -21,3 +23,15 @@ export function ruleTexts(custom: readonly CustomRule[]): (id: string) => RuleTe
     return found;
   };
 }
+
+const unknownThreat: ThreatText = { level: 'other', why: '', fix: '' };
+const unknownRecommendation: GuideText = { section: 'Other', title: '', why: '' };
+const threatTexts: ReadonlyMap<string, ThreatText> = new Map(threats.map((threat) => [threat.id, threat]));
+const guideTexts: ReadonlyMap<string, GuideText> = new Map(recommendations.map((recommendation) => [recommendation.id, recommendation]));
+
+/** What the catalogue and the guide say, and the lines of files, for a format that is read without anything else at hand. */
+export const pageTexts: Pick<FormatView, 'threat' | 'recommendation' | 'excerpt'> = {
+  threat: (id) => threatTexts.get(id) ?? unknownThreat,
+  recommendation: (id) => guideTexts.get(id) ?? unknownRecommendation,
+  excerpt: excerptOf,
+};

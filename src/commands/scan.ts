@@ -11,7 +11,7 @@ import type { View } from '../report/view.ts';
 import { sinceBaseline } from '../decisions/baseline.ts';
 import { components } from '../knowledge/glossary/index.ts';
 import { readBaseline } from './baseline.ts';
-import { ruleTexts } from './catalogue.ts';
+import { pageTexts, ruleTexts } from './catalogue.ts';
 import { decisionsOf } from './decisions.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { ownersBy } from './group-by.ts';
@@ -80,10 +80,10 @@ function selectionOf({ select, theme }: ScanOptions, custom: readonly string[]):
   return named && themed ? new Set([...named].filter((id) => themed.has(id))) : (named ?? themed);
 }
 
-async function write(assessments: readonly Assessment[], { format, file }: Output, view: Omit<FormatView, 'screen'>): Promise<void> {
+async function write(assessments: readonly Assessment[], { format, file }: Output, view: Omit<FormatView, 'screen' | keyof typeof pageTexts>): Promise<void> {
   const load = formats[format];
   if (!load) throw new UsageError(`--format ${format} is none of the formats`, `One of: ${Object.keys(formats).join(', ')}`);
-  const full: FormatView = { ...view, screen: screenFor(file) };
+  const full: FormatView = { ...view, screen: screenFor(file), ...pageTexts };
   const { chunks, several } = (await load()).default;
   const [first] = assessments;
   await printChunks(first && assessments.length === 1 ? chunks(first, full) : several(assessments, full), file);

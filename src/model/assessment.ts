@@ -4,6 +4,7 @@ import type { BaselineResult, DecisionResult, FindingDecision } from './decision
 import type { Gap } from './gap.ts';
 import type { ObjectRef } from './object.ts';
 import type { Problem, SourceSummary } from './snapshot.ts';
+import type { Picture } from './zone.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 export type RuleVerdict = 'pass' | 'fail' | 'unknown' | 'not-applicable';
@@ -188,6 +189,8 @@ export interface Assessment {
   readonly graph: GraphResult;
   /** The cheapest path of each kind of foothold to each goal, those that are certain first. */
   readonly paths: readonly PathResult[];
+  /** Zones by trust, with the gravest of what stands in each. */
+  readonly picture: Picture;
   readonly decisions: readonly DecisionResult[];
   /** Null where no baseline was given. */
   readonly baseline: BaselineResult | null;

@@ -1,4 +1,5 @@
 import type { Assessment, Finding, Severity } from '../model/assessment.ts';
+import type { Excerpt } from '../model/excerpt.ts';
 import { printable, type Screen } from './screen.ts';
 import { labelOf, severities, type View } from './view.ts';
 
@@ -14,9 +15,29 @@ export interface RuleText {
   readonly references: readonly string[];
 }
 
+/** What the catalogue says of a threat. */
+export interface ThreatText {
+  /** The group it belongs to: `control plane: etcd`. */
+  readonly level: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** What the guide says of a recommendation. */
+export interface GuideText {
+  /** Chapter and subsection. */
+  readonly section: string;
+  readonly title: string;
+  readonly why: string;
+}
+
 export interface FormatView extends View {
   readonly screen: Screen;
   readonly rule: (id: string) => RuleText;
+  readonly threat: (id: string) => ThreatText;
+  readonly recommendation: (id: string) => GuideText;
+  /** The lines of the user's file that a finding speaks of, and the same lines changed. */
+  readonly excerpt: (finding: Finding) => Excerpt | null;
 }
 
 /** One format of `glacis scan`. A file of `formats/` exports one, and its name is the format's. */

@@ -9,6 +9,7 @@ export const formats: Readonly<Record<string, () => Promise<{ readonly default: 
   csv: () => import('./formats/csv.ts'),
   github: () => import('./formats/github.ts'),
   gitlab: () => import('./formats/gitlab.ts'),
+  html: () => import('./formats/html.ts'),
   junit: () => import('./formats/junit.ts'),
   markdown: () => import('./formats/markdown.ts'),
   sarif: () => import('./formats/sarif.ts'),

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 
+export { printable } from '../model/printable.ts';
+
 /** Where a terminal report is printed. */
 export interface Screen {
   readonly columns: number;
@@ -13,17 +15,6 @@ export const wide = 110;
 
 // What a cut at a word may give away.
 const longestLoss = 6;
-
-/**
- * Cluster text is hostile: control characters would move the cursor, format characters hide or turn round what follows, so
- * each becomes a visible escape.
- */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
-}
 
 export function styled(text: string, style: Style, screen: Screen): string {
   return screen.colour && text !== '' ? styleText(style, text, { validateStream: false }) : text;

@@ -1,14 +1,14 @@
 import { assess } from '../../src/assess.ts';
 import { nounOf } from '../../src/attack/words.ts';
 import { collectText, collectWithPaths } from '../../src/collect/index.ts';
-import { ruleTexts } from '../../src/commands/catalogue.ts';
+import { pageTexts, ruleTexts } from '../../src/commands/catalogue.ts';
 import { factorLine } from '../../src/commands/topics/severity.ts';
 import { locator } from '../../src/locate.ts';
 import type { Assessment } from '../../src/model/assessment.ts';
 import type { FormatView } from '../../src/report/format.ts';
 import { formats } from '../../src/report/formats.ts';
 
-export const view: FormatView = { all: false, factorLine, nounOf, sources: 'deploy', screen: { columns: 100, colour: false }, rule: ruleTexts([]) };
+export const view: FormatView = { all: false, factorLine, nounOf, sources: 'deploy', screen: { columns: 100, colour: false }, rule: ruleTexts([]), ...pageTexts };
 
 /** A report in one format, its pieces joined. */
 export async function written(format: string, assessment: Assessment): Promise<string> {

@@ -58,3 +58,34 @@ function decoded(text: string): string {
   assert.doesNotMatch(text, /&(?!(?:amp|lt|gt|quot|apos);)/);
   return text.replaceAll(/&(\w+);/g, (_, name: string) => entities[name] ?? '');
 }
+
+const voids: ReadonlySet<string> = new Set(['meta', 'link', 'input', 'br', 'img']);
+const rawTexts: ReadonlySet<string> = new Set(['style', 'script']);
+
+/** The elements of a page as strictly as it is to be written: every attribute quoted or without value, every element closed. @throws where it is not */
+export function htmlElements(page: string): readonly Element[] {
+  const found: { name: string; attributes: Record<string, string>; text: string }[] = [];
+  const open: string[] = [];
+  const token = /<!doctype html>|<(\/?)([a-z][a-z0-9]*)((?: [\w:-]+(?:="[^"<>]*")?)*)(\/?)>|([^<]+)/iy;
+  while (token.lastIndex < page.length) {
+    const at = token.lastIndex;
+    const match = token.exec(page);
+    assert.ok(match, `no element and no text at ${page.slice(at, at + 80)}`);
+    const [, end, name, attributes = '', empty, text] = match;
+    if (text !== undefined) assert.doesNotMatch(text, /&(?!(?:amp|lt|gt|quot|#39|#96);)/);
+    else if (name === undefined) continue;
+    else if (end === '/') assert.equal(open.pop(), name, `at ${page.slice(at, at + 80)}`);
+    else {
+      const element = { name, attributes: Object.fromEntries([...attributes.matchAll(/ ([\w:-]+)(?:="([^"]*)")?/g)].map(([, key = '', value = '']) => [key, value])), text: '' };
+      found.push(element);
+      if (rawTexts.has(name)) {
+        const close = page.indexOf(`</${name}>`, token.lastIndex);
+        element.text = page.slice(token.lastIndex, close);
+        token.lastIndex = close;
+      }
+      if (empty !== '/' && !voids.has(name)) open.push(name);
+    }
+  }
+  assert.deepEqual(open, []);
+  return found;
+}

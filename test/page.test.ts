@@ -1,0 +1,97 @@
+// The page in a browser: what axe-core finds, what it asks the network for, what it does without JavaScript.
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { assessed, written } from './support/formats.ts';
+
+const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path !== undefined && existsSync(path));
+const skip = executablePath === undefined ? 'no Chromium here: set CHROMIUM to its path' : false;
+
+const directory = mkdtempSync(join(tmpdir(), 'glacis-page-'));
+const file = join(directory, 'shop.html');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser: Browser;
+
+before(async () => {
+  if (executablePath === undefined) return;
+  writeFileSync(file, await written('html', await assessed('examples/shop')));
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+});
+after(async () => {
+  if (executablePath !== undefined) await browser.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Opens the page; whatever it asks for beside its own file, and whatever it complains of, is a fault. */
+async function opened(options: { readonly width?: number; readonly theme?: 'light' | 'dark'; readonly scripts?: boolean }, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1440, height: 900 }, colorScheme: options.theme ?? 'light', javaScriptEnabled: options.scripts ?? true, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('console', (message) => faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => {
+    if (request.url() !== `file://${file}` && !request.url().startsWith('data:')) faults.push(request.url());
+  });
+  await page.goto(`file://${file}`);
+  assert.deepEqual(faults, []);
+  await work(page);
+  await context.close();
+}
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+for (const [width, theme] of [[1440, 'light'], [800, 'dark'], [390, 'light']] as const) {
+  test(`page: axe-core finds nothing at ${width}, ${theme}`, { skip }, () => opened({ width, theme }, async (page) => {
+    const violations = (await page.evaluate(`${axe};axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`)) as readonly Violation[];
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`), []);
+    assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, 'wider than the screen');
+  }));
+}
+
+test('page: every link leads to a place of the page', { skip }, () => opened({}, async (page) => {
+  assert.deepEqual(await page.evaluate(`[...document.querySelectorAll('a')].map((a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id))`), []);
+  assert.deepEqual(await page.evaluate(`(() => { const ids = [...document.querySelectorAll('[id]')].map((e) => e.id); return ids.filter((id, index) => ids.indexOf(id) !== index); })()`), []);
+}));
+
+test('page: filters work without JavaScript', { skip }, () => opened({ scripts: false }, async (page) => {
+  const unknown = page.locator('details.t.unknown').first();
+  assert.equal(await unknown.isVisible(), false);
+  await page.locator('label[for=t-unknown]').click();
+  assert.equal(await unknown.isVisible(), true);
+  await page.locator('label[for=fs-critical]').click();
+  assert.equal(await page.locator('details.o.critical').first().isVisible(), false);
+  assert.equal(await page.locator('#tq').isVisible(), false);
+}));
+
+test('page: the search, the cells and links into what is folded work with it', { skip }, () => opened({}, async (page) => {
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate('document.activeElement.type'), 'search');
+  await page.locator('#fq').fill('Deployment shop/image-resizer');
+  const found = Number(await page.evaluate(`[...document.querySelectorAll('details.o')].filter((e) => e.textContent.toLowerCase().includes('deployment shop/image-resizer')).length`));
+  assert.ok(found >= 1 && found < (await page.locator('details.o').count()));
+  assert.equal(await page.locator('details.o:visible').count(), found);
+  assert.equal(await page.locator('#fq-n').textContent(), `${found} ${found === 1 ? 'object' : 'objects'}`);
+  const cell = page.locator('.heat a[data-c="etcd"][data-k="malicious-actor"]');
+  await cell.click();
+  assert.equal(await page.locator('details.t:visible').count(), await page.locator('details.t[data-c*="etcd"][data-k="malicious-actor"]').count());
+  await cell.click();
+  assert.equal(await page.locator('details.t.absent:visible').count(), 0);
+  const row = page.locator('details.t.absent').first();
+  await page.evaluate(`location.hash = ${JSON.stringify(await row.getAttribute('id'))}`);
+  await row.waitFor({ state: 'visible' });
+  assert.equal(await row.getAttribute('open'), '');
+}));
+
+test('page: the choice of colours holds against the system', { skip }, () => opened({ theme: 'dark' }, async (page) => {
+  const paper = (): Promise<unknown> => page.evaluate('getComputedStyle(document.body).backgroundColor');
+  const dark = await paper();
+  await page.locator('label[for=th-l]').click();
+  assert.notEqual(await paper(), dark);
+}));
