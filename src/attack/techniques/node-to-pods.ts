@@ -17,7 +17,9 @@ const technique: Technique = defineTechnique({
   detects: 'Processes in containers that did not start with them; the API server sees nothing.',
   removes: 'Keep strong pods off nodes that others share, by taints and node affinity.',
   *steps(context) {
+    const unplaced = context.nodes.find(({ name }) => name === someNode);
     for (const { name, state } of context.nodes) {
+      if (unplaced && name !== someNode) yield { needs: [state], gives: unplaced.state, certain: false, free: true, because: () => ({ text: 'pods that were given without a node may run there', evidence: [], gaps: [placementGap] }) };
       for (const { inside, container } of context.containersOn(name)) {
         const known = name !== someNode;
         yield { needs: [state], gives: inside, certain: known, because: () => ({ text: known ? `a pod of it runs on ${name}` : 'it may run on the same node', evidence: [container.at('name')], gaps: known ? [] : [placementGap] }) };

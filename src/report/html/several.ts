@@ -18,7 +18,7 @@ export function* severalPages(assessments: readonly Assessment[], view: FormatVi
   const all = [...merged(assessments)];
   const shown = all.slice(0, mostFindings);
   yield section('findings', 'Findings', `${many(all.length, 'finding')} of all clusters, the gravest first.`, [
-    html`<table class="cov"><caption>Findings</caption><thead><tr><th scope="col">Severity</th><th scope="col">Cluster</th><th scope="col">Object</th><th scope="col">Finding</th><th scope="col">Do</th><th scope="col">Where</th></tr></thead><tbody>${shown.map(({ cluster, finding }) => findingRow(cluster, finding, view))}</tbody></table>`,
+    html`<table class="cov"><caption>Findings</caption><thead><tr><th scope="col">Severity</th><th scope="col">Cluster, object</th><th scope="col">Finding</th><th scope="col">Do</th><th scope="col">Where</th></tr></thead><tbody>${shown.map(({ cluster, finding }) => findingRow(cluster, finding, view))}</tbody></table>`,
     all.length > shown.length ? html`<p class="q2 left">${numbered(all.length - shown.length)} more, none of them graver, are in the JSON report.</p>` : null,
   ]).toString();
   yield closing(first.tool, `${numbered(assessments.reduce((sum, { input }) => sum + input.objects, 0))} objects`).toString();
@@ -30,5 +30,5 @@ function row({ input, summary, ...rest }: Assessment): Markup {
 }
 
 function findingRow(cluster: string, { severity, object, container, message, rule, change, location }: Finding, view: FormatView): Markup {
-  return html`<tr><td>${severityMark(severity)}</td><td>${sentence(cluster)}</td><th scope="row">${label(object)}${container === null ? null : html` <span class="q2">container ${container}</span>`}</th><td>${sentence(message)}</td><td>${change === null ? view.rule(rule).fix : sentence(change.title)}</td><td>${shortPlace(location)}</td></tr>`;
+  return html`<tr><td>${severityMark(severity)}</td><th scope="row"><span class="q2">${sentence(cluster)}</span> ${label(object)}${container === null ? null : html` <span class="q2">container ${container}</span>`}</th><td>${sentence(message)}</td><td>${change === null ? view.rule(rule).fix : sentence(change.title)}</td><td>${shortPlace(location)}</td></tr>`;
 }
