@@ -5,6 +5,7 @@ import type { AttackContext } from '../context.ts';
 import { podIn } from '../examples.ts';
 import { credentialHost, imageState, registryOf, registryState } from '../images.ts';
 import type { SecretPlace } from '../places.ts';
+import { hub } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const credential = (host: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"${host}": {"username": "a", "password": "b"}}}'}\n`;
@@ -23,17 +24,19 @@ const technique: Technique = defineTechnique({
   removes: 'Give clusters credentials that may only pull.',
   *steps(context) {
     const byHost = Map.groupBy(new Map(context.containers.flatMap(({ container }) => (registryOf(container.image) === undefined ? [] : [[imageState(container.image), container] as const]))), ([, { image: each }]) => registryOf(each) ?? '');
+    // One meeting point for each registry: there are many credentials, and many images.
     for (const [host, images] of byHost) {
-      for (const [state, container] of images) yield { needs: [registryState(host)], gives: state, because: () => ({ text: `its repository is in ${host}`, evidence: [container.at('image')] }) };
+      yield { needs: [registryState(host)], gives: hub('push', host), because: () => ({ text: `it is what runs ${host}`, evidence: [] }) };
+      for (const [state, container] of images) yield { needs: [hub('push', host)], gives: state, free: true, because: () => ({ text: `its repository is in ${host}`, evidence: [container.at('image')] }) };
     }
     const users = usersOf(context);
     for (const secret of context.secrets) {
       if (!types.has(text(secret.object['type']) ?? '')) continue;
-      const hosts = hostsOf(secret, users, context);
       const ref = context.cluster.ref(secret.object);
-      for (const host of hosts) {
+      for (const host of hostsOf(secret, users, context)) {
+        if (!byHost.has(host)) continue;
         const gaps = [gap('registry', `gap/registry-push/${secret.namespace}/${secret.name}`, `May the credential in Secret ${secret.namespace}/${secret.name} push to ${host}, and to which repositories?`)];
-        for (const [state] of byHost.get(host) ?? []) yield { needs: [secret.state], gives: state, certain: false, because: () => ({ text: `it is a credential of ${host}`, evidence: [evidence(ref, ['type'], secret.object['type'])], gaps }) };
+        yield { needs: [secret.state], gives: hub('push', host), certain: false, because: () => ({ text: `it is a credential of ${host}`, evidence: [evidence(ref, ['type'], secret.object['type'])], gaps }) };
       }
     }
   },
