@@ -1,16 +1,18 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { GraphResult, PathResult } from '../model/attack-path.ts';
+import type { GraphNode, GraphResult, PathResult } from '../model/attack-path.ts';
 import type { Locate } from '../model/locate.ts';
 import { AttackContext, type Known } from './context.ts';
 import { AttackModel } from './model.ts';
 import { overviewOf, type Overview, type Way } from './overview.ts';
 import { wayResult } from './results.ts';
-import { sliceOf } from './slice.ts';
+import { countBetween, sliceOf } from './slice.ts';
 import { endOf } from './states.ts';
 
 const mostNamed = 100;
 // A larger graph is no picture: of it only what lies on the paths is told.
 const mostNodes = 400;
+// Names of several states are one end: with so many states there are more ends than a picture takes.
+const mostStates = 4 * mostNodes;
 
 /** What attackers reach, as the report of a scan gives it. */
 export function attackResults(cluster: Cluster, known: Known, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[] } {
@@ -23,15 +25,22 @@ export function attackResults(cluster: Cluster, known: Known, locate: Locate): {
 }
 
 function graphOf(model: AttackModel, certain: Overview, possible: Overview, paths: readonly PathResult[]): GraphResult {
-  const slice = sliceOf(model);
-  const whole = slice.nodes.length <= mostNodes;
-  const told = new Set(paths.flatMap(({ steps }) => steps.flatMap(({ from, also = [], to }) => [from, ...also, to])));
-  const nodes = whole ? slice.nodes : slice.nodes.filter(({ id }) => told.has(id));
+  const between = countBetween(model);
+  const slice = between > mostStates ? undefined : sliceOf(model);
+  const whole = slice !== undefined && slice.nodes.length <= mostNodes;
+  const nodes = whole ? slice.nodes : toldNodes(paths, certain.goals.map(endOf));
   const once = new Map(paths.flatMap(({ steps }) => steps.map(({ technique, from, also = [], to, verdict }) => [`${technique} ${from} ${to}`, { technique, from: [from, ...also], to, verdict }] as const)));
   return {
     goals: certain.goals.map(endOf),
     footholds: certain.kinds.map(({ kind, all, reaching }, index) => ({ kind, all, reaching, possible: Math.max(0, (possible.kinds[index]?.reaching ?? reaching) - reaching) })),
     byDesign: certain.byDesign.slice(0, mostNamed).map(({ state, byDesign = '' }) => ({ from: endOf(state), reason: byDesign })),
-    nodes, steps: whole ? slice.steps : [...once.values()], left: slice.nodes.length - nodes.length,
+    nodes, steps: whole ? slice.steps : [...once.values()], left: Math.max(0, (slice?.nodes.length ?? between) - nodes.length),
   };
+}
+
+/** The ends that paths pass. */
+function toldNodes(paths: readonly PathResult[], goals: readonly string[]): readonly GraphNode[] {
+  const starts = new Map(paths.map(({ from, kind }) => [from, kind]));
+  const ids = new Set(paths.flatMap(({ steps }) => steps.flatMap(({ from, also = [], to }) => [from, ...also, to])));
+  return [...ids].toSorted().map((id) => ({ id, foothold: starts.get(id) ?? null, goal: goals.includes(id) }));
 }

@@ -1,4 +1,4 @@
-import { needsOf, reachable, relevant, usable, type Certainty } from '../graph/index.ts';
+import { Bitset, needsOf, reachable, relevant, usable, type Certainty } from '../graph/index.ts';
 import type { GraphNode, GraphStep } from '../model/attack-path.ts';
 import { footholds } from './footholds.ts';
 import type { AttackModel } from './model.ts';
@@ -14,6 +14,19 @@ export interface SliceOptions {
   readonly seeds?: readonly number[];
   readonly goals?: readonly number[];
   readonly certainty?: Certainty;
+}
+
+/** How many states lie between footholds and goals: a slice of very many is no picture, and making it takes longer than finding the paths. */
+export function countBetween(model: AttackModel): number {
+  const { graph } = model;
+  const seeds = footholds(model.context).filter(({ byDesign }) => byDesign === undefined).flatMap(({ state }) => model.id(state) ?? []);
+  const goals = new Set(goalsOf(model).map((goal) => model.id(goal) ?? 0));
+  const admin = model.id(clusterAdmin) ?? -1;
+  const onward = graph.used.subarray(graph.usedStart[admin] ?? 0, graph.usedStart[admin + 1] ?? 0).filter((step) => graph.needCount[step] === 1 && !goals.has(model.gives(step)));
+  const [reached, near] = [reachable(graph, seeds, 'possible', Bitset.of(graph.steps, onward)), relevant(graph, goals, 'possible')];
+  let count = 0;
+  for (const state of near) if (reached.has(state)) count++;
+  return count;
 }
 
 /** What lies between footholds and goals: what can be reached and has a part in reaching a goal. Who is cluster-admin needs no further step. */

@@ -41,11 +41,20 @@ export async function printChunks(chunks: Iterable<string>, file?: string): Prom
   for (const text of pieces(chunks)) {
     // A reader that has seen enough (`| head`) never asks for more.
     if (stopped || process.stdout.destroyed) break;
-    if (!process.stdout.write(text)) await new Promise<void>((resolve) => {
-      process.stdout.once('drain', resolve).once('close', resolve).once('error', () => resolve());
-    });
+    if (!process.stdout.write(text)) await drained();
   }
   process.stdout.off('error', stop).off('close', stop);
+}
+
+/** Until the reader took what was written, or is gone. */
+function drained(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      process.stdout.off('drain', done).off('close', done).off('error', done);
+      resolve();
+    };
+    process.stdout.on('drain', done).on('close', done).on('error', done);
+  });
 }
 
 const pieceLength = 1 << 16;
