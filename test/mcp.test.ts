@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { tools } from '../src/commands/mcp-tools.ts';
+import { build } from './support/command.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const directory = mkdtempSync(join(tmpdir(), 'glacis-mcp-'));
@@ -15,14 +16,21 @@ const client = new Client({ name: 'test', version: '1.0.0' });
 const shop = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {hostPID: true, serviceAccountName: cart, containers: [{name: app, image: registry.example/app:1}]}\n';
 const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: boss}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: cart, namespace: shop}]\n';
 
-before(async () => {
-  mkdirSync(join(directory, 'deploy'));
-  mkdirSync(join(directory, 'other'));
+let connected: Promise<void> | undefined;
+
+/** Not in a hook: one that fails would fail the tests of every file. */
+function connection(): Promise<void> {
+  return (connected ??= connect());
+}
+
+async function connect(): Promise<void> {
+  build();
+  for (const name of ['deploy', 'other']) mkdirSync(join(directory, name));
   writeFileSync(join(directory, 'deploy', 'shop.yaml'), `${shop}---\n${binding}`);
   writeFileSync(join(directory, 'other', 'pod.yaml'), shop);
   symlinkSync(join(directory, 'other'), join(directory, 'deploy', 'out'));
   await client.connect(new StdioClientTransport({ command: process.execPath, args: [join(root, 'bin', 'glacis.mjs'), 'mcp', 'deploy'], cwd: directory, stderr: 'inherit' }));
-});
+}
 
 after(async () => {
   await client.close();
@@ -30,12 +38,14 @@ after(async () => {
 });
 
 async function call(name: string, args: Record<string, unknown> = {}): Promise<{ readonly failed: boolean; readonly text: string }> {
+  await connection();
   const { isError, content } = await client.callTool({ name, arguments: args });
   assert.ok(Array.isArray(content));
   return { failed: isError === true, text: content.map((part) => ('text' in part ? part.text : '')).join('') };
 }
 
 test('every tool is listed, and says that it only reads', async () => {
+  await connection();
   const listed = (await client.listTools()).tools;
   assert.deepEqual(listed.map(({ name }) => name), tools.map(({ name }) => name));
   for (const { name, annotations, description } of listed) {

@@ -3,19 +3,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Finding } from '../src/model/assessment.ts';
 import { glacis } from './support/command.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'glacis-owners-'));
 const pod = (namespace: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: ${namespace}}\nspec: {hostPID: true, containers: [{name: c, image: d}]}\n`;
 
-before(() => {
-  for (const name of ['.git', '.github', 'deploy/pay', 'deploy/web', 'deploy/free']) mkdirSync(join(directory, name), { recursive: true });
-  writeFileSync(join(directory, '.github/CODEOWNERS'), '/deploy/pay/ @pay\n/deploy/web/ @web @org/front\n');
-  for (const name of ['pay', 'web', 'free']) writeFileSync(join(directory, 'deploy', name, 'pod.yaml'), pod(name));
-  writeFileSync(join(directory, 'deploy', 'namespaces.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata: {name: pay, labels: {team: money}}\n');
-});
+for (const name of ['.git', '.github', 'deploy/pay', 'deploy/web', 'deploy/free']) mkdirSync(join(directory, name), { recursive: true });
+writeFileSync(join(directory, '.github/CODEOWNERS'), '/deploy/pay/ @pay\n/deploy/web/ @web @org/front\n');
+for (const name of ['pay', 'web', 'free']) writeFileSync(join(directory, 'deploy', name, 'pod.yaml'), pod(name));
+writeFileSync(join(directory, 'deploy', 'namespaces.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata: {name: pay, labels: {team: money}}\n');
 
 after(() => rmSync(directory, { recursive: true }));
 

@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '../..');
 let built = false;
 
 /** Compiles `dist` once in a run of the tests. Not in a hook: a hook that fails would fail every test of every file. */
-function build(): void {
+export function build(): void {
   if (built) return;
   const { status, stdout, stderr } = spawnSync(process.execPath, [resolve(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, encoding: 'utf8' });
   assert.equal(status, 0, stdout + stderr);
