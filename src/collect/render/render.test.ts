@@ -116,13 +116,15 @@ skippable('kubectl could not be fetched', built !== undefined, () => {
 });
 
 const helm = [resolve(import.meta.dirname, '../../../.cache/helm/helm'), ...(process.env['PATH'] ?? '').split(delimiter).map((each) => join(each, 'helm'))].find(existsSync);
-skippable('helm is not on this machine: scripts/helm.sh fetches it', helm !== undefined, () => test('helm: rendered objects point to their templates, with the values given', async () => {
-  await withPath(dirname(helm ?? ''), async () => {
-    const plain = await read('helm:chart');
-    assert.deepEqual(places(plain).toSorted(), ['ConfigMap sub chart/charts/sub/templates/m.yaml:2', 'Deployment chart-web chart/templates/web.yaml:5', 'Service s chart/templates/web.yaml:11']);
-    assert.match(JSON.stringify((await read('helm:chart', { helmValues: ['values.yaml'] })).objects), /"hostPID":true/);
-    assert.match(JSON.stringify(plain.objects), /"hostPID":false/);
-    await assert.rejects(read('helm:failing'), refused(/helm failed: .*no good/, /helm template/));
+skippable('helm is not on this machine: scripts/helm.sh fetches it', helm !== undefined, () => {
+  test('helm: rendered objects point to their templates, with the values given', async () => {
+    await withPath(dirname(helm ?? ''), async () => {
+      const plain = await read('helm:chart');
+      assert.deepEqual(places(plain).toSorted(), ['ConfigMap sub chart/charts/sub/templates/m.yaml:2', 'Deployment chart-web chart/templates/web.yaml:5', 'Service s chart/templates/web.yaml:11']);
+      assert.match(JSON.stringify((await read('helm:chart', { helmValues: ['values.yaml'] })).objects), /"hostPID":true/);
+      assert.match(JSON.stringify(plain.objects), /"hostPID":false/);
+      await assert.rejects(read('helm:failing'), refused(/helm failed: .*no good/, /helm template/));
+    });
+    assert.equal(readFileSync(join(directory, 'chart/values.yaml'), 'utf8'), 'hostPID: false\n');
   });
-  assert.equal(readFileSync(join(directory, 'chart/values.yaml'), 'utf8'), 'hostPID: false\n');
-}));
+});
