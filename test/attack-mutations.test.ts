@@ -241,7 +241,6 @@ const admission: readonly Mutation[] = [
   { what: 'a level that does not exist counts as restricted', base: making('privileged'), change: ['enforce: privileged', 'enforce: baselin'], steps: lost(...owns) },
   { what: 'a level that only warns', base: making('baseline'), change: ['enforce: baseline', 'warn: baseline'], steps: gained(...owns) },
   { what: 'an old version of the level', base: making('baseline'), change: ['enforce: baseline', 'enforce: baseline, pod-security.kubernetes.io/enforce-version: v1.20'], steps: [] },
-  { what: 'a level before Pod Security was on', base: making('baseline'), version: ['1.23', '1.22'], steps: gained(...owns) },
   { what: 'restricted instead of baseline for a pod that asks for nothing', base: making('baseline'), change: ['enforce: baseline', 'enforce: restricted'], steps: [] },
   { what: 'a policy that warns', base: refusing, change: ['validationActions: [Deny]', 'validationActions: [Warn]'], steps: letIn },
   { what: 'a policy that audits', base: refusing, change: ['validationActions: [Deny]', 'validationActions: [Audit]'], steps: letIn },
