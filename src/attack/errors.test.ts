@@ -187,6 +187,19 @@ test('X23: the same input gives the same graph', () => {
   assert.deepEqual(one.paths({ from: cart, to: app }), two.paths({ from: cart, to: app }));
 });
 
+test('X24: rights to URLs are rights, and to URLs alone', () => {
+  const urls = (list: string): string => `${clusterRole('urls', `{nonResourceURLs: [${list}], verbs: ["*"]}`)}${podIn('shop')}`;
+  const everywhereTo = (list: string): string => urls(list) + binding('ClusterRoleBinding', 'b', 'urls', ofAccount);
+  assert.ok(!graphOf(everywhereTo('"*"')).steps(cart).some(({ to }) => to === 'cluster-admin' || to === app), 'no resource is a URL');
+  const asks = (yaml: string, path: string): boolean =>
+    graphOf(yaml).model.context.authorizer.authorize({ user: 'system:serviceaccount:shop:cart', groups: [], nonResourceAttributes: { path, verb: 'get' } }).allowed;
+  for (const path of ['/metrics', '/logs/kube-apiserver.log', '/debug/pprof/profile']) {
+    assert.ok(asks(everywhereTo('/metrics, "/logs/*", "/debug/*"'), path), path);
+    assert.ok(!asks(everywhereTo('/healthz, "/log"'), path), path);
+    assert.ok(!asks(urls('"*"') + binding('RoleBinding', 'b', 'urls', ofAccount, 'shop'), path), `${path} in a namespace`);
+  }
+});
+
 test('X25: virtual nodes run no privileged pods, and taints stop no node name', () => {
   const creates = inShop(rule('pods', 'create')) + namespace('shop') + node('cp', 'labels: {node-role.kubernetes.io/control-plane: ""}') + node('virtual', 'labels: {type: virtual-kubelet}');
   assert.ok(leads(creates, cart, 'cluster-admin'));

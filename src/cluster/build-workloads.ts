@@ -170,7 +170,7 @@ function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Work
     ...(managedBy === undefined ? {} : { managedBy }),
     instances: planned ?? draft.instances, running: planned ?? draft.running, nodes: draft.nodes,
     mirror: textMap(template.meta['annotations'])['kubernetes.io/config.mirror'] !== undefined,
-    windows: text(fields(template.spec['os'])?.['name']) === 'windows',
+    windows: text(fields(template.spec['os'])?.['name']) === 'windows' || textMap(template.spec['nodeSelector'])['kubernetes.io/os'] === 'windows',
     hostNetwork: template.spec['hostNetwork'] === true, hostPID: template.spec['hostPID'] === true, hostIPC: template.spec['hostIPC'] === true,
     userNamespace: template.spec['hostUsers'] === false ? chain(inputs.userNamespaces, (on) => known(on, at('hostUsers'))) : known(false, at('hostUsers')),
     serviceAccount: account, containers: [], at,

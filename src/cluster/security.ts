@@ -2,6 +2,7 @@ import { known, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { fields, flag, number, text, texts, type Fields } from './read.ts';
+import { dangerousCapabilities, otherCapabilities } from '../knowledge/capabilities.ts';
 import type { SeccompProfile } from './workload.ts';
 
 /** The capabilities that containerd and CRI-O give a container that asks for nothing. */
@@ -9,6 +10,9 @@ export const defaultCapabilities: readonly string[] = [
   'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'NET_RAW', 'SETFCAP',
   'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT',
 ];
+
+/** What `ALL` stands for. */
+const allCapabilities: ReadonlySet<string> = new Set([...defaultCapabilities, ...dangerousCapabilities.keys(), ...otherCapabilities.keys(), 'BLOCK_SUSPEND', 'LEASE', 'SYS_PACCT', 'SYS_TTY_CONFIG', 'WAKE_ALARM'].filter((name) => name !== 'ALL'));
 
 export interface SecurityInputs {
   readonly pod: Fields;
@@ -78,8 +82,9 @@ function capabilitiesInForce(privileged: boolean, added: readonly string[], drop
   if (privileged) return new Set(['ALL']);
   // A capability named in both lists stays dropped, but ALL dropped is the floor that `add` builds on.
   const kept = dropped.includes('ALL') ? [] : defaultCapabilities.filter((name) => !dropped.includes(name));
-  if (added.includes('ALL')) return new Set(['ALL']);
-  return new Set([...kept, ...added]);
+  const gone = new Set(dropped.filter((name) => name !== 'ALL'));
+  if (added.includes('ALL')) return gone.size === 0 ? new Set(['ALL']) : new Set([...allCapabilities].filter((name) => !gone.has(name)));
+  return new Set([...kept, ...added.filter((name) => !gone.has(name))]);
 }
 
 function runsAsRoot(inputs: SecurityInputs, runAsUser: number | undefined, runAsNonRoot: boolean | undefined): Fact<boolean> {

@@ -19,7 +19,7 @@ export interface SensitiveHostPath {
  */
 export const sensitiveHostPaths: readonly SensitiveHostPath[] = [
   { path: '/', holds: 'the whole disk', read: 'node', write: 'node', below: 'none' },
-  { path: '/etc', holds: 'accounts and settings', read: 'secrets', write: 'node', below: 'none' },
+  { path: '/etc', holds: 'accounts and settings, and below them the keys of the node', read: 'node', write: 'node', below: 'none' },
   { path: '/etc/kubernetes', holds: 'keys, kubeconfigs, static pods and the cloud credentials of the node', read: 'node', write: 'node', below: 'all' },
   { path: '/etc/cni', holds: 'plug-ins that the runtime starts as root, and their credentials', read: 'secrets', write: 'node', below: 'all' },
   { path: '/etc/passwd', holds: 'accounts', write: 'node', below: 'none' },

@@ -1,7 +1,11 @@
+import { entries, fields } from '../../cluster/read.ts';
 import { podReferences } from '../../engines/access/pod-references.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { any, known as fact, map, not, type Fact } from '../../model/fact.ts';
+import type { AttackContext } from '../context.ts';
 import { node, podIn } from '../examples.ts';
+import { apiServerGate } from '../feature-gates.ts';
 import { accountState, filesState, secretState, userState, volumesState, type State } from '../states.ts';
 import { someNode, type ContainerPlace } from '../places.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
@@ -18,13 +22,14 @@ const technique: Technique = defineTechnique({
   detects: 'Reads below /var/lib/kubelet/pods by another program than the kubelet; token requests of the node.',
   removes: 'Keep strong pods off nodes that others share, by taints and node affinity.',
   *steps(context) {
+    const minted = not(onlyForAudiences(context));
     for (const { name, state } of context.nodes) {
       const known = name !== someNode;
       const gaps = known ? [] : [placementGap];
-      for (const { target, place } of heldOn(context.containersOn(name))) {
-        const because = () => ({ text: `pods on ${known ? name : 'that node'} use it: ${place.workload.ref.kind} ${place.pod}`, evidence: [place.workload.at('volumes')], gaps });
+      for (const { target, place, there } of heldOn(context.containersOn(name), minted)) {
+        const because = () => ({ text: `pods on ${known ? name : 'that node'} use it: ${place.workload.ref.kind} ${place.pod}`, evidence: [place.workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] });
         // A node's own static pods give its identity no rights.
-        yield { needs: [place.workload.mirror ? filesState(name) : volumesState(name)], gives: target, certain: known, free: true, because };
+        yield { needs: [place.workload.mirror ? filesState(name) : volumesState(name)], gives: target, certain: known && there.known, free: true, because };
       }
       for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: volumesState(name) };
       yield { needs: [filesState(name)], gives: volumesState(name), free: true };
@@ -35,28 +40,61 @@ const technique: Technique = defineTechnique({
       { objects: node('worker') + podIn('shop', 'envFrom: [{secretRef: {name: keys}}]'), from: 'node:worker', to: 'secret:shop/keys' },
       { objects: node('worker') + podIn('shop', '', 'serviceAccountName: cart'), from: 'user:system:node:worker', to: 'serviceaccount:shop/cart' },
     ],
-    absent: [{ objects: node('worker') + node('other') + podIn('shop', 'envFrom: [{secretRef: {name: keys}}]'), from: 'node:other', to: 'secret:shop/keys' }],
-    unknown: [],
+    absent: [{ objects: node('worker') + podIn('shop', '', 'serviceAccountName: cart, automountServiceAccountToken: false'), from: 'user:system:node:worker', to: 'serviceaccount:shop/cart', version: '1.34' }, { objects: node('worker') + node('other') + podIn('shop', 'envFrom: [{secretRef: {name: keys}}]'), from: 'node:other', to: 'secret:shop/keys' }],
+    unknown: [{ objects: node('worker') + podIn('shop', '', 'serviceAccountName: cart, automountServiceAccountToken: false'), from: 'user:system:node:worker', to: 'serviceaccount:shop/cart' }],
   },
 });
 
 export default technique;
 
-/** Secrets and service accounts of the pods, each once. */
-function heldOn(places: readonly ContainerPlace[]): readonly { readonly target: State; readonly place: ContainerPlace }[] {
-  const found = new Map<State, ContainerPlace>();
-  for (const place of places) for (const target of usedBy(place.workload)) if (!found.has(target)) found.set(target, place);
-  return [...found].map(([target, place]) => ({ target, place }));
+interface Held {
+  readonly target: State;
+  readonly place: ContainerPlace;
+  /** False facts are left out. */
+  readonly there: Fact<boolean>;
 }
 
-const known = new WeakMap<Workload, readonly State[]>();
+/** Secrets and service accounts of the pods, each once. @param minted whether a kubelet gets tokens that no pod asks for */
+function heldOn(places: readonly ContainerPlace[], minted: Fact<boolean>): readonly Held[] {
+  const found = new Map<State, Held>();
+  const seen = new Set<Workload>();
+  for (const place of places) {
+    if (seen.has(place.workload)) continue;
+    seen.add(place.workload);
+    for (const { target, there } of usedBy(place.workload, minted)) {
+      const before = found.get(target);
+      if (!before || (there.known && !before.there.known)) found.set(target, { target, place, there });
+    }
+  }
+  return [...found.values()];
+}
 
-function usedBy(workload: Workload): readonly State[] {
+const known = new WeakMap<Workload, readonly Omit<Held, 'place'>[]>();
+
+function usedBy(workload: Workload, minted: Fact<boolean>): readonly Omit<Held, 'place'>[] {
   let targets = known.get(workload);
   if (!targets) {
     const pod: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: workload.ref.name }, spec: workload.spec };
-    const secrets = podReferences(pod).flatMap(({ resource, name }) => (resource === 'secrets' ? [secretState(workload.namespace, name)] : []));
-    known.set(workload, (targets = workload.mirror ? secrets : [...new Set([...secrets, accountState(workload.namespace, workload.serviceAccount.name)])]));
+    const secrets = new Set(podReferences(pod).flatMap(({ resource, name }) => (resource === 'secrets' ? [secretState(workload.namespace, name)] : [])));
+    const token = workload.mirror ? no : any(hasToken(workload), minted);
+    const account = { target: accountState(workload.namespace, workload.serviceAccount.name), there: token };
+    known.set(workload, (targets = [...[...secrets].map((target) => ({ target, there: yes })), ...(token.known && !token.value ? [] : [account])]));
   }
   return targets;
+}
+
+const [yes, no] = [fact(true), fact(false)];
+
+/** Whether a token for the API server lies in a volume of the pod. */
+function hasToken({ spec, containers }: Workload): Fact<boolean> {
+  const projected = entries(spec['volumes']).flatMap(({ value }) => entries(fields(value['projected'])?.['sources'])).map(({ value }) => fields(value['serviceAccountToken'])).filter((source) => source !== undefined);
+  if (projected.some((source) => (source['audience'] ?? '') === '')) return yes;
+  return any(...containers.map(({ apiToken }) => map(apiToken, (token) => token !== null)));
+}
+
+/** From 1.33 NodeRestriction lets a kubelet have tokens only for the audiences that its pods ask for. */
+function onlyForAudiences(context: AttackContext): Fact<boolean> {
+  const [api] = context.components.of('kube-apiserver');
+  const restricted = api && map(api.setting('--enable-admission-plugins'), ({ value }) => (value ?? '').split(',').includes('NodeRestriction'));
+  return restricted?.known && !restricted.value ? no : apiServerGate('ServiceAccountNodeAudienceRestriction', context);
 }

@@ -31,6 +31,7 @@ const technique: Technique = defineTechnique({
       const sure = !byAdmin || network.adminSure;
       yield { needs: [pointState(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: pointState(point), free: true, ...(sure ? {} : { certain: false }) };
     }
+    if (context.network.policies.length > 0) yield* fromOwnNode(context, network);
     for (const [at, door] of network.doors.entries()) {
       if (door.only !== undefined) continue;
       const { place: { inside }, quiet, unread } = door;
@@ -45,6 +46,7 @@ const technique: Technique = defineTechnique({
   examples: {
     present: [
       { objects: podIn('shop') + other(), from: app, to },
+      { objects: podIn('shop', '', 'hostNetwork: true') + other() + calico + policy('Ingress'), from: app, to },
       { objects: podIn('shop') + other() + calico + policy('Ingress', ', ingress: [{ports: [{port: 8080}]}]'), from: app, to },
       { objects: podIn('shop') + other() + calico + policy('Egress', ', egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: blog}}}]}]'), from: app, to },
     ],
@@ -78,6 +80,22 @@ function* senders(context: AttackContext, { lanes }: PodNetwork): Generator<Step
     if (lanes.isHeld(id)) yield { needs: [pointState(`from ${id}`), openState('network-policy', workload.namespace)], gives: pointState(`freed ${id}`), free: true };
   }
   yield { needs: [pointState('loose')], gives: pointState('anybody'), free: true };
+}
+
+/** A pod gets what its own node sends, whatever policies say: pods on the host network send as the node. */
+function* fromOwnNode({ containers }: AttackContext, { doors }: PodNetwork): Generator<Step> {
+  const nodes = new Set<string>();
+  for (const { inside, workload } of containers.filter((place) => place.workload.hostNetwork)) {
+    for (const node of workload.nodes) {
+      nodes.add(node);
+      yield { needs: [inside], gives: pointState(`node ${node}`), because: () => ({ text: 'its packets are those of the node', evidence: [workload.at('hostNetwork')] }) };
+    }
+  }
+  for (const door of doors) {
+    const { place: { inside, workload }, only, quiet } = door;
+    if (only !== undefined || workload.hostNetwork) continue;
+    for (const node of workload.nodes) if (nodes.has(node)) yield { needs: [pointState(`node ${node}`)], gives: inside, free: true, certain: quiet.length === 0, because: () => reasonOf(door, 'and no policy holds back what its own node sends', quiet) };
+  }
 }
 
 function reasonOf({ text, evidence }: ContainerDoor, how: string, gaps: Reason['gaps'] = []): Reason {

@@ -1,5 +1,7 @@
 import { refLabel } from '../../model/object.ts';
 import { evidence } from '../../model/evidence.ts';
+import { known, map } from '../../model/fact.ts';
+import { rbac } from '../escalations.ts';
 import { cart, everywhere, rule } from '../examples.ts';
 import { holderState } from '../states.ts';
 import { stateOf } from '../role-scopes.ts';
@@ -15,12 +17,16 @@ const technique: Technique = defineTechnique({
   effort: 1,
   detects: 'Audit events of the subject name the binding that allowed them.',
   removes: 'Take the subject out of the binding.',
-  *steps({ grants }) {
+  *steps({ cluster, grants }) {
     for (const grant of grants) {
+      const { role, namespace } = grant;
+      // A binding to a role that is not there gives nothing; where roles were not all read, it may be there.
+      const there = grant.roleObject !== undefined ? known(true) : map(cluster.list(role.kind, rbac, role.kind === 'Role' ? (namespace ?? undefined) : undefined), () => false);
+      if (there.known && !there.value) continue;
       for (const [index, holder] of grant.holders.entries()) {
         yield {
-          needs: [holderState(holder)], gives: stateOf(grant), free: true,
-          because: () => ({ text: refLabel(grant.ref), evidence: [evidence(grant.ref, ['subjects', grant.positions[index] ?? 0], holder.name)] }),
+          needs: [holderState(holder)], gives: stateOf(grant), free: true, certain: there.known,
+          because: () => ({ text: refLabel(grant.ref), evidence: [evidence(grant.ref, ['subjects', grant.positions[index] ?? 0], holder.name)], gaps: there.known ? [] : there.gaps }),
         };
       }
     }

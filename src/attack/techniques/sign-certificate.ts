@@ -35,6 +35,8 @@ const technique: Technique = {
     const read = [hub('request-certificates', null), hub('read-certificates', null)];
     yield { needs: [...read, hub('approve-clients', null)], gives: anyIdentity, because };
     yield { needs: [...read, hub('approve-kubelets', null)], gives: hub('be-any-node', null), because };
+    // That of a node stands in a certificate for clients as well.
+    yield { needs: [anyIdentity], gives: hub('be-any-node', null), free: true };
     for (const subject of new Map(context.grants.flatMap(({ holders }) => holders).map((holder) => [holderState(holder), holder])).values()) {
       // The plug-in CertificateSubjectRestriction refuses that one group.
       if (!isMasters(subject) && subject.kind !== 'ServiceAccount') yield { needs: [anyIdentity], gives: holderState(subject), free: true };
