@@ -26,3 +26,18 @@ test('an image is found by its short name as well', () => {
   const graph = AttackGraph.of(Cluster.from(collectText(podIn('shop').replace('registry.example/app:1', 'nginx:1.29')).snapshot));
   for (const name of ['image:nginx', 'image:docker.io/library/nginx']) assert.ok(graph.reach(name).some(({ to, verdict }) => to === 'container:shop/web/app' && verdict === 'certain'), name);
 });
+
+const bound = (name: string): string => `${binding('me').replace(/name: view}/, 'name: cluster-admin}').replace(/subjects: .*/, `subjects: [{kind: ServiceAccount, name: ${name}, namespace: kube-system}]`)}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, namespace: kube-system}\n---\n`;
+
+for (const [name, design] of [['superadmin', undefined], ['replicaset-controller', 'a part of the cluster']] as const) {
+  test(`footholds: account kube-system/${name} is ${design ?? 'one that somebody made'}`, () => {
+    const found = footholds(new AttackContext(Cluster.from(collectText(bound(name)).snapshot)));
+    assert.deepEqual(found.filter(({ state }) => state.endsWith(`/${name}`)).map(({ kind, byDesign }) => [kind, byDesign]), [['account', design]]);
+  });
+}
+
+test('footholds: an application in kube-system is no part of the cluster, a platform is', () => {
+  const yaml = podIn('kube-system').replace('name: web', 'name: team') + podIn('kube-system').replace('registry.example/app', 'registry.k8s.io/coredns/coredns') + podIn('openshift-dns') + podIn('openshift-operators');
+  const found = footholds(new AttackContext(Cluster.from(collectText(yaml).snapshot)));
+  assert.deepEqual(found.filter(({ kind }) => kind === 'container').map(({ state, byDesign }) => [state, byDesign !== undefined]), [['container:kube-system/team/app', false], ['container:kube-system/web/app', true], ['container:openshift-dns/web/app', true], ['container:openshift-operators/web/app', false]]);
+});

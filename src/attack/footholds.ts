@@ -1,4 +1,4 @@
-import { byDesign } from '../engines/by-design.ts';
+import { byDesign, isPartOfCluster, isPlatformNamespace } from '../engines/by-design.ts';
 import { neighbourOf } from '../knowledge/neighbours.ts';
 import { isPipeline } from '../knowledge/pipeline-identities.ts';
 import type { Holder } from '../engines/rights.ts';
@@ -51,7 +51,7 @@ function isPerson({ kind, name }: Holder): boolean {
 const strong: ReadonlySet<string> = new Set(['CNI', 'CSI driver', 'GitOps', 'policy engine', 'node agent']);
 
 function designOfContainer({ workload, container }: ContainerPlace): string | undefined {
-  if (workload.mirror || workload.namespace === 'kube-system') return 'a part of the cluster';
+  if (isPartOfCluster(workload)) return 'a part of the cluster';
   const agent = byDesign(workload);
   if (agent !== null) return agent;
   const neighbour = neighbourOf(container.image);
@@ -63,9 +63,21 @@ function designOfNode({ name, object }: NodePlace, context: AttackContext): stri
   return labelled || context.containersOn(name).some(({ workload }) => workload.mirror && workload.labels['component'] === 'kube-apiserver') ? 'a node of the control plane' : undefined;
 }
 
+const own = new WeakMap<AttackContext, ReadonlySet<string>>();
+
+/** Accounts of kube-system that every cluster binds; what people put beside them is no part of the cluster. */
+function ownAccounts(context: AttackContext): ReadonlySet<string> {
+  let found = own.get(context);
+  if (!found) {
+    const held = context.grants.filter(({ builtIn }) => builtIn).flatMap(({ holders }) => holders);
+    own.set(context, (found = new Set(held.filter(({ kind, namespace }) => kind === 'ServiceAccount' && namespace === 'kube-system').map(({ name }) => name))));
+  }
+  return found;
+}
+
 /** Accounts of the cluster itself, and those of programs that need to be strong. */
 function designOfAccount({ namespace = '', name }: Holder, context: AttackContext): string | undefined {
-  if (namespace === 'kube-system') return 'a part of the cluster';
+  if (isPlatformNamespace(namespace) || (namespace === 'kube-system' && ownAccounts(context).has(name))) return 'a part of the cluster';
   const place = context.containersIn(namespace).find(({ workload }) => workload.serviceAccount.name === name);
   return place && designOfContainer(place);
 }

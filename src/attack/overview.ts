@@ -2,7 +2,8 @@ import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty, type 
 import type { AttackModel } from './model.ts';
 import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
-import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, endOf, etcd, type State } from './states.ts';
+import { listeningGap } from './programs.ts';
+import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, endOf, etcd, internet, type State } from './states.ts';
 import type { Verdict } from './technique.ts';
 
 /** The cheapest way of one kind of foothold to one goal. */
@@ -42,7 +43,7 @@ export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
     return id === undefined ? [] : [{ ...foothold, id }];
   });
   const seeds = all.map(({ id }) => id);
-  const graph = certainty === 'certain' ? counted(model) : model.graph;
+  const graph = preferring(counted(model));
   const reach = new Map(goals.map((goal) => [goal, new Set(sources(graph, seeds, model.id(goal) ?? 0, certainty))]));
   const others = all.filter(({ byDesign }) => byDesign === undefined);
   const ways: Way[] = [];
@@ -76,7 +77,7 @@ function wayOf(model: AttackModel, { kind, goal, from, certainty, costs, graph }
   const proof = joint?.seeds.length === 1 ? joint : bestProof(graph, model.joint, from, id, certainty);
   if (!proof) return undefined;
   const steps = told(model, proof.steps, id);
-  return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: proof.cost, steps, sources: from.map((seed) => endOf(model.name(seed))) };
+  return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: Math.trunc(proof.cost / scale), steps, sources: from.map((seed) => endOf(model.name(seed))) };
 }
 
 export interface SeededProof {
@@ -117,11 +118,27 @@ function proofIn(graph: Graph, costs: Costs, goal: number): SeededProof | undefi
   return { seeds: [...used], cost: costs.cost[goal] ?? 0, steps };
 }
 
-/** Without steps that need a flaw nothing shows: with them every pod reaches all that any pod does, and the overview says nothing. */
+/**
+ * Without steps that need a flaw nothing shows, and without ports of the network of a node that nothing shows to be open: with
+ * them every pod reaches all that any pod does, the internet reaches every node, and the overview says nothing.
+ */
 export function counted(model: AttackModel): Graph {
-  const certain = model.graph.certain.slice();
+  const { graph } = model;
+  const certain = graph.certain.slice();
   for (let step = 0; step < certain.length; step++) {
-    if (model.technique(step)?.needsFlaw === true && model.name(model.gives(step)).startsWith('inside:')) certain[step] = 0;
+    if (model.technique(step)?.needsFlaw === true && model.name(model.gives(step)).startsWith('inside:')) certain[step] = -1;
   }
-  return { ...model.graph, certain };
+  const outside = model.id(internet) ?? -1;
+  for (let index = graph.usedStart[outside] ?? 0, end = graph.usedStart[outside + 1] ?? 0; index < end; index++) {
+    const step = graph.used[index] ?? 0;
+    if (certain[step] === 0 && model.reason(step).gaps?.includes(listeningGap) === true) certain[step] = -1;
+  }
+  return { ...graph, certain };
+}
+
+const scale = 4096;
+
+/** At other prices: of two proofs that cost the same, the one with fewer steps that are not certain is the cheaper. */
+function preferring(graph: Graph): Graph {
+  return { ...graph, cost: graph.cost.map((cost, step) => cost * scale + (graph.certain[step] === 1 ? 0 : 1)) };
 }

@@ -46,5 +46,5 @@ export function namedHubs(what: string, name: string, namespace: string | null, 
 /** Free: who came this far has paid for the flaw. */
 export function toProgram(from: State, gives: State, place: ContainerPlace): Step {
   const certain = listens(place);
-  return { needs: [from], gives, free: true, certain, because: () => ({ text: certain ? 'its program listens' : 'its program may listen', evidence: [place.container.at('ports')], gaps: certain ? [] : [listeningGap] }) };
+  return { needs: [from], gives, free: true, certain, because: () => ({ text: `its program ${certain ? 'listens' : 'may listen'}; a flaw in it or a weak login is enough`, evidence: [place.container.at('ports')], gaps: certain ? [] : [listeningGap] }) };
 }

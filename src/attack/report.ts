@@ -3,7 +3,7 @@ import type { GraphNode, GraphResult, PathResult } from '../model/attack-path.ts
 import type { Locate } from '../model/locate.ts';
 import { AttackContext, type Known } from './context.ts';
 import { AttackModel } from './model.ts';
-import { overviewOf, type Overview, type Way } from './overview.ts';
+import { counted, overviewOf, type Overview, type Way } from './overview.ts';
 import { wayResult } from './results.ts';
 import { countBetween, sliceOf } from './slice.ts';
 import { endOf } from './states.ts';
@@ -25,8 +25,9 @@ export function attackResults(cluster: Cluster, known: Known, locate: Locate): {
 }
 
 function graphOf(model: AttackModel, certain: Overview, possible: Overview, paths: readonly PathResult[]): GraphResult {
-  const between = countBetween(model);
-  const slice = between > mostStates ? undefined : sliceOf(model);
+  const graph = counted(model);
+  const between = countBetween(model, graph);
+  const slice = between > mostStates ? undefined : sliceOf(model, { graph });
   const whole = slice !== undefined && slice.nodes.length <= mostNodes;
   const nodes = whole ? slice.nodes : toldNodes(paths, certain.goals.map(endOf));
   const once = new Map(paths.flatMap(({ steps }) => steps.map(({ technique, from, also = [], to, verdict }) => [`${technique} ${from} ${to}`, { technique, from: [from, ...also], to, verdict }] as const)));

@@ -1,4 +1,4 @@
-import { Bitset, needsOf, reachable, relevant, usable, type Certainty } from '../graph/index.ts';
+import { Bitset, needsOf, reachable, relevant, usable, type Certainty, type Graph } from '../graph/index.ts';
 import type { GraphNode, GraphStep } from '../model/attack-path.ts';
 import { footholds } from './footholds.ts';
 import type { AttackModel } from './model.ts';
@@ -14,11 +14,12 @@ export interface SliceOptions {
   readonly seeds?: readonly number[];
   readonly goals?: readonly number[];
   readonly certainty?: Certainty;
+  /** Where some steps are left out. */
+  readonly graph?: Graph;
 }
 
 /** How many states lie between footholds and goals: a slice of very many is no picture, and making it takes longer than finding the paths. */
-export function countBetween(model: AttackModel): number {
-  const { graph } = model;
+export function countBetween(model: AttackModel, graph: Graph = model.graph): number {
   const seeds = footholds(model.context).filter(({ byDesign }) => byDesign === undefined).flatMap(({ state }) => model.id(state) ?? []);
   const goals = new Set(goalsOf(model).map((goal) => model.id(goal) ?? 0));
   const admin = model.id(clusterAdmin) ?? -1;
@@ -30,8 +31,7 @@ export function countBetween(model: AttackModel): number {
 }
 
 /** What lies between footholds and goals: what can be reached and has a part in reaching a goal. Who is cluster-admin needs no further step. */
-export function sliceOf(model: AttackModel, { seeds, goals, certainty = 'possible' }: SliceOptions = {}): Slice {
-  const { graph } = model;
+export function sliceOf(model: AttackModel, { seeds, goals, certainty = 'possible', graph = model.graph }: SliceOptions = {}): Slice {
   const starts = footholds(model.context).filter(({ byDesign }) => byDesign === undefined).flatMap(({ kind, state }) => {
     const id = model.id(state);
     return id === undefined ? [] : [[id, kind] as const];

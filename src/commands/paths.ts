@@ -59,11 +59,11 @@ function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose
   const told = footholdKinds.flatMap((kind) => bestOf(shown, kind));
   const starts = certain.kinds.reduce((sum, { reaching }) => sum + reaching, 0);
   const open = possible.kinds.reduce((sum, { reaching }) => sum + reaching, 0) - starts;
-  const title = `${many(starts, 'starting point')} ${starts === 1 ? 'reaches' : 'reach'} something that matters${open > 0 ? `; ${open} more may, if something that is not known is so` : ''}. Here the cheapest of each kind.`;
+  const title = `${many(starts, 'starting point')} ${starts === 1 ? 'reaches' : 'reach'} something that matters${open > 0 ? `; ${open} more may, if something that is not known is so` : ''}.${told.length > 0 ? ' Here the cheapest of each kind.' : ''}`;
   const view: PathsView = {
     title, goals: shown.goals.map(nounOf), rows: footholdKinds.flatMap((kind) => rowOf(kind, certain, possible)),
     paths: told.map((way) => shownPath(wayResult(way, locate), verbose)),
-    left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'} Flaws in programs that pods reach are not counted on here: --from follows them.`],
+    left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'} Flaws in programs that pods reach, and ports of a node that nothing shows to be open, are not counted on here: --from follows them.`],
     byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
     next: [`next  glacis paths --from ${printable(told[0]?.from ?? 'internet')} --to ${printable(told[0]?.goal ?? 'cluster-admin')}`, '      glacis blast END   all that somebody or something reaches'],
   };

@@ -29,7 +29,7 @@ export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certa
   const done = new Uint8Array(states);
   const waiting = new Map<number, { missing: number; sum: number }>();
   const heap = new Heap();
-  const all = certainty === 'possible';
+  const least = certainty === 'possible' ? 0 : 1;
   const offer = (state: number, price: number, step: number): void => {
     if (price >= (cost[state] ?? 0) || within?.has(state) === false) return;
     cost[state] = price;
@@ -37,7 +37,7 @@ export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certa
     heap.push(price, state);
   };
   for (const seed of seeds) offer(seed, 0, -1);
-  for (const step of initial) if ((all || certain[step] === 1) && without?.has(step) !== true) offer(gives[step] ?? 0, prices[step] ?? 0, step);
+  for (const step of initial) if ((certain[step] ?? 0) >= least && without?.has(step) !== true) offer(gives[step] ?? 0, prices[step] ?? 0, step);
   for (let state = heap.pop(); state !== undefined; state = heap.pop()) {
     if (done[state] === 1) continue;
     done[state] = 1;
@@ -55,7 +55,7 @@ export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certa
         if (left.missing > 0) continue;
         before = left.sum;
       }
-      if ((all || certain[step] === 1) && without?.has(step) !== true) offer(gives[step] ?? 0, before + (prices[step] ?? 0), step);
+      if ((certain[step] ?? 0) >= least && without?.has(step) !== true) offer(gives[step] ?? 0, before + (prices[step] ?? 0), step);
     }
   }
   return { cost, by };

@@ -26,7 +26,7 @@ export interface Graph {
   readonly initial: readonly number[];
   readonly gives: Int32Array;
   readonly cost: Int32Array;
-  /** 1 where the step is certain. */
+  /** 1 where the step is certain, 0 where it is not, -1 where it is left out of what is asked. */
   readonly certain: Int32Array;
   readonly tag: Int32Array;
   /** By state: the steps that need it. */
@@ -107,5 +107,6 @@ export function needsOf(graph: Graph, step: number): readonly number[] {
 
 /** The steps that may be taken at that certainty. */
 export function usable(graph: Graph, step: number, certainty: Certainty): boolean {
-  return certainty === 'possible' || graph.certain[step] === 1;
+  const certain = graph.certain[step] ?? 0;
+  return certain === 1 || (certainty === 'possible' && certain === 0);
 }

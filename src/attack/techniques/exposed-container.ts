@@ -4,11 +4,12 @@ import { entries } from '../../cluster/read.ts';
 import type { Exposed } from '../../engines/network/index.ts';
 import type { AttackContext } from '../context.ts';
 import { podIn } from '../examples.ts';
+import { listeningGap, listens } from '../programs.ts';
 import type { ContainerPlace } from '../places.ts';
 import { internet } from '../states.ts';
 import { waysIn } from '../ways-in.ts';
 import { gap, type Gap } from '../../model/gap.ts';
-import { defineTechnique, type Technique } from '../technique.ts';
+import { defineTechnique, type Reason, type Technique } from '../technique.ts';
 
 const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: ${type}, selector: {app: web}, ports: [{port: 443, targetPort: 8443}]}\n---\n`;
 const web = podIn('shop', 'ports: [{containerPort: 8443}]').replace('namespace: shop}', 'namespace: shop, labels: {app: web}}');
@@ -32,10 +33,11 @@ const technique: Technique = defineTechnique({
       if (way.allowed === 'no') continue;
       const certain = way.allowed === 'yes' && way.narrowed === undefined && !['NodePort', 'hostPort', 'hostNetwork'].includes(way.how);
       const gaps = certain ? [] : way.gaps.length > 0 ? way.gaps : [narrowGap];
-      for (const { state, workload } of behind(way, context)) {
+      for (const place of behind(way, context)) {
+        const { state, workload } = place;
         // Doors of the control plane's own pods are techniques of their own.
         if (workload.mirror) continue;
-        yield { needs: [internet], gives: state, certain, because: () => ({ text: `${way.how} ${way.door}, by ${refLabel(way.by)}`, evidence: [evidence(way.by, way.path, valueAt(way.object, way.path))], gaps }) };
+        yield { needs: [internet], gives: state, certain, because: () => reasonOf(way, place, gaps) };
       }
     }
   },
@@ -47,6 +49,12 @@ const technique: Technique = defineTechnique({
 });
 
 export default technique;
+
+function reasonOf(way: Exposed, place: ContainerPlace, gaps: readonly Gap[]): Reason {
+  const silent = way.how === 'hostNetwork' && !listens(place);
+  const door = way.how === 'hostNetwork' ? `it shares the network of its node${silent ? ', and may listen there' : ''} (${refLabel(way.by)})` : `${way.how} ${way.door} leads to it (${refLabel(way.by)})`;
+  return { text: `${door}; a flaw in its program or a weak login is enough`, evidence: [evidence(way.by, way.path, valueAt(way.object, way.path))], gaps: silent ? [listeningGap, ...gaps] : gaps };
+}
 
 /** Containers that say they listen there; all that run as long as the pod, where none says so. */
 function behind({ pod: { workload }, ports }: Exposed, context: AttackContext): readonly ContainerPlace[] {

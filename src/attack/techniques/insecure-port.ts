@@ -1,7 +1,7 @@
 import type { Component } from '../../engines/components/index.ts';
 import { all, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { versionGap } from '../../cluster/version.ts';
-import { parseVersion } from '../../lang/version.ts';
+import { parseVersion, type Version } from '../../lang/version.ts';
 import { isLoopbackUrl } from '../listening.ts';
 import { app, podIn } from '../examples.ts';
 import { nodeReach } from '../node-reach.ts';
@@ -24,18 +24,18 @@ const technique: Technique = defineTechnique({
   *steps(context) {
     for (const component of context.components.of('kube-apiserver')) {
       if (!component.found) continue;
-      const open = isOpen(component);
+      const open = isOpen(component, context.cluster.version);
       if (open.known && !open.value) continue;
       const address = component.setting('--insecure-bind-address');
       const local = new Set(component.nodes);
       const reach = nodeReach(context, 'control plane', 8080);
       const door = hub('insecure-port', component.nodes[0] ?? '*');
-      yield { needs: [door], gives: clusterAdmin, free: true, certain: open.known, because: () => ({ text: 'the port without login is on', evidence: [component.at('--insecure-port')], gaps: open.known ? [] : open.gaps }) };
+      yield { needs: [door], gives: clusterAdmin, free: true, certain: open.known, because: () => ({ text: `the port without login ${open.known ? 'is' : 'may be'} on`, evidence: [component.at('--insecure-port')], gaps: open.known ? [] : open.gaps }) };
       for (const { inside, workload } of context.containers) {
         const beside = workload.hostNetwork && [...workload.nodes].some((name) => local.has(name));
         const able = beside ? map(address, () => true) : all(map(address, ({ value }) => value !== null && !isLoopbackUrl(value)), reach(workload));
         if (able.known && !able.value) continue;
-        yield { needs: [inside], gives: door, certain: able.known, because: () => ({ text: 'it may connect to that port', evidence: [], gaps: able.known ? [] : able.gaps }) };
+        yield { needs: [inside], gives: door, certain: able.known, because: () => ({ text: able.known ? 'it may connect to that port' : 'nothing shows whether it may connect to that port', evidence: [], gaps: able.known ? [] : able.gaps }) };
       }
     }
   },
@@ -46,6 +46,7 @@ const technique: Technique = defineTechnique({
     ],
     absent: [
       { objects: server('v1.20.1', wide) + podIn('shop'), from: app, to: 'cluster-admin' },
+      { objects: `${server('latest', wide)}${podIn('shop')}---\napiVersion: v1\nkind: Node\nmetadata: {name: worker}\nstatus: {nodeInfo: {kubeletVersion: v1.22.3}}\n---\n`, from: app, to: 'cluster-admin' },
       { objects: server('v1.18.9') + podIn('shop'), from: app, to: 'cluster-admin' },
       { objects: server('v1.18.9', ', "--insecure-port=0"') + podIn('shop'), from: app, to: 'cluster-admin' },
     ],
@@ -56,10 +57,12 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 /** On by default as long as there is such a port at all. */
-function isOpen(component: Component): Fact<boolean> {
-  const early = chain(component.version, (text): Fact<boolean> => {
+function isOpen(component: Component, cluster: Fact<Version>): Fact<boolean> {
+  const own = chain(component.version, (text): Fact<boolean> => {
     const version = parseVersion(text);
     return version ? known(version.minor < 20) : unknown(versionGap);
   });
+  // An image named by its digest tells no version; the nodes do, and are never newer.
+  const early = own.known ? own : map(cluster, ({ minor }) => minor < 20);
   return all(early, map(component.setting('--insecure-port'), ({ value }) => value !== '0'));
 }

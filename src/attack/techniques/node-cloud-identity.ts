@@ -26,13 +26,13 @@ const technique: Technique = defineTechnique({
     const because = (text: string) => () => ({ text, evidence: [], gaps: [metadataGap] });
     for (const { name, state } of nodes) {
       const cloud = clouds.get(name);
-      if (cloud !== undefined) yield { needs: [state], gives: cloud, certain: false, because: because('the machine has an identity') };
+      if (cloud !== undefined) yield { needs: [state], gives: cloud, certain: false, because: because('the machine may have an identity, which its metadata service hands out') };
     }
     for (const cloud of new Set(clouds.values())) yield { needs: [cloud], gives: anyCloud, free: true };
     const [some] = clouds.values();
     for (const { inside, workload } of containers) {
       for (const cloud of new Set(nodesOf(workload).map((name) => (name === someNode ? some : clouds.get(name))))) {
-        if (cloud !== undefined) yield { needs: [inside], gives: cloud, certain: false, because: because('pods may reach the metadata service') };
+        if (cloud !== undefined) yield { needs: [inside], gives: cloud, certain: false, because: because('it may reach the metadata service of its node, which may hand out an identity') };
       }
     }
   },

@@ -99,5 +99,5 @@ function* fromOwnNode({ containers }: AttackContext, { doors }: PodNetwork): Gen
 }
 
 function reasonOf({ text, evidence }: ContainerDoor, how: string, gaps: Reason['gaps'] = []): Reason {
-  return { text: `it listens on ${text}, ${how}`, evidence: [evidence], gaps };
+  return { text: `it listens on ${text}, ${how}; a flaw in its program or a weak login is enough`, evidence: [evidence], gaps };
 }

@@ -11,8 +11,8 @@ import type { Step, Technique } from '../technique.ts';
 
 const whichGap: Gap = gap('person', 'gap/stored-kubeconfig', 'Which cluster does the stored kubeconfig log in to, and as whom? kubectl --kubeconfig FILE auth whoami. Where it is this one, its rights are those of whoever reads it.');
 
-// Without a credential in it, a kubeconfig is an address.
-const credential = /^\s*(?:-\s+)?"?(token|client-key-data|password)"?:\s*"?[^\s"']/m;
+// Without a credential in it, a kubeconfig is an address; a variable of a script that writes one is none.
+const credential = /^\s*(?:-\s+)?"?(token|client-key-data|password)"?:\s*["']?(?!["'$`]|\s)./m;
 const secret = (key: string, more = ''): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: admin, namespace: shop}\n${more}data: {${key}: YQ==}\n---\n`;
 const map = (user: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: login, namespace: shop}\ndata:\n  config: |\n    apiVersion: v1\n    kind: Config\n    clusters: [{name: a, cluster: {server: "https://10.0.0.1:6443"}}]\n    users:\n    - name: a\n      user:\n        ${user}\n---\n`;
@@ -92,6 +92,7 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: secret('password'), from: 'secret:shop/admin', to: clusterAdmin },
         { objects: inShop(rule('configmaps', 'get')) + map('tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token'), from: cart, to: clusterAdmin },
         { objects: inShop(rule('configmaps', 'create')) + map('token: abcdef'), from: cart, to: clusterAdmin },
+        { objects: inShop(rule('configmaps', 'get')) + map('token: "${TOKEN}"'), from: cart, to: clusterAdmin },
       ],
       unknown: [
         { objects: secret('kubeconfig'), from: 'secret:shop/admin', to: clusterAdmin },

@@ -1,23 +1,9 @@
-import { text } from '../../cluster/read.ts';
-import type { Workload } from '../../cluster/workload.ts';
-import { isSystemAddOn } from '../../knowledge/system-add-ons.ts';
+import { isAddOn } from '../../engines/by-design.ts';
 import { evidence } from '../../model/evidence.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
 
 const system = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
-
-/** What a cluster needs to work, by the marks of add-on managers, by its priority, or by its image. */
-function isAddOn({ object, labels, mirror, spec, containers }: Workload): boolean {
-  const marks = { ...object.metadata.labels, ...labels };
-  return (
-    mirror ||
-    marks['kubernetes.io/cluster-service'] === 'true' ||
-    marks['addonmanager.kubernetes.io/mode'] !== undefined ||
-    /^system-(cluster|node)-critical$/.test(text(spec['priorityClassName']) ?? '') ||
-    containers.some(({ image }) => isSystemAddOn(image))
-  );
-}
 
 const pod = (namespace: string, image: string, rest = ''): string => inContainer('stdin: true').replace('namespace: shop', `namespace: ${namespace}`).replace(/image: .*/, `image: ${image}`) + rest;
 
