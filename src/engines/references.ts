@@ -13,12 +13,14 @@ import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../model/
 const madeElsewhere: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount']);
 /** What controllers put into every namespace, those of Kubernetes, OpenShift and Istio. */
 const born: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'ConfigMap/openshift-service-ca.crt', 'ConfigMap/istio-ca-root-cert']);
+/** The Service that the API server makes for itself, with the labels it gives it. */
+const ownService = { namespace: 'default', name: 'kubernetes', labels: { component: 'apiserver', provider: 'kubernetes' } } as const;
 /** Namespaces whose objects the installer of a cluster makes; files hold a few of them at most. */
 const installers = /^(kube-|openshift)/;
 
 /** Whether an object that is named does not exist. Where its kind was not read in that namespace, nobody can say. */
 export function isMissing(cluster: Cluster, kind: string, group: string, namespace: string, name: string): Fact<boolean> {
-  if (born.has(`${kind}/${name}`) || cluster.find(kind, group, namespace, name)) return known(false);
+  if (born.has(`${kind}/${name}`) || (kind === 'Service' && namespace === ownService.namespace && name === ownService.name) || cluster.find(kind, group, namespace, name)) return known(false);
   if (madeElsewhere.has(kind) && cluster.given(kind, group, namespace).length === 0) return unknown(notRead(kind, namespace));
   // Hooks, operators and people make Secrets that no file holds.
   if ((installers.test(namespace) || kind === 'Secret') && !isDump(cluster)) return unknown(notRead(kind, namespace));
@@ -67,6 +69,7 @@ export function selectsNoPod(cluster: Cluster, namespace: string, selects: (labe
 
 /** Whether no Service of the namespace has such labels of its own. */
 export function selectsNoService(cluster: Cluster, namespace: string, selects: (labels: Labels) => boolean): Fact<boolean> {
+  if (namespace === ownService.namespace && selects(ownService.labels)) return known(false);
   if (cluster.given('Service', '', namespace).some((service) => selects(textMap(service.metadata.labels)))) return known(false);
   return installers.test(namespace) && !isDump(cluster) ? unknown(notRead('Service', namespace)) : map(cluster.list('Service', '', namespace), () => true);
 }

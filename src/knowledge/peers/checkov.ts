@@ -86,6 +86,7 @@ export const checkov: Peer = {
     'reads-secrets': ['CKV2_K8S_5'],
     'retired-software': ['CKV_K8S_33', 'CKV_K8S_34', 'CKV_K8S_44', 'CKV_K8S_45'],
     'run-as-non-root': ['CKV_K8S_23'],
+    'run-as-root-user': ['CKV_K8S_23'],
     'runtime-socket': ['CKV_K8S_27'],
     'scheduler-bind-address': ['CKV_K8S_115'],
     'scheduler-profiling': ['CKV_K8S_114'],

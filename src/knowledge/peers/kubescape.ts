@@ -127,6 +127,7 @@ export const kubescape: Peer = {
     'root-group': ['C-0013'],
     'route-backend-missing': ['C-0298', 'C-0302'],
     'run-as-non-root': ['C-0013'],
+    'run-as-root-user': ['C-0013'],
     'runtime-socket': ['C-0074'],
     'scheduler-bind-address': ['C-0152'],
     'scheduler-profiling': ['C-0151'],

@@ -41,7 +41,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
     ),
   examples: {
     bad: [example('ServiceMonitor', '{selector: {matchLabels: {app: wbe}}}'), example('PodMonitor', '{selector: {matchLabels: {app: wbe}}}'), example('PodDisruptionBudget', '{minAvailable: 1, selector: {matchLabels: {app: wbe}}}', 'policy/v1')],
-    good: [example('ServiceMonitor', '{selector: {matchLabels: {app: web}}}'), example('ServiceMonitor', '{namespaceSelector: {any: true}, selector: {}}'), example('PodDisruptionBudget', '{minAvailable: 1, selector: {}}', 'policy/v1')],
+    good: [example('ServiceMonitor', '{selector: {matchLabels: {app: web}}}'), example('ServiceMonitor', '{namespaceSelector: {any: true}, selector: {}}'), example('ServiceMonitor', '{namespaceSelector: {matchNames: [default]}, selector: {matchLabels: {component: apiserver, provider: kubernetes}}}').replaceAll('namespace: shop', 'namespace: default'), example('PodDisruptionBudget', '{minAvailable: 1, selector: {}}', 'policy/v1')],
     unknown: [example('ServiceMonitor', '{namespaceSelector: {matchNames: [other]}, selector: {matchLabels: {app: x}}}'), example('PodMonitor', '{namespaceSelector: {matchNames: [other]}, selector: {matchLabels: {app: x}}}')],
   },
 });

@@ -1,4 +1,5 @@
 import { map } from '../../model/fact.ts';
+import type { Context } from '../context.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { isWithin, subjectEvidence, withoutSubjects, worthOf } from '../grant-crowd.ts';
 import { roleIsKnown } from '../grant-found.ts';
@@ -20,6 +21,12 @@ function isNeighbourly(grant: GrantSubject): boolean {
   return own && grant.rules.every(({ verbs, resources }) => verbs.every((verb) => ['get', 'list', 'watch'].includes(verb)) && resources?.every((resource) => resource !== '*' && resource !== 'secrets') === true);
 }
 
+/** PodSecurityPolicies are gone since 1.25: a right to use them is worth nothing there. */
+function isOfThePast({ rules }: GrantSubject, { cluster: { version } }: Context): boolean {
+  const gone = !version.known || version.value.minor >= 25;
+  return gone && rules.length > 0 && rules.every(({ resources }) => resources?.length === 1 && resources[0] === 'podsecuritypolicies');
+}
+
 const rule: Rule<'grant'> = defineRule<'grant'>({
   id: 'authenticated-rights',
   on: 'grant',
@@ -31,7 +38,7 @@ const rule: Rule<'grant'> = defineRule<'grant'>({
     const held = grant.holders.filter(isCrowd);
     if (held.length === 0) return [];
     return map(roleIsKnown(grant, context), () => {
-      if (isWithin(grant, ordinary) || isNeighbourly(grant)) return [];
+      if (isWithin(grant, ordinary) || isNeighbourly(grant) || isOfThePast(grant, context)) return [];
       const { text, factors } = worthOf(grant, context);
       return [
         {
@@ -51,6 +58,7 @@ const rule: Rule<'grant'> = defineRule<'grant'>({
     ],
     good: [
       boundTo('{kind: Group, name: system:authenticated}', { verbs: ['get'], nonResourceURLs: ['/version', '/api/*'] }),
+      boundTo('{kind: Group, name: system:serviceaccounts}', { verbs: ['use'], apiGroups: ['policy'], resources: ['podsecuritypolicies'], resourceNames: ['sidecar'] }),
       boundTo('{kind: Group, name: developers}', { verbs: ['list'], apiGroups: [''], resources: ['pods'] }),
     ],
     unknown: [boundTo('{kind: Group, name: system:authenticated}', { verbs: ['get'], apiGroups: [''], resources: ['pods'] }).replace('metadata: {name: app}', 'metadata: {name: other}')],

@@ -8,11 +8,11 @@ import { inContainer } from '../examples.ts';
 function fromSecrets(container: Container): readonly { readonly secret: string; readonly seen: Evidence }[] {
   const single = entries(container.spec['env']).flatMap(({ index, value }) => {
     const secret = text(fields(fields(value['valueFrom'])?.['secretKeyRef'])?.['name']);
-    return secret === undefined ? [] : [{ secret, seen: container.at('env', index, 'valueFrom', 'secretKeyRef') }];
+    return secret === undefined ? [] : [{ secret, seen: container.at('env', index, 'valueFrom', 'secretKeyRef', 'name') }];
   });
   const whole = entries(container.spec['envFrom']).flatMap(({ index, value }) => {
     const secret = text(fields(value['secretRef'])?.['name']);
-    return secret === undefined ? [] : [{ secret, seen: container.at('envFrom', index, 'secretRef') }];
+    return secret === undefined ? [] : [{ secret, seen: container.at('envFrom', index, 'secretRef', 'name') }];
   });
   return [...single, ...whole];
 }

@@ -9,8 +9,9 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Set runAsNonRoot to true and a UID the image can work with.',
   severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
   appliesTo: (container) => !container.workload.windows,
+  // One that asks for UID 0 is named by run-as-root-user alone.
   check: (container) =>
-    container.runAsNonRoot !== true && (container.runAsUser ?? 0) === 0
+    container.runAsNonRoot !== true && container.runAsUser === undefined
       ? [
           {
             message: 'may run as root',
@@ -21,7 +22,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
       : [],
   examples: {
     bad: [inContainer('stdin: true')],
-    good: [inContainer('securityContext: {runAsNonRoot: true}')],
+    good: [inContainer('securityContext: {runAsNonRoot: true}'), inContainer('securityContext: {runAsUser: 0}')],
     unknown: [],
   },
 });

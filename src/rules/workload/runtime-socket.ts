@@ -1,7 +1,14 @@
 import { evidenceOf } from '../../cluster/mounts.ts';
-import { socketsReachedBy } from '../../knowledge/runtime-sockets.ts';
+import type { HostPath } from '../../cluster/workload.ts';
+import { socketsReachedBy, type RuntimeSocket } from '../../knowledge/runtime-sockets.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { withVolume } from '../examples.ts';
+
+/** A folder holds more than the socket: the node with all its files, where it is the root. */
+function messageOf({ path, readOnly }: HostPath, sockets: readonly RuntimeSocket[]): string {
+  if (sockets.some((socket) => socket.path === path)) return `reaches the container runtime through ${path}`;
+  return `mounts ${path === '/' ? 'the whole disk' : path} of its node, ${readOnly ? 'read-only' : 'writable'}, and with it the socket of the container runtime`;
+}
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'runtime-socket',
@@ -14,9 +21,10 @@ const rule: Rule<'container'> = defineRule<'container'>({
     // The sockets belong to root: another user has to become root first.
     const notRoot = !container.workload.windows && container.runsAsRoot.known && !container.runsAsRoot.value;
     return container.hostPaths
-      .filter((mount) => socketsReachedBy(mount.path).length > 0)
-      .map((mount) => ({
-        message: `reaches the container runtime through ${mount.path}`,
+      .map((mount) => ({ mount, sockets: socketsReachedBy(mount.path) }))
+      .filter(({ sockets }) => sockets.length > 0)
+      .map(({ mount, sockets }) => ({
+        message: messageOf(mount, sockets),
         evidence: evidenceOf(container, mount),
         expected: 'no mount of the socket',
         ...(notRoot ? { factors: { effort: 'several weaknesses' as const } } : {}),
