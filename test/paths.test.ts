@@ -20,6 +20,8 @@ const rows: readonly { name: string; args: readonly string[]; input?: string; st
   { name: 'nothing read is an error', args: ['paths', '-'], input: '', status: 3, says: /no Kubernetes object/ },
   { name: 'what a service account reaches', args: ['blast', 'serviceaccount:ci/deployer', shop], status: 0, says: /^ServiceAccount ci\/deployer reaches \d+ things[^]*cluster-admin +1 step/ },
   { name: 'what a workload reaches, by its name alone', args: ['blast', 'monitoring/grafana', shop], status: 0, says: /^pod:monitoring\/grafana reaches/ },
+  { name: 'what takes a flaw in a program is marked', args: ['blast', 'shop/checkout-api', 'examples/shop-hardened'], status: 0, says: /~ +\d+ +kube-system\/coredns[^]*~: only\s+through\s+a\s+flaw/ },
+  { name: 'what takes none is not', args: ['blast', 'serviceaccount:ci/deployer', shop], status: 0, says: /^(?![^]*^~)/m },
   { name: 'what a node reaches, by its name alone', args: ['blast', 'cp-1', shop], status: 0, says: /^node cp-1 reaches[^]*cluster-admin +1 step/ },
 ];
 for (const { name, args, input, status, says } of rows) {

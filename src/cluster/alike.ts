@@ -27,7 +27,7 @@ export interface Filled {
 export function likeness(spec: Fields, filled: Filled = {}): string {
   const token = automaticTokenVolumes(spec);
   const parts = podFields.map((name) => stated(name, spec[name]));
-  parts.push(quoted(text(spec['serviceAccountName']) ?? text(spec['serviceAccount']) ?? 'default'));
+  parts.push(quoted(accountName(spec)));
   for (const list of ['initContainers', 'containers', 'ephemeralContainers']) {
     parts.push(listed(entries(spec[list]).map(({ value }) => containerLikeness(value, token, filled))));
   }
@@ -95,4 +95,9 @@ function quoted(value: unknown): string {
 
 function listed(parts: readonly string[]): string {
   return `[${parts.join(',')}]`;
+}
+
+/** Whose name a pod acts in; an empty one is as good as none. */
+export function accountName(spec: Fields): string {
+  return [spec['serviceAccountName'], spec['serviceAccount']].map(text).find((name) => name !== undefined && name !== '') ?? 'default';
 }

@@ -17,6 +17,7 @@ function workloads(...documents: readonly string[]): readonly (readonly unknown[
 const filled = { nodeName: 'a', serviceAccountName: 'default', tolerations: [{ key: 'x' }], priority: 0 };
 const rows: readonly (readonly [name: string, documents: readonly string[], workloads: readonly (readonly unknown[])[]])[] = [
   ['a pod as its template says is counted', [carrier('ReplicaSet', { containers: [container] }), owned('ReplicaSet', { containers: [container], ...filled })], [['ReplicaSet app', 'ReplicaSet', 1, 1]]],
+  ['an empty name of the service account is no difference', [carrier('ReplicaSet', { containers: [container], serviceAccountName: '' }), owned('ReplicaSet', { containers: [container], ...filled })], [['ReplicaSet app', 'ReplicaSet', 1, 1]]],
   ['pull secrets of the service account are no difference', [carrier('ReplicaSet', { containers: [container] }), owned('ReplicaSet', { containers: [container], imagePullSecrets: [{ name: 'r' }] })], [['ReplicaSet app', 'ReplicaSet', 1, 1]]],
   ['requests that follow from limits are no difference', [carrier('ReplicaSet', { containers: [container] }), owned('ReplicaSet', { containers: [{ ...container, resources: { limits: { cpu: '1' }, requests: { cpu: '1' } } }] })], [['ReplicaSet app', 'ReplicaSet', 1, 1]]],
   ['what the LimitRanger fills in is no difference', [carrier('ReplicaSet', { containers: [{ name: 'app', image: 'app:1' }] }), owned('ReplicaSet', { containers: [container] }, { annotations: { 'kubernetes.io/limit-ranger': 'set' } })], [['ReplicaSet app', 'ReplicaSet', 1, 1]]],
@@ -37,3 +38,8 @@ const rows: readonly (readonly [name: string, documents: readonly string[], work
 for (const [name, documents, expected] of rows) {
   test(`workloads: ${name}`, () => assert.deepEqual(workloads(...documents), expected));
 }
+
+test('workloads: an empty name of the service account is the default one', () => {
+  const { cluster } = contextOf(carrier('ReplicaSet', { containers: [container], serviceAccountName: '' }));
+  assert.deepEqual(cluster.workloads.map(({ serviceAccount }) => serviceAccount.name), ['default']);
+});

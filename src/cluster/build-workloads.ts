@@ -2,7 +2,7 @@ import { evidence, type Evidence } from '../model/evidence.ts';
 import { assumed, chain, known, type Fact } from '../model/fact.ts';
 import { valueAt, type KubernetesObject, type ObjectRef, type Path } from '../model/object.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { likeness, type Filled } from './alike.ts';
+import { accountName, likeness, type Filled } from './alike.ts';
 import { containersOf, type ContainerInputs } from './containers.ts';
 import type { CoverageMap } from './coverage.ts';
 import type { ObjectIndex } from './index-objects.ts';
@@ -180,7 +180,7 @@ function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Work
 }
 
 function accountRef(spec: Fields, namespace: string): ObjectRef {
-  return { apiGroup: '', kind: 'ServiceAccount', namespace, name: text(spec['serviceAccountName']) ?? text(spec['serviceAccount']) ?? 'default' };
+  return { apiGroup: '', kind: 'ServiceAccount', namespace, name: accountName(spec) };
 }
 
 function containerInputs(workload: Workload, inputs: WorkloadInputs): ContainerInputs {

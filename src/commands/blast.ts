@@ -1,6 +1,8 @@
 import { AttackQuestionError, type AttackGraph } from '../attack/attack-graph.ts';
-import { goalsOf } from '../attack/overview.ts';
+import { counted, goalsOf } from '../attack/overview.ts';
+import { endOf } from '../attack/states.ts';
 import { nounOf } from '../attack/words.ts';
+import { reachable } from '../graph/index.ts';
 import { safeJson } from '../report/json.ts';
 import { printable } from '../report/screen.ts';
 import { blastScreen } from '../report/terminal-paths.ts';
@@ -23,13 +25,14 @@ export async function blast(end: string, sources: readonly string[], options: Bl
   const read = await readAttack(sources, options);
   const from = meant(end, read.graph);
   seedsAt(from, read);
-  const reached = read.graph.reach(from);
+  const sober = withoutFlaws(from, read.graph);
+  const reached = read.graph.reach(from).map((each) => ({ ...each, ...(each.verdict === 'possible' || sober.has(each.to) ? {} : { flaw: true }) }));
   if (options.format === 'json') {
     print(`${safeJson({ schema: 'glacis.blast/v1', from, reached, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
     return exit.done;
   }
   const goals = new Set(goalsOf(read.graph.model));
-  const shown = reached.map(({ to, length, verdict }) => ({ to, length, certain: verdict === 'certain' }));
+  const shown = reached.map(({ to, length, verdict, flaw = false }) => ({ to, length, certain: verdict === 'certain', flaw }));
   const view = {
     from: nounOf(from), all: options.all === true,
     goals: shown.filter(({ to }) => goals.has(to) && !to.startsWith('cloud:')).map((each) => ({ ...each, to: nounOf(each.to) })),
@@ -38,6 +41,12 @@ export async function blast(end: string, sources: readonly string[], options: Bl
   };
   print(blastScreen(view, screenFor(options.output)), options.output);
   return exit.done;
+}
+
+/** What is surely reached without a flaw in a program that nothing shows. */
+function withoutFlaws(from: string, graph: AttackGraph): ReadonlySet<string> {
+  const { model } = graph;
+  return new Set([...reachable(counted(model), graph.seedsOf(from), 'certain')].map((state) => endOf(model.name(state))));
 }
 
 /** `NAMESPACE/NAME` alone is a workload, a pod or a service account, `NAME` a node. */

@@ -112,29 +112,42 @@ function tail(text: string, width: number): string {
   return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
 }
 
+/** Something that is reached. */
+export interface BlastEnd {
+  readonly to: string;
+  readonly length: number;
+  readonly certain: boolean;
+  /** Only through a flaw in a program, which nothing shows. */
+  readonly flaw: boolean;
+}
+
 /** What a stolen identity, a pod or a node reaches, in how many steps. */
 export interface BlastView {
   readonly from: string;
-  readonly goals: readonly { readonly to: string; readonly length: number; readonly certain: boolean }[];
+  readonly goals: readonly BlastEnd[];
   /** By kind of end: how many, and the first few. */
-  readonly groups: readonly { readonly kind: string; readonly ends: readonly { readonly to: string; readonly length: number; readonly certain: boolean }[] }[];
+  readonly groups: readonly { readonly kind: string; readonly ends: readonly BlastEnd[] }[];
   readonly all: boolean;
   readonly next: readonly string[];
 }
 
 const shownEnds = 8;
 
+function markOf({ certain, flaw }: BlastEnd): string {
+  return certain ? (flaw ? '~' : ' ') : '?';
+}
+
 /** The screen of `glacis blast`. */
 export function blastScreen({ from, goals, groups, all, next }: BlastView, screen: Screen): string {
   const total = groups.reduce((sum, { ends }) => sum + ends.length, 0);
   const head = total + goals.length === 0 ? `${printable(from)} reaches nothing else that was given.` : `${printable(from)} reaches ${many(total, 'thing')}${goals.length === 0 ? ', none of them the cluster, a node or all Secrets' : ''}.`;
   const lines = [...wrapped(head, screen.columns)];
-  if (goals.length > 0) lines.push('', ...goals.map(({ to, length, certain }) => `${certain ? ' ' : '?'} ${styled(printable(to), 'red', screen)}  ${many(length, 'step')}`));
+  if (goals.length > 0) lines.push('', ...goals.map((end) => `${markOf(end)} ${styled(printable(end.to), 'red', screen)}  ${many(end.length, 'step')}`));
   for (const { kind, ends } of groups) {
     const shown = all ? ends : ends.slice(0, shownEnds);
     const left = ends.length - shown.length;
-    lines.push('', styled(`${kind}, ${ends.length}`, 'bold', screen), ...shown.map(({ to, length, certain }) => `${certain ? ' ' : '?'} ${String(length).padStart(2)}  ${shortened(printable(to), screen.columns - 6)}`), ...(left > 0 ? [`      and ${left} more: --all`] : []));
+    lines.push('', styled(`${kind}, ${ends.length}`, 'bold', screen), ...shown.map((end) => `${markOf(end)} ${String(end.length).padStart(2)}  ${shortened(printable(end.to), screen.columns - 6)}`), ...(left > 0 ? [`      and ${left} more: --all`] : []));
   }
-  if (total > 0) lines.push('', 'the number: fewest steps; ?: only if something that is not known is so', '', ...next.map((line) => styled(line, 'dim', screen)));
+  if (total > 0) lines.push('', ...wrapped('the number: fewest steps; ~: only through a flaw or a weak login of a program, which nothing shows; ?: only if something that is not known is so', screen.columns), '', ...next.map((line) => styled(line, 'dim', screen)));
   return `${lines.join('\n')}\n`;
 }
