@@ -268,6 +268,7 @@ const rows: readonly (readonly [threat: string, verdict: ThreatVerdict, why: str
   ['APP-08', 'absent', 'limits', pod({ resources: { limits: { cpu: '1', memory: '1Gi' } } })],
   ['APP-08', 'absent', 'limits of the namespace', docs(pod(), json('v1', 'LimitRange', 'l', { spec: { limits: [{ type: 'Container', default: { cpu: '1', memory: '1Gi' } }] } }, 'shop'))],
   ['APP-15', 'present', 'writes webhooks', bound([rule('update', 'validatingwebhookconfigurations', 'admissionregistration.k8s.io')], account())],
+  ['APP-15', 'present', 'rewrites one webhook by its name', bound([rule('update', 'validatingwebhookconfigurations', 'admissionregistration.k8s.io', ['own'])], account())],
   ['APP-15', 'unknown', 'nobody that was given', none],
   ['APP-15', 'absent', 'nobody in a whole dump', whole],
   ['APP-16', 'present', 'published', docs(pod({ image: 'docker.io/adminer:5' }), service('NodePort'))],
