@@ -67,9 +67,9 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const runs = runRules([...rulesOf(rules, options.themes), ...(options.decisions?.rules ?? []).map(ruleOf)], context, timed);
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
   const guide = timed('guide', () => recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate)));
-  const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate)));
-  const findings = timed('findings', () => findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] }));
   const attack = timed('paths', () => attackResults(context.cluster, { components: context.components, rights: context.rights }, locate));
+  const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate, attack.paths)));
+  const findings = timed('findings', () => findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] }));
   const gaps = gapResults(runs, guide, model);
   const summaries = runs.map(summaryOf);
   const assessment: Assessment = {

@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engines: ['model', 'lang', 'knowledge', 'cluster'],
   rules: ['model', 'knowledge', 'cluster', 'engines'],
   guide: ['model', 'knowledge', 'cluster', 'engines', 'rules'],
-  threats: ['model', 'knowledge', 'cluster', 'engines', 'rules', 'guide'],
+  threats: ['model', 'knowledge', 'cluster', 'engines', 'rules', 'guide', 'attack'],
   decisions: ['model', 'lang'],
   attack: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph'],
   plan: ['model', 'knowledge', 'lang', 'cluster', 'engines', 'graph', 'attack'],

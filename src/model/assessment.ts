@@ -103,8 +103,12 @@ export interface ThreatResult {
   readonly category: string;
   readonly components: readonly string[];
   readonly verdict: ThreatVerdict;
-  /** Set where it is present. */
+  /** Set where it is present: by the certain paths that use it, else its own. */
   readonly severity: Severity | null;
+  /** What it weighs without looking at paths. */
+  readonly ownSeverity: Severity | null;
+  /** Those of the assessment's `paths` that use it where it is present, by their place in that list. */
+  readonly paths: readonly number[];
   readonly counts: Readonly<Partial<Record<ThreatVerdict, number>>>;
   readonly gaps: readonly string[];
   readonly instances: readonly ThreatInstanceResult[];

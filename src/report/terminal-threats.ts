@@ -19,7 +19,7 @@ export function threatsScreen(assessment: Assessment, screen: Screen, view: Thre
   const parts = [
     headLines(assessment, screen, view),
     view.only ? [] : threatMatrix(threats, screen),
-    ...severities.map((severity) => section(severity.toUpperCase(), present.filter((threat) => threat.severity === severity), isGrave(severity), screen, (threat) => presentLines(threat, screen, view))),
+    ...severities.map((severity) => section(severity.toUpperCase(), present.filter((threat) => threat.severity === severity), isGrave(severity), screen, (threat) => presentLines(threat, assessment, screen, view))),
     section('UNKNOWN', of('unknown'), false, screen, (threat) => unknownLines(threat, assessment, screen)),
     ...(view.all || view.only ? [section('MITIGATED', of('mitigated'), false, screen, (threat) => mitigatedLines(threat, screen)), section('ABSENT', of('absent'), false, screen, (threat) => titleLine(threat, screen)), section('NOT APPLICABLE', of('not-applicable'), false, screen, (threat) => titleLine(threat, screen)), section('NOT DECIDED by this version', threats.filter(({ assessed }) => !assessed), false, screen, (threat) => titleLine(threat, screen))] : []),
     nextLines(view, screen),
@@ -42,9 +42,9 @@ function titleLine(threat: ThreatResult, screen: Screen): readonly string[] {
   return wrapped(threat.title, screen.columns - indent).map((line, index) => (index === 0 ? short(threat) : '').padEnd(indent) + line);
 }
 
-function presentLines(threat: ThreatResult, screen: Screen, view: View): readonly string[] {
+function presentLines(threat: ThreatResult, assessment: Assessment, screen: Screen, view: View): readonly string[] {
   const instances = threat.instances.filter(({ verdict }) => verdict === 'present');
-  if (view.all) return [...titleLine(threat, screen), ...instances.flatMap((instance) => instanceLines(instance, screen))];
+  if (view.all) return [...titleLine(threat, screen), ...instances.flatMap((instance) => instanceLines(instance, screen)), ...pathLines(threat, assessment, screen, view)];
   const room = screen.columns - indent;
   const scopes = instances.map(({ scope }) => scope);
   if (screen.columns >= wide) return [`${short(threat).padEnd(indent)}${cut(threat.title, titleWidth - 2).padEnd(titleWidth)}${styled(fitted(scopes, room - titleWidth), 'dim', screen)}`.trimEnd()];
@@ -55,6 +55,14 @@ function instanceLines({ scope, message, evidence }: ThreatInstanceResult, scree
   const place = evidence[0]?.location;
   const text = wrapped(`${labelOf(scope)}: ${printable(message)}`, screen.columns - indent);
   return [...text, ...(place ? [styled(printable(`${place.file}:${place.line}`), 'dim', screen)] : [])].map((line) => ' '.repeat(indent) + line);
+}
+
+/** The paths that use it, and what it would weigh without them. */
+function pathLines(threat: ThreatResult, { paths }: Assessment, screen: Screen, { nounOf }: View): readonly string[] {
+  const used = threat.paths.flatMap((index) => paths[index] ?? []);
+  const texts = used.map((path) => `on a path from ${nounOf(path.from)} to ${nounOf(path.to)}: ${many(path.length, 'step')}${path.verdict === 'certain' ? '' : ', if what is not known is so'}`);
+  const changed = threat.severity === threat.ownSeverity ? [] : [`${threat.severity} by these paths, ${threat.ownSeverity} by itself`];
+  return [...texts, ...changed].flatMap((line) => wrapped(printable(line), screen.columns - indent)).map((line) => ' '.repeat(indent) + styled(line, 'dim', screen));
 }
 
 function mitigatedLines(threat: ThreatResult, screen: Screen): readonly string[] {

@@ -1,10 +1,13 @@
 import type { Severity, ThreatInstanceResult, ThreatResult, ThreatVerdict } from '../model/assessment.ts';
+import type { PathResult } from '../model/attack-path.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import type { Locate } from '../model/locate.ts';
 import { refKey, withoutOrigin } from '../model/object.ts';
 import type { Context } from '../rules/context.ts';
 import { severityOf, type Factors } from '../rules/severity.ts';
 import type { Threat } from './define.ts';
+import { factorsOn } from './path-severity.ts';
+import { pathsThrough } from './paths.ts';
 import { tallied, verdictOf, type ThreatInstance } from './verdict.ts';
 
 /** The gap of a threat that Glacis has data for and no decision procedure yet: its own kind, never mixed with what a cluster hides. */
@@ -20,9 +23,12 @@ export interface EvaluatedThreat {
   readonly gaps: readonly Gap[];
 }
 
-/** The verdict of one threat with its instances; unknown with a gap of its own kind where it is not decided by this version. */
-export function evaluateThreat(threat: Threat, context: Context, locate: Locate): EvaluatedThreat {
-  if (!threat.decide) return { result: resultOf(threat, { verdict: 'unknown', counts: {}, gaps: [], severity: null, shown: [] }, locate), gaps: [notAssessed] };
+/**
+ * The verdict of one threat with its instances; unknown with a gap of its own kind where it is not decided by this version.
+ * @param paths what attackers reach in this cluster
+ */
+export function evaluateThreat(threat: Threat, context: Context, locate: Locate, paths: readonly PathResult[] = []): EvaluatedThreat {
+  if (!threat.decide) return { result: resultOf(threat, { verdict: 'unknown', counts: {}, gaps: [], severity: null, ownSeverity: null, through: [], shown: [] }, locate), gaps: [notAssessed] };
   const counts: Partial<Record<ThreatVerdict, number>> = {};
   const gaps = new Set<Gap>();
   const shown: Judged[] = [];
@@ -34,7 +40,11 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate)
     if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
   }
   const verdict = tallied(Object.keys(counts) as ThreatVerdict[]);
-  const evaluation = { verdict, counts, gaps: [...gaps], severity: verdict === 'present' ? gravest(threat, shown) : null, shown: toldOnce(shown) };
+  const present = shown.flatMap((each) => (each.verdict === 'present' ? [each.instance] : []));
+  const through = pathsThrough(threat.id, present, paths);
+  const ownSeverity = present.length > 0 ? gravest(threat, present, []) : null;
+  const certain = through.flatMap((index) => paths[index] ?? []).filter((path) => path.verdict === 'certain');
+  const evaluation = { verdict, counts, gaps: [...gaps], severity: certain.length > 0 ? gravest(threat, present, certain) : ownSeverity, ownSeverity, through, shown: toldOnce(shown) };
   return { result: resultOf(threat, evaluation, locate), gaps: evaluation.gaps };
 }
 
@@ -88,10 +98,11 @@ function compare(a: string, b: string): number {
 
 const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-function gravest(threat: Threat, instances: readonly Judged[]): Severity {
-  const present = instances.filter(({ verdict }) => verdict === 'present');
-  const found = present.map(({ instance }) => severityOf({ exposure: 'cluster', spread: 'object', ...threat.severity, ...instance.factors } as Factors));
-  return found.reduce((worst, next) => (severities.indexOf(next) > severities.indexOf(worst) ? next : worst), 'low');
+/** Of all present instances, on each of the paths; by themselves where there is no path. */
+function gravest(threat: Threat, present: readonly ThreatInstance[], paths: readonly PathResult[]): Severity {
+  const own = present.map(({ factors }) => ({ exposure: 'cluster', spread: 'object', ...threat.severity, ...factors }) as Factors);
+  const found = paths.length === 0 ? own : own.flatMap((factors) => paths.map((path) => factorsOn(path, factors)));
+  return found.map(severityOf).reduce((worst, next) => (severities.indexOf(next) > severities.indexOf(worst) ? next : worst), 'low');
 }
 
 interface Evaluation {
@@ -99,11 +110,13 @@ interface Evaluation {
   readonly counts: ThreatResult['counts'];
   readonly gaps: readonly Gap[];
   readonly severity: Severity | null;
+  readonly ownSeverity: Severity | null;
+  readonly through: readonly number[];
   readonly shown: readonly Judged[];
 }
 
 /** Instances are made when a report reads them: a large cluster has more of them than anybody keeps in memory. */
-function resultOf({ id, title, category, elements, decide }: Threat, { verdict, counts, gaps, severity, shown }: Evaluation, locate: Locate): ThreatResult {
+function resultOf({ id, title, category, elements, decide }: Threat, { verdict, counts, gaps, severity, ownSeverity, through, shown }: Evaluation, locate: Locate): ThreatResult {
   return {
     id,
     title,
@@ -111,6 +124,8 @@ function resultOf({ id, title, category, elements, decide }: Threat, { verdict, 
     components: elements,
     verdict,
     severity,
+    ownSeverity,
+    paths: through,
     counts,
     gaps: decide ? gaps.map((gap) => gap.id) : [notAssessed.id],
     get instances(): readonly ThreatInstanceResult[] {

@@ -56,9 +56,15 @@ subjects: [{kind: ${kind}, apiGroup: rbac.authorization.k8s.io, name: dana}]
   });
 }
 
+test('every threat of the catalogue is decided, by what is read or by a question', () => {
+  assert.deepEqual(threats.filter(({ decide }) => !decide).map(({ id }) => id), []);
+});
+
 test('a threat without a procedure is unknown with a gap of its own kind', () => {
   const threat = threats.find(({ id }) => id === 'threat/INP-06');
   assert.ok(threat);
-  const { result, gaps } = evaluateThreat(threat, contextOf('{}'), nowhere);
+  const { decide, severity, ...described } = threat;
+  assert.ok(decide && severity);
+  const { result, gaps } = evaluateThreat(described, contextOf('{}'), nowhere);
   assert.deepEqual([result.verdict, result.assessed, gaps.map(({ source }) => source)], ['unknown', false, ['not-assessed']]);
 });

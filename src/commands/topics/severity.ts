@@ -1,6 +1,7 @@
 import { efforts, exposures, gains, positions, score, severityOf, spreads, type BaseFactors, type Factors } from '../../rules/severity.ts';
 import type { Severity, SeverityFactors } from '../../model/assessment.ts';
 import type { Explanation } from '../../report/explanation.ts';
+import { costEfforts, goalGains } from '../../threats/path-severity.ts';
 import type { Topic } from './topic.ts';
 
 interface Factor {
@@ -74,10 +75,15 @@ export const severityTopic: Topic = {
     title: 'How grave a finding is: five factors, one sum',
     tags: [],
     text: 'Each factor gives points and the sum decides: 7 and more is critical, 5 or 6 high, 3 or 4 medium, less is low. A rule fixes gain, position and effort; exposure and spread come from the cluster, so the same fault can weigh more in one place than in another. Every finding carries its five factors.',
-    sections: factors.map(({ name, meaning, points }) => ({
-      heading: name,
-      head: ['value', 'points', meaning],
-      rows: Object.entries(points).map(([value, each], index) => [value, signed(each), index === 0 ? meaning : '']),
-    })),
+    sections: [
+      ...factors.map(({ name, meaning, points }) => ({
+        heading: name,
+        head: ['value', 'points', meaning],
+        rows: Object.entries(points).map(([value, each], index) => [value, signed(each), index === 0 ? meaning : '']),
+      })),
+      { heading: 'threats on paths', text: 'Where a certain attack path uses a threat that is present, its severity is that of the gravest such path: the goal of the path gives the gain, if that is more than its own, and the cost of the path (the sum of the efforts of its techniques, 1 to 4 each) takes the place of its effort. So a threat on a short way to cluster-admin rises, and one on nothing but long ways falls.' },
+      { heading: 'goal', head: ['goal', 'gain'], rows: Object.entries(goalGains).map(([goal, gain]) => [goal, gain]) },
+      { heading: 'cost', head: ['cost of the path', 'effort'], rows: costEfforts.map(([most, effort], index) => [most === Infinity ? `more than ${costEfforts[index - 1]?.[0] ?? 0}` : `at most ${most}`, effort]) },
+    ],
   }),
 };

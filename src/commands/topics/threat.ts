@@ -1,7 +1,9 @@
-import type { Assessment } from '../../model/assessment.ts';
+import { nounOf } from '../../attack/words.ts';
+import type { Assessment, ThreatResult } from '../../model/assessment.ts';
 import { filled, type Explanation } from '../../report/explanation.ts';
 import type { Actor, Source, Stride, Threat } from '../../threats/define.ts';
 import { threats } from '../../threats/index.ts';
+import { realisedByPaths } from '../../threats/paths.ts';
 import { instanceItems, verdictText } from './here.ts';
 import { itemOf, referenceSection, rulesOf } from './references.ts';
 import type { Topic } from './topic.ts';
@@ -28,11 +30,13 @@ function explained(threat: Threat, here?: Assessment): Explanation {
     tags: [threat.category.replace('-', ' '), threat.level, `STRIDE ${threat.stride.map((letter) => strideWords[letter]).join(', ')}`],
     text: threat.why,
     sections: filled([
-      result && { heading: 'Here', text: result.assessed ? verdictText(result.severity === null ? result.verdict : `${result.verdict}, ${result.severity}`, result.counts) : 'not decided by this version' },
+      result && { heading: 'Here', text: result.assessed ? verdictText(weighed(result), result.counts) : 'not decided by this version' },
       result && { heading: 'Where', items: instanceItems(result.instances.filter(({ verdict }) => verdict === 'present' || verdict === 'mitigated')) },
+      here && result && { heading: 'On the paths', head: ['from', 'to', 'steps', 'is'], rows: result.paths.flatMap((index) => here.paths[index] ?? []).map(({ from, to, length, verdict }) => [nounOf(from), nounOf(to), `${length}`, verdict]) },
       here && result && result.verdict === 'unknown' ? { heading: 'Waits for', items: here.gaps.filter(({ id, source }) => result.gaps.includes(id) && source !== 'not-assessed').map(({ id, ask }) => ({ id, text: ask })) } : undefined,
       { heading: 'Present when', text: threat.presentWhen },
       { heading: 'Evidence', text: threat.shows },
+      { heading: 'Realised by', items: (realisedByPaths[threat.id]?.by ?? []).map(itemOf) },
       { heading: 'Fix', text: threat.fix },
       { heading: 'Touches', text: threat.elements.join(', ') },
       { heading: 'By', text: threat.actors.map((actor) => actorWords[actor]).join(', ') },
@@ -43,4 +47,10 @@ function explained(threat: Threat, here?: Assessment): Explanation {
       referenceSection(threat.id, here),
     ]),
   };
+}
+
+/** With what it would weigh without the paths that use it. */
+function weighed({ verdict, severity, ownSeverity }: ThreatResult): string {
+  if (severity === null) return verdict;
+  return `${verdict}, ${severity}${severity === ownSeverity ? '' : ` by its paths (${ownSeverity} by itself)`}`;
 }

@@ -36,7 +36,7 @@ export const applicationDecisions: Decisions = {
     severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' },
     decide: (context) =>
       heldBy(context, {
-        who: isWorkload, can: 'change what guards the cluster: webhooks, policies, definitions, API services, nodes or namespaces',
+        who: isWorkload, despiteNames: true, can: 'change what guards the cluster: webhooks, policies, definitions, API services, nodes or namespaces',
         rights: guards.flatMap(([group, resource]) => ['create', 'patch', 'update', 'delete'].map((verb) => ({ verb, group, resource }))).filter(({ verb, resource }) => !(verb === 'create' && (resource === 'nodes' || resource === 'namespaces'))),
       }),
   },
