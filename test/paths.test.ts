@@ -10,16 +10,18 @@ const shop = 'examples/shop';
 const rows: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'who reaches what, and the cheapest path of each kind', args: ['paths', shop], status: 0, says: /WHO REACHES WHAT[^]*the internet +3[^]*path 1: the internet → cluster-admin, 3 steps[^]*ci\/deployer-token[^]*deployer\.yaml:\d+/ },
   { name: 'what is strong by design is listed apart', args: ['paths', shop], status: 0, says: /by design, and not counted:[^]*argocd/ },
-  { name: 'from one end to another', args: ['paths', '--from', 'group:shop-developers', '--to', 'cluster-admin', '--limit', '1', shop], status: 0, says: /^1 path[^]*1 root on node cp-1: RoleBinding shop\/developers;[^]*shop-developers\.yaml:\d+[^]*2 is cluster-admin[^]*At least \d+ more/ },
+  { name: 'from one end to another', args: ['paths', '--from', 'group:shop-developers', '--to', 'cluster-admin', '--limit', '1', shop], status: 0, says: /^1 path[^]*1 root on node cp-1: RoleBinding shop\/developers;[^]*shop-developers\.yaml:\d+[^]*2 is cluster-admin[^]*At least \d+ more: --limit \d+ shows them/ },
   { name: 'from one end to all goals', args: ['paths', '--from', 'pod:monitoring/grafana', shop], status: 0, says: /→ cluster-admin[^]*→ all Secrets/ },
   { name: 'a path that avoids an end goes round it', args: ['paths', '--from', 'internet', '--to', 'cluster-admin', '--avoid', 'serviceaccount:ci/deployer', shop], status: 0, says: /No path|^\d+ paths?(?![^]*as ServiceAccount ci\/deployer)/ },
-  { name: 'no path is said', args: ['paths', '--from', 'pod:shop/redis', '--to', 'cluster-admin', 'examples/shop-hardened'], status: 0, says: /^No path from pod:shop\/redis to cluster-admin/ },
+  { name: 'no path is said', args: ['paths', '--from', 'pod:shop/redis', '--to', 'cluster-admin', 'examples/shop-hardened'], status: 0, says: /^No path from pod shop\/redis to cluster-admin/ },
   { name: 'a flaw in a program that pods may reach is a step', args: ['paths', '--from', 'pod:shop/redis', '--to', 'cluster-admin', shop], status: 0, says: /1 into container argocd\/argocd-application-controller\/application-controller:\s+it\s+listens\s+on\s+TCP\s+8082/ },
+  { name: 'a start that holds the goal takes one step, and that is numbered', args: ['paths', '--from', 'serviceaccount:ci/deployer', '--to', 'cluster-admin', shop], status: 0, says: /, 1 step\n  1 is cluster-admin/ },
+  { name: 'the next command can be copied', args: ['paths', shop], status: 0, says: /next  glacis paths --from internet --to cluster-admin examples\/shop\n +glacis blast END examples\/shop / },
   { name: 'a misspelt end names the nearest', args: ['paths', '--from', 'serviceaccount:ci/deploier', shop], status: 2, says: /Did you mean serviceaccount:ci\/deployer\?/ },
   { name: 'a limit that is none is an error', args: ['paths', '--limit', 'all', shop], status: 2, says: /no number of paths/ },
   { name: 'nothing read is an error', args: ['paths', '-'], input: '', status: 3, says: /no Kubernetes object/ },
   { name: 'what a service account reaches', args: ['blast', 'serviceaccount:ci/deployer', shop], status: 0, says: /^ServiceAccount ci\/deployer reaches \d+ things[^]*cluster-admin +1 step/ },
-  { name: 'what a workload reaches, by its name alone', args: ['blast', 'monitoring/grafana', shop], status: 0, says: /^pod:monitoring\/grafana reaches/ },
+  { name: 'what a workload reaches, by its name alone', args: ['blast', 'monitoring/grafana', shop], status: 0, says: /^pod monitoring\/grafana reaches[^]*next  glacis paths --from pod:monitoring\/grafana examples\/shop   how/ },
   { name: 'what a node reaches, by its name alone', args: ['blast', 'cp-1', shop], status: 0, says: /^node cp-1 reaches[^]*cluster-admin +1 step/ },
 ];
 for (const { name, args, input, status, says } of rows) {
