@@ -15,6 +15,7 @@ const rows: readonly { name: string; args: readonly string[]; input?: string; st
   { name: 'a path that avoids an end goes round it', args: ['paths', '--from', 'internet', '--to', 'cluster-admin', '--avoid', 'serviceaccount:ci/deployer', shop], status: 0, says: /No path|^\d+ paths?(?![^]*as ServiceAccount ci\/deployer)/ },
   { name: 'no path is said', args: ['paths', '--from', 'pod:shop/redis', '--to', 'cluster-admin', 'examples/shop-hardened'], status: 0, says: /^No path from pod shop\/redis to cluster-admin/ },
   { name: 'a flaw in a program that pods may reach is a step', args: ['paths', '--from', 'pod:shop/redis', '--to', 'cluster-admin', shop], status: 0, says: /1 into container argocd\/argocd-application-controller\/application-controller:\s+it\s+listens\s+on\s+TCP\s+8082/ },
+  { name: 'of many starts one path each is shown', args: ['paths', '--to', 'cluster-admin', shop], status: 0, says: /At least \d+ more: --from shows those of one start/ },
   { name: 'a start that holds the goal takes one step, and that is numbered', args: ['paths', '--from', 'serviceaccount:ci/deployer', '--to', 'cluster-admin', shop], status: 0, says: /, 1 step\n  1 is cluster-admin/ },
   { name: 'the next command can be copied', args: ['paths', shop], status: 0, says: /next  glacis paths --from internet --to cluster-admin examples\/shop\n +glacis blast END examples\/shop / },
   { name: 'a misspelt end names the nearest', args: ['paths', '--from', 'serviceaccount:ci/deploier', shop], status: 2, says: /Did you mean serviceaccount:ci\/deployer\?/ },

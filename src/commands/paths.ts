@@ -115,7 +115,7 @@ function between(read: ReadAttack, options: PathsOptions, limit: number): Found 
   const view: PathsView = {
     title, goals: [], rows: [], byDesign: [],
     paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, to, verdict, length, steps: steps.map((step) => stepResult(step, locate)), sources: [] }, options.verbose === true)),
-    left: [...(more > 0 ? [`At least ${more} more: --limit ${Math.min(1000, limit + more)} shows them.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
+    left: [...(more > 0 ? [`At least ${more} more: ${seeds ? `--limit ${Math.min(1000, limit + more)} shows them` : '--from shows those of one start'}.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
     gaps: gapsOf(list.flatMap(({ steps }) => steps)),
     next: list.length === 0 ? [] : [`next  glacis explain ${list[0]?.steps[0]?.technique.id ?? 'technique/pod-exec'}   what the step is`],
   };
