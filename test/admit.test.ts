@@ -102,3 +102,11 @@ test('admit: no line is wider than the screen', () => {
   const long = glacis(['admit', cluster, '--pod', workloads, '--namespace', 'strict'], { env: { COLUMNS: '80' } }).stdout.split('\n').filter((line) => line.length > 80 && !/^ *\S+$/.test(line));
   assert.deepEqual(long, []);
 });
+
+test('admit: the cluster is a snapshot, and the file of pods none of its own', () => {
+  const packed = join(folder, 'cluster.glacis');
+  assert.equal(glacis(['snapshot', cluster, '-o', packed]).status, 0);
+  const answers = (source: string): string => glacis(['admit', source, '--pod', workloads, '--namespace', 'strict']).stdout;
+  assert.equal(answers(packed), answers(cluster));
+  assert.match(answers(packed), /refused/);
+});

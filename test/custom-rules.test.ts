@@ -158,7 +158,9 @@ test('glacis rules test: an example that does not hold is exit status 1, a file 
   writeFileSync(join(directory, 'none.yaml'), 'version: 1\n');
   const failed = glacis(['rules', 'test', 'wrong.yaml'], { cwd: directory });
   assert.deepEqual([failed.status, /2 failed/.test(failed.stdout)], [1, true]);
-  assert.equal(glacis(['rules', 'test', 'none.yaml'], { cwd: directory }).status, 2);
+  const none = glacis(['rules', 'test', 'none.yaml'], { cwd: directory });
+  assert.equal(none.status, 2);
+  assert.match(none.stderr, /none\.yaml has no rules[^]*docs\/custom-rules\.md/);
 });
 
 test('custom rule: the example of init holds', () => {

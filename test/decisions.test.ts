@@ -199,8 +199,8 @@ test('decisions: the example of the documentation is taken', () => {
 });
 
 test('decisions: the examples of glacis init are all there once they are no comments', () => {
-  const { exceptions, attestations } = read(right.at(-1) ?? '').file;
-  assert.deepEqual([exceptions.length, exceptions[0]?.scope.names, attestations.length, attestations[0]?.answer], [1, ['fluent-*'], 1, true]);
+  const { exceptions, attestations, invariants } = read(right.at(-1) ?? '').file;
+  assert.deepEqual([exceptions.length, exceptions[0]?.scope.names, attestations.length, attestations[0]?.answer, invariants.length], [1, ['fluent-*'], 1, true, 2]);
 });
 
 const directory = mkdtempSync(join(tmpdir(), 'glacis-decisions-'));

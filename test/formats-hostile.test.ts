@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { changedFinding } from '../src/decisions/decided-finding.ts';
 import type { Assessment } from '../src/model/assessment.ts';
 import { formats } from '../src/report/formats.ts';
-import { assessed, assessedText, written } from './support/formats.ts';
+import { assessed, assessedText, view, written } from './support/formats.ts';
 import { csvRows, htmlElements, xmlElements } from './support/readers.ts';
 
 const texts: Readonly<Record<string, string>> = {
@@ -58,9 +58,10 @@ const holds: Readonly<Record<string, (report: string, text: string, plain: strin
   terminal: () => undefined,
   json: (report) => void JSON.parse(report),
   agent: (report, _, plain) => assert.equal(report.split('\n').length, plain.split('\n').length),
-  csv: (report) => {
+  csv: (report, _, plain) => {
+    assert.deepEqual(csvRows(report).map(({ length }) => length), csvRows(plain).map(({ length }) => length));
     for (const row of csvRows(report)) {
-      assert.equal(row.length, 23);
+      assert.equal(row.length, report.startsWith('cluster,') ? 24 : 23);
       for (const cell of row) assert.doesNotMatch(cell, /^\s*(?:[=+@\uff1d\uff0b\uff0d\uff20]|-(?!\d+(?:\.\d+)?$))/);
     }
   },
@@ -86,14 +87,15 @@ const holds: Readonly<Record<string, (report: string, text: string, plain: strin
     }
   },
   junit: (report, text, plain) => assert.equal(xmlElements(report).length, xmlElements(plain).length, text),
-  markdown: (report) => {
+  markdown: (report, _, plain) => {
+    const rows = (of: string): readonly number[] => of.split('\n').filter((each) => each.startsWith('|')).map((line) => line.replaceAll('\\|', '').split('|').length);
+    assert.deepEqual(rows(report), rows(plain));
     // What stands in code is text and nothing else.
     const outside = report.replaceAll(/`[^`\n]*`/g, '').replaceAll(/<\/?(?:details|summary)>/g, '');
     assert.doesNotMatch(outside, /<|(?<!\\)[`[]|@|https?:|www\.|(?<![#\n])#\d|^\/\w/m);
-    for (const line of report.split('\n').filter((each) => each.startsWith('|'))) assert.equal(line.replaceAll('\\|', '').split('|').length, 7, line);
   },
   sarif: (report) => {
-    for (const { message, locations } of (JSON.parse(report) as { runs: { results: { message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[] }).runs[0]?.results ?? []) {
+    for (const { message, locations } of (JSON.parse(report) as { runs: { results: { message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[] }).runs.flatMap(({ results }) => results)) {
       assert.doesNotMatch(message.text, /(?<!\\)[[\]]|(?<!\{)\{\d+\}/);
       assert.match(locations[0]?.physicalLocation.artifactLocation.uri ?? '', /^(?:file:\/\/\/)?(?:[\w./!~*'()-]|%[0-9A-F]{2})+$/);
     }
@@ -104,12 +106,19 @@ test('hostile formats: every format has its promise', () => {
   assert.deepEqual(Object.keys(holds).toSorted(), Object.keys(formats).toSorted());
 });
 
+async function several(format: string, text: string): Promise<string> {
+  const assessment = hostile(text);
+  const other = { ...assessment, input: { ...assessment.input, name: `other ${text}` } };
+  const empty = { ...assessment, input: { ...assessment.input, name: `empty ${text}`, objects: 0 }, findings: [] };
+  return [...(await (formats[format] ?? assert.fail())()).default.several([assessment, other, empty], view)].join('');
+}
+
 for (const format of Object.keys(formats)) {
-  test(`hostile formats: ${format} makes nothing of ${Object.keys(texts).length} hostile texts`, async () => {
+  for (const [what, write] of [['one cluster', async (text: string) => written(format, hostile(text))], ['several', async (text: string) => several(format, text)]] as const) test(`hostile formats: ${format} of ${what} makes nothing of ${Object.keys(texts).length} hostile texts`, async () => {
     // As the hostile ones, it is no image and no name that Kubernetes would take: the same rules speak of it.
-    const plain = await written(format, hostile('plain text'));
+    const plain = await write('plain text');
     for (const [name, text] of Object.entries(texts)) {
-      const report = await written(format, hostile(text));
+      const report = await write(text);
       assert.doesNotMatch(report, acted, name);
       try {
         holds[format]?.(report, text, plain);

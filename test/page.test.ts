@@ -6,19 +6,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { assessed, written } from './support/formats.ts';
+import { formats } from '../src/report/formats.ts';
+import { assessed, view, written } from './support/formats.ts';
 
 const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path !== undefined && existsSync(path));
 const skip = executablePath === undefined ? 'no Chromium here: set CHROMIUM to its path' : false;
 
 const directory = mkdtempSync(join(tmpdir(), 'glacis-page-'));
 const file = join(directory, 'shop.html');
+const severalFile = join(directory, 'several.html');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 
 before(async () => {
   if (executablePath === undefined) return;
-  writeFileSync(file, await written('html', await assessed('examples/shop')));
+  const shop = await assessed('examples/shop');
+  writeFileSync(file, await written('html', shop));
+  const hardened = await assessed('examples/shop-hardened');
+  const nothing = await assessed('test/support');
+  writeFileSync(severalFile, [...(await (formats['html'] ?? assert.fail())()).default.several([shop, hardened, nothing], view)].join(''));
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 });
 after(async () => {
@@ -27,16 +33,17 @@ after(async () => {
 });
 
 /** Opens the page; whatever it asks for beside its own file, and whatever it complains of, is a fault. */
-async function opened(options: { readonly width?: number; readonly theme?: 'light' | 'dark'; readonly scripts?: boolean }, work: (page: Page) => Promise<void>): Promise<void> {
+async function opened(options: { readonly width?: number; readonly theme?: 'light' | 'dark'; readonly scripts?: boolean; readonly of?: string }, work: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: { width: options.width ?? 1440, height: 900 }, colorScheme: options.theme ?? 'light', javaScriptEnabled: options.scripts ?? true, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const faults: string[] = [];
+  const { of = file } = options;
   page.on('console', (message) => faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('request', (request) => {
-    if (request.url() !== `file://${file}` && !request.url().startsWith('data:')) faults.push(request.url());
+    if (request.url() !== `file://${of}` && !request.url().startsWith('data:')) faults.push(request.url());
   });
-  await page.goto(`file://${file}`);
+  await page.goto(`file://${of}`);
   assert.deepEqual(faults, []);
   await work(page);
   await context.close();
@@ -48,17 +55,21 @@ interface Violation {
 }
 
 for (const [width, theme] of [[1440, 'light'], [800, 'dark'], [390, 'light']] as const) {
-  test(`page: axe-core finds nothing at ${width}, ${theme}`, { skip }, () => opened({ width, theme }, async (page) => {
-    const violations = (await page.evaluate(`${axe};axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`)) as readonly Violation[];
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`), []);
-    assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, 'wider than the screen');
-  }));
+  for (const [what, of] of [['one cluster', file], ['several clusters', severalFile]] as const) {
+    test(`page: axe-core finds nothing on that of ${what} at ${width}, ${theme}`, { skip }, () => opened({ width, theme, of }, async (page) => {
+      const violations = (await page.evaluate(`${axe};axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`)) as readonly Violation[];
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`), []);
+      assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, 'wider than the screen');
+    }));
+  }
 }
 
-test('page: every link leads to a place of the page', { skip }, () => opened({}, async (page) => {
-  assert.deepEqual(await page.evaluate(`[...document.querySelectorAll('a')].map((a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id))`), []);
-  assert.deepEqual(await page.evaluate(`(() => { const ids = [...document.querySelectorAll('[id]')].map((e) => e.id); return ids.filter((id, index) => ids.indexOf(id) !== index); })()`), []);
-}));
+for (const [what, of] of [['one cluster', file], ['several clusters', severalFile]] as const) {
+  test(`page: every link leads to a place of the page of ${what}`, { skip }, () => opened({ of }, async (page) => {
+    assert.deepEqual(await page.evaluate(`[...document.querySelectorAll('a')].map((a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id))`), []);
+    assert.deepEqual(await page.evaluate(`(() => { const ids = [...document.querySelectorAll('[id]')].map((e) => e.id); return ids.filter((id, index) => ids.indexOf(id) !== index); })()`), []);
+  }));
+}
 
 test('page: filters work without JavaScript', { skip }, () => opened({ scripts: false }, async (page) => {
   const unknown = page.locator('details.t.unknown').first();

@@ -17,6 +17,7 @@ const rows: readonly { name: string; args: readonly string[]; status: number; sa
   { name: 'a misspelt kind of change names the nearest', args: ['plan', '--cost', 'take-rigt=1', shop], status: 2, says: /Did you mean take-right\?/ },
   { name: 'a cost that is none is an error', args: ['plan', '--cost', 'take-right=0', shop], status: 2, says: /whole number from 1/ },
   { name: 'a misspelt end names the nearest', args: ['plan', '--from', 'serviceaccount:ci/deploier', shop], status: 2, says: /Did you mean serviceaccount:ci\/deployer\?/ },
+  { name: 'the next command can be copied', args: ['plan', shop], status: 0, says: /next  glacis what-if --change change\/\w+ examples\/shop   / },
   { name: 'nothing read is an error', args: ['plan', '/dev/null'], status: 3, says: /no Kubernetes object/ },
   { name: 'a field changed', args: ['what-if', '--change', 'ClusterRoleBinding/ci-deployer:roleRef.name=view', shop], status: 0, says: /^\d+ pairs of start and end lose their paths, 0 gain one[^]*ServiceAccount ci\/deployer → cluster-admin/ },
   { name: 'an object deleted', args: ['what-if', '--change', '-ClusterRoleBinding/ci-deployer', shop], status: 0, says: /paths that close[^]*ServiceAccount ci\/deployer → cluster-admin/ },

@@ -11,6 +11,7 @@ const fixed: Readonly<Record<string, readonly [noun: string, deed: string]>> = {
 
 const kinds: Readonly<Record<string, readonly [noun: string, deed: string]>> = {
   container: ['container', 'into container'],
+  pod: ['pod', 'into pod'],
   node: ['node', 'root on node'],
   user: ['user', 'as user'],
   group: ['group', 'as a member of group'],

@@ -73,6 +73,6 @@ function withName(map: Fields, file: string): Fields | undefined {
 export function asListItem(item: unknown, envelope: Fields): unknown {
   const map = fields(item);
   const listKind = text(envelope['kind']) ?? '';
-  if (!map || (map['kind'] !== undefined && map['apiVersion'] !== undefined) || listKind === 'List') return item;
+  if (!map || (map['kind'] !== undefined && map['apiVersion'] !== undefined) || listKind === 'List' || !listKind.endsWith('List')) return item;
   return { apiVersion: envelope['apiVersion'], kind: listKind.slice(0, -'List'.length), ...map };
 }

@@ -33,6 +33,10 @@ export class Collector {
     return this.#objects.length;
   }
 
+  get skipped(): readonly Skipped[] {
+    return this.#skipped;
+  }
+
   get documents(): number {
     return this.#documents;
   }

@@ -8,6 +8,7 @@ import { readBytes, readInput, readStream } from './read-file.ts';
 import { readBuilt } from './render/index.ts';
 import { readSnapshot } from './snapshot/read.ts';
 import { resolveSource, SourceError } from './sources.ts';
+import { unbuilt } from './unbuilt.ts';
 
 export { SourceError } from './sources.ts';
 export type { ClusterPlan } from './clusters.ts';
@@ -78,7 +79,7 @@ export async function collectCluster({ parts }: ClusterPlan, options: CollectOpt
 async function readPart(part: Part, collector: Collector, paths: Map<string, string | Uint8Array>, progress: { files: number }, options: CollectOptions): Promise<void> {
   const { source, content } = part;
   const cwd = resolve(options.cwd ?? '.');
-  const before = { objects: collector.objects, documents: collector.documents };
+  const before = { objects: collector.objects, documents: collector.documents, skipped: collector.skipped.length };
   const read = (kind: Snapshot['sources'][number]['kind'], files: number): void => {
     collector.bundle = false;
     collector.source({ source, kind, files, documents: collector.documents - before.documents, objects: collector.objects - before.objects });
@@ -108,6 +109,7 @@ async function readPart(part: Part, collector: Collector, paths: Map<string, str
     paths.set(file.name, once ?? file.path);
     options.onProgress?.({ files: ++progress.files, objects: collector.objects, file: file.name });
   }
+  for (const problem of unbuilt(collector.skipped.slice(before.skipped))) collector.problem(problem);
   read(resolved.kind, resolved.files.length);
 }
 

@@ -9,13 +9,15 @@ import { printable, wrapped } from '../report/screen.ts';
 import { exit, nearest } from './exit.ts';
 import { verbs } from './verbs.ts';
 import { print, screenOf } from './print.ts';
-import { checked, demandObjects, stdinIfAsked } from './read.ts';
+import { checked, collectOptions, demandObjects } from './read.ts';
 
 export interface AskOptions {
   readonly namespace?: string;
   readonly allNamespaces?: boolean;
   readonly kubernetesVersion?: string;
   readonly format?: string;
+  readonly allowRemote?: boolean;
+  readonly helmValues?: readonly string[];
   /** The object's name; without it a right that is limited to names does not count. */
   readonly name?: string;
 }
@@ -42,10 +44,11 @@ export async function whoCan(verb: string, resource: string, sources: readonly s
   return exit.done;
 }
 
-async function read(sources: readonly string[], { kubernetesVersion }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer }> {
+async function read(sources: readonly string[], { kubernetesVersion, allowRemote, helmValues }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer }> {
   checked(kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const given = sources.length === 0 ? ['.'] : sources;
-  const snapshot = await collect(given, await stdinIfAsked(given));
+  // Its --namespace is the one asked about, and not that of objects that name none.
+  const snapshot = await collect(given, await collectOptions(given, { ...(allowRemote === undefined ? {} : { allowRemote }), ...(helmValues === undefined ? {} : { helmValues }) }));
   demandObjects(snapshot, given);
   const cluster = Cluster.from(snapshot, kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const version = cluster.version.known ? { version: cluster.version.value.text } : {};

@@ -7,6 +7,7 @@ import { levelLabel, podSecurityConfiguration, type PodSecurityConfiguration } f
 import { newestPolicyMinor } from '../knowledge/pod-security.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import type { KubernetesObject } from '../model/object.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { safeJson } from '../report/json.ts';
 import { admitScreen, type AdmitReport, type AdmittedPod } from '../report/terminal-admit.ts';
 import { gapsOf } from './access.ts';
@@ -33,17 +34,23 @@ export async function admit(sources: readonly string[], options: AdmitOptions): 
   checked(options);
   const given = sources.length === 0 ? ['.'] : sources;
   const stdin = await collectOptions([...given, options.pod], options);
-  const asked = (await collect([options.pod], stdin)).objects.flatMap((object) => {
+  const beside = await collect([options.pod], stdin);
+  const asked = beside.objects.flatMap((object) => {
     const made = podMade(object);
     return made ? [{ object, made }] : [];
   });
   if (asked.length === 0) throw new UsageError(`--pod ${options.pod} has no pod and no workload`, 'Give a file with a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob.');
   // What stands in the file beside the pods is applied with them.
-  const read = given.includes(options.pod) ? given : [...given, options.pod];
-  const cluster = Cluster.from(await collect(read, stdin), { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
+  const snapshot = await collect(given, stdin);
+  const cluster = Cluster.from(given.includes(options.pod) ? snapshot : together(snapshot, beside), { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
   const report = reportOf(cluster, asked, options);
   print(options.format === 'json' ? `${safeJson(report)}\n` : admitScreen(report, screenFor(options.output)), options.output);
   return report.pods.every(({ allowed }) => allowed) ? exit.done : exit.failOn;
+}
+
+/** A file of pods is no cluster of its own, whatever the source is. */
+function together(snapshot: Snapshot, beside: Snapshot): Snapshot {
+  return { ...snapshot, objects: [...snapshot.objects, ...beside.objects], origins: new Map([...snapshot.origins, ...beside.origins]), secrets: new Map([...snapshot.secrets, ...beside.secrets]) };
 }
 
 function reportOf(cluster: Cluster, asked: readonly { readonly object: KubernetesObject; readonly made: MadePod }[], options: AdmitOptions): AdmitReport {

@@ -1,14 +1,14 @@
 import { AttackQuestionError, type AttackGraph } from '../attack/attack-graph.ts';
 import { counted, goalsOf } from '../attack/overview.ts';
-import { endOf } from '../attack/states.ts';
+import { anyCloud, endOf } from '../attack/states.ts';
 import { nounOf } from '../attack/words.ts';
 import { reachable } from '../graph/index.ts';
 import { safeJson } from '../report/json.ts';
-import { printable } from '../report/screen.ts';
 import { blastScreen } from '../report/terminal-paths.ts';
 import { readAttack, seedsAt, type AttackOptions } from './attack.ts';
 import { exit } from './exit.ts';
 import { print, screenFor } from './print.ts';
+import { quoted, sourceWords } from './shell-words.ts';
 
 export interface BlastOptions extends AttackOptions {
   readonly all?: boolean;
@@ -35,9 +35,9 @@ export async function blast(end: string, sources: readonly string[], options: Bl
   const shown = reached.map(({ to, length, verdict, flaw = false }) => ({ to, length, certain: verdict === 'certain', flaw }));
   const view = {
     from: nounOf(from), all: options.all === true,
-    goals: shown.filter(({ to }) => goals.has(to) && !to.startsWith('cloud:')).map((each) => ({ ...each, to: nounOf(each.to) })),
-    groups: groups.map(([kind, title]) => ({ kind: title, ends: shown.filter(({ to }) => to.startsWith(`${kind}:`)).map((each) => ({ ...each, to: each.to.slice(kind.length + 1) })) })).filter(({ ends }) => ends.length > 0),
-    next: [...read.notes, `next  glacis paths --from ${printable(from)}   how`],
+    goals: shown.filter(({ to }) => goals.has(to) && (to === anyCloud || !to.startsWith('cloud:'))).map((each) => ({ ...each, to: nounOf(each.to) })),
+    groups: groups.map(([kind, title]) => ({ kind: title, ends: shown.filter(({ to }) => to.startsWith(`${kind}:`) && to !== anyCloud).map((each) => ({ ...each, to: each.to.slice(kind.length + 1) })) })).filter(({ ends }) => ends.length > 0),
+    next: [...read.notes, `next  glacis paths --from ${quoted(from)}${sourceWords(sources)}   how`],
   };
   print(blastScreen(view, screenFor(options.output)), options.output);
   return exit.done;

@@ -27,7 +27,7 @@ annotations: true
 # Risks that somebody accepts. Their findings are no longer shown and do not count for --fail-on. After its last day an exception
 # is listed as expired and its findings are back; one that accepts nothing is listed as unused.
 exceptions: []
-#  - rule: host-path              # the id of a rule, a list of them, or "*"; or finding: the 12 digits of one
+#  - rule: host-path              # the id of a rule, a list of them, or "*"; or finding: the id of one
 #    where:                       # each part narrows; patterns with * and ? are taken
 #      namespaces: [logging]
 #      kinds: [DaemonSet]
@@ -53,6 +53,14 @@ rules: []
 #    examples:
 #      bad: ["{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}, spec: {containers: [{name: c, image: d}]}}"]
 #      good: ["{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b, labels: {team: x}}, spec: {containers: [{name: c, image: d}]}}"]
+
+# Paths that must not exist, whatever anybody accepts. glacis assert glacis.yaml holds a cluster to them.
+invariants: []
+#  - name: card data
+#    from: internet
+#    to: secrets in payments
+#  - only: [group:platform]       # who may reach it; everybody else must not
+#    reaches: cluster-admin
 
 # Answers to questions that no object can answer. glacis scan --all lists the questions.
 attestations: []

@@ -4,6 +4,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { McpServer, type CallToolResult } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { SourceError } from '../collect/index.ts';
 import { toolVersion } from '../version.ts';
 import { exit, UsageError } from './exit.ts';
 import { tools, type Input, type Tool } from './mcp-tools.ts';
@@ -18,6 +19,8 @@ const instructions = 'Glacis reads Kubernetes manifests and dumps and computes w
 export async function mcp(sources: readonly string[]): Promise<number> {
   if (sources.includes('-')) throw new UsageError('standard input is where the client speaks', 'Give a file or directory.');
   const given = sources.length === 0 ? ['.'] : sources;
+  // Said now, to whoever starts it, and not with each question later; kustomize:DIR and helm:CHART are looked at then.
+  for (const source of given) if (!/^(?:kustomize|helm):|[*?[{]/.test(source) && realPath(source) === undefined) throw new SourceError(`${source}: no such file or directory`, `Looked in ${process.cwd()}.`);
   const ended = new Promise<void>((done) => {
     process.stdin.once('close', done);
     process.stdin.once('end', done);

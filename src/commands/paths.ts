@@ -8,12 +8,13 @@ import { nounOf } from '../attack/words.ts';
 import type { Gap } from '../model/gap.ts';
 import { footholdNames } from '../report/footholds.ts';
 import { safeJson } from '../report/json.ts';
-import { listed, many, printable } from '../report/screen.ts';
+import { listed, many } from '../report/screen.ts';
 import { pathsScreen, type PathsView, type ShownRow } from '../report/terminal-paths.ts';
 import { readAttack, seedsAt, type AttackOptions, type ReadAttack } from './attack.ts';
 import { reviewed } from './as-seen-by.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
+import { quoted, sourceWords } from './shell-words.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface PathsOptions extends AttackOptions {
@@ -34,7 +35,7 @@ export async function paths(sources: readonly string[], asked: PathsOptions): Pr
   const options = asked.asSeenBy !== undefined && asked.from === undefined ? { ...asked, from: `user:${reviewed}` } : asked;
   const limit = limitOf(options.limit);
   const read = await readAttack(sources, options);
-  const found = options.from === undefined && options.to === undefined && options.avoid === undefined ? allKinds(read, options) : between(read, options, limit);
+  const found = options.from === undefined && options.to === undefined && options.avoid === undefined ? allKinds(read, options, sources) : between(read, options, limit);
   if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
   else print(pathsScreen({ ...found.view, left: [...found.view.left, ...read.notes] }, screenFor(options.output)), options.output);
   return exit.done;
@@ -51,7 +52,7 @@ function limitOf(written: string | undefined): number {
   return limit;
 }
 
-function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose = false }: PathsOptions): Found {
+function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose = false }: PathsOptions, sources: readonly string[]): Found {
   const { model } = graph;
   const certain = overviewOf(model, 'certain');
   const possible = overviewOf(model, 'possible');
@@ -65,7 +66,7 @@ function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose
     paths: told.map((way) => shownPath(wayResult(way, locate), verbose)),
     left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'} Flaws in programs that pods reach, and ports of a node that nothing shows to be open, are not counted on here: --from follows them.`],
     byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
-    next: [`next  glacis paths --from ${printable(told[0]?.from ?? 'internet')} --to ${printable(told[0]?.goal ?? 'cluster-admin')}`, '      glacis blast END   all that somebody or something reaches'],
+    next: [`next  glacis paths --from ${quoted(told[0]?.from ?? 'internet')} --to ${quoted(told[0]?.goal ?? 'cluster-admin')}${sourceWords(sources)}`, `      glacis blast END${sourceWords(sources)}   all that somebody or something reaches`],
   };
   const json = {
     goals: shown.goals, kinds: { certain: certain.kinds, possible: possible.kinds }, byDesign: certain.byDesign.map(({ state, byDesign }) => ({ from: endOf(state), byDesign })),
@@ -114,7 +115,7 @@ function between(read: ReadAttack, options: PathsOptions, limit: number): Found 
   const view: PathsView = {
     title, goals: [], rows: [], byDesign: [],
     paths: list.map(({ from, to, verdict, length, steps }) => shownPath({ from: steps[0]?.from ?? from, to, verdict, length, steps: steps.map((step) => stepResult(step, locate)), sources: [] }, options.verbose === true)),
-    left: [...(more > 0 ? [`At least ${more} more: --limit.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
+    left: [...(more > 0 ? [`At least ${more} more: ${seeds ? `--limit ${Math.min(1000, limit + more)} shows them` : '--from shows those of one start'}.`] : []), ...(hidden > 0 ? ['A path is there if something that is not known is so: --unknown.'] : [])],
     gaps: gapsOf(list.flatMap(({ steps }) => steps)),
     next: list.length === 0 ? [] : [`next  glacis explain ${list[0]?.steps[0]?.technique.id ?? 'technique/pod-exec'}   what the step is`],
   };

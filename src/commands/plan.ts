@@ -13,6 +13,7 @@ import { editsShown, filesOf, type Files } from './edits.ts';
 import { exit, nearest, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import type { ReadOptions } from './read.ts';
+import { sourceWords } from './shell-words.ts';
 
 export interface PlanOptions extends ReadOptions {
   readonly from?: string;
@@ -36,7 +37,7 @@ export async function plan(sources: readonly string[], options: PlanOptions): Pr
   });
   const files = filesOf(read);
   if (options.format === 'json') print(`${safeJson({ schema: 'glacis.plan/v1', from: options.from ?? null, to: options.to ?? null, ...jsonOf(found, files) })}\n`, options.output);
-  else print(planScreen(viewOf(found, read, options, files), screenFor(options.output)), options.output);
+  else print(planScreen(viewOf(found, read, { ...options, sources }, files), screenFor(options.output)), options.output);
   return exit.done;
 }
 
@@ -62,11 +63,11 @@ function jsonOf({ changes, ...rest }: Plan, files: Files): object {
   };
 }
 
-function viewOf(found: Plan, read: ReadAttack, options: PlanOptions, files: Files): PlanView {
+function viewOf(found: Plan, read: ReadAttack, options: PlanOptions & { readonly sources: readonly string[] }, files: Files): PlanView {
   return {
     head: headOf(found, options), before: found.before, changes: found.changes.map((change) => shownChange(change, files)),
     left: [...remaining(found), ...(options.from === undefined ? designs(read) : []), ...(options.unknown === true ? [] : unknown(read, options))],
-    next: found.changes.length === 0 ? [] : [`next  glacis what-if --change ${found.changes[0]?.id ?? ''}   which paths one of them closes`],
+    next: found.changes.length === 0 ? [] : [`next  glacis what-if --change ${found.changes[0]?.id ?? ''}${sourceWords(options.sources)}   which paths one of them closes`],
   };
 }
 

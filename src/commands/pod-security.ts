@@ -10,28 +10,26 @@ import type { Locate } from '../model/locate.ts';
 import { safeJson } from '../report/json.ts';
 import { podSecurityScreen, type NamespaceReport, type PodSecurityReport, type ViolationReport } from '../report/terminal-pod-security.ts';
 import { exit, UsageError } from './exit.ts';
-import { print, screenOf } from './print.ts';
-import { demandObjects, stdinIfAsked } from './read.ts';
+import { print, screenFor } from './print.ts';
+import { checked, collectOptions, demandObjects, type ReadOptions } from './read.ts';
 
-export interface PodSecurityOptions {
-  /** The version of the API server. */
-  readonly kubernetesVersion?: string;
+export interface PodSecurityOptions extends Pick<ReadOptions, 'namespace' | 'kubernetesVersion' | 'allowRemote' | 'helmValues'> {
   /** Its older name. */
   readonly version?: string;
   readonly format?: string;
   readonly output?: string;
-  readonly namespace?: string;
 }
 
 /** `glacis pod-security`: what Pod Security asks of every namespace, what violates it, and what could be asked. */
-export async function podSecurity(sources: readonly string[], { version: olderName, kubernetesVersion: version = olderName, format = 'terminal', output, namespace }: PodSecurityOptions): Promise<number> {
+export async function podSecurity(sources: readonly string[], { version: olderName, kubernetesVersion: version = olderName, format = 'terminal', output, ...reading }: PodSecurityOptions): Promise<number> {
   if (format !== 'terminal' && format !== 'json') throw new UsageError(`--format ${format} is not known`, 'One of: terminal, json');
   if (version !== undefined && parseMinor(version) === undefined) throw new UsageError(`--kubernetes-version ${version} is no Kubernetes version`, 'Such as: --kubernetes-version 1.34');
+  checked(reading);
   const given = sources.length === 0 ? ['.'] : sources;
-  const { snapshot, paths } = await collectWithPaths(given, { ...(namespace === undefined ? {} : { namespace }), ...(await stdinIfAsked(given)) });
+  const { snapshot, paths } = await collectWithPaths(given, await collectOptions(given, reading));
   demandObjects(snapshot, given);
   const report = reportOf(Cluster.from(snapshot), version, locator(paths));
-  print(format === 'json' ? `${safeJson(report)}\n` : podSecurityScreen(report, screenOf()), output);
+  print(format === 'json' ? `${safeJson(report)}\n` : podSecurityScreen(report, screenFor(output)), output);
   return exit.done;
 }
 

@@ -24,7 +24,7 @@ import type { WhatIfOptions } from './what-if.ts';
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle (tar, gz, zstd), kustomize:DIR, helm:CHART, or - for standard input.
 Without one: the current directory.
-Exit status: 0 done, 1 --fail-on was met, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
+Exit status: 0 done, 1 --fail-on was met or the answer is no, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
 
 const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME,\nserviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
 
@@ -116,8 +116,7 @@ export function programOf(ended: (status: number) => void): Command {
       const { init } = await import('./init.ts');
       ended(init(file, options));
     });
-  program
-    .command('pod-security [source...]')
+  building(program.command('pod-security [source...]'))
     .description('ask Pod Security: the level of every namespace, what violates it, and the strictest that nothing given violates')
     .option('--kubernetes-version <version>', 'the version of the API server; the newest known where none is given or read')
     .addOption(new Option('--version <version>', 'the older name of --kubernetes-version').hideHelp())
@@ -268,10 +267,15 @@ function format(): Option {
 
 /** The options of every command that reads a cluster. */
 function reading(command: Command): Command {
-  return command
+  return building(command
     .option('--namespace <name>', 'the namespace of objects that name none')
     .option('--kubernetes-version <version>', 'decides facts that differ between versions')
-    .option('--open-world', 'do not take a namespace that appears as given whole')
+    .option('--open-world', 'do not take a namespace that appears as given whole'));
+}
+
+/** How kustomize:DIR and helm:CHART are built. */
+function building(command: Command): Command {
+  return command
     .option('--allow-remote', 'let kustomize and helm fetch what is not in the tree')
     .option('--helm-values <file>', 'values for helm:CHART; may be said again', repeated);
 }
@@ -309,7 +313,7 @@ function writing(command: Command, names: readonly string[] = Object.keys(format
 
 /** The options of every question to RBAC. */
 function asking(command: Command): Command {
-  return command
+  return building(command)
     .option('-n, --namespace <name>', 'the namespace asked about', 'default')
     .option('-A, --all-namespaces', 'ask for all namespaces at once')
     .option('--name <name>', 'the name of the object asked about')

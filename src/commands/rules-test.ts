@@ -21,7 +21,7 @@ export interface Tested {
 /** `glacis rules test [FILE]`: the examples of the rules of glacis.yaml, each judged. @throws UsageError for a file without rules */
 export function testRules(file: string | undefined): number {
   const rules = decisionsOf(file)?.rules ?? [];
-  if (rules.length === 0) throw new UsageError(`${file ?? decisionName} has no rules`, 'glacis init writes a file that shows how.');
+  if (rules.length === 0) throw new UsageError(`${file ?? decisionName} has no rules`, 'glacis init writes a file with one to start from, as a comment under rules; docs/custom-rules.md says what they can do.');
   const tested = rules.flatMap(testedRule);
   const failed = tested.filter(({ fault }) => fault !== undefined).length;
   const out = screenOf();

@@ -20,6 +20,7 @@ import { printChunks, screenFor } from './print.ts';
 import { profileText } from './profile.ts';
 import { readAndAssessAll, sourceHint, type ReadOptions } from './read.ts';
 import { narrowed, optionalThemesOf, rulesOfThemes, selectedRules } from './select.ts';
+import { quoted } from './shell-words.ts';
 import { factorLine } from './topics/severity.ts';
 
 interface GateOptions extends ReadOptions {
@@ -117,11 +118,6 @@ async function readOrSay(sources: readonly string[], options: ReadOptions, all: 
   for (const name of empty) process.stderr.write(`glacis: ${printable(name)}: no Kubernetes object found\n`);
   const seconds = assessments.length === 1 ? { seconds: (performance.now() - started) / 1000 } : {};
   return { assessments, view: { all, ...seconds, factorLine, nounOf, sources: sources.map(quoted).join(' ') } };
-}
-
-/** A SOURCE as a shell takes it, so that proposed commands can be copied. */
-function quoted(source: string): string {
-  return /^[\w./:@%+=,-]+$/.test(source) ? source : `'${printable(source).replaceAll("'", `'\\''`)}'`;
 }
 
 /** A cluster of which nothing was read is a source that failed. */

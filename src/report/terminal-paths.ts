@@ -80,7 +80,9 @@ function pathLines({ from, to, length, certain, steps, others }: ShownPath, numb
 /** The steps of a path, numbered where somebody does something. */
 export function pathSteps(steps: readonly ShownStep[], screen: Screen): readonly string[] {
   let count = 0;
-  return steps.flatMap((step) => [...stepLines(step, step.counted ? ++count : 0, screen), ...checkLines(step)]);
+  // Who holds the goal from the start does nothing on the way: it is one step all the same, as the head says.
+  const isHeld = steps.every(({ counted }) => !counted);
+  return steps.flatMap((step, index) => [...stepLines(step, step.counted || (isHeld && index === steps.length - 1) ? ++count : 0, screen), ...checkLines(step)]);
 }
 
 function stepLines({ what, reasons, place, certain }: ShownStep, number: number, screen: Screen): readonly string[] {

@@ -27,10 +27,12 @@ export function threatsScreen(assessment: Assessment, screen: Screen, view: Thre
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function headLines({ input, summary, threats }: Assessment, screen: Screen, { only }: ThreatView): readonly string[] {
-  const counts = [`${summary.threats.present} present`, `${summary.threats.unknown - summary.notAssessed} unknown`, `${summary.threats.absent} absent`, `${summary.threats.mitigated} mitigated`, `${summary.threats['not-applicable']} not applicable`].join(', ');
+function headLines({ input, threats }: Assessment, screen: Screen, { only }: ThreatView): readonly string[] {
+  const told = only ?? threats;
+  const undecided = told.filter(({ assessed }) => !assessed).length;
+  const counts = (['present', 'unknown', 'absent', 'mitigated', 'not-applicable'] as const).map((verdict) => `${told.filter((threat) => threat.verdict === verdict && threat.assessed).length} ${verdict.replace('-', ' ')}`).join(', ');
   const name = printable(input.name);
-  const rest = [...wrapped(`${threats.length} threats: ${counts}`, screen.columns - name.length - 2), ...(summary.notAssessed > 0 ? [`${summary.notAssessed} described and not decided by this version`] : []), ...(only ? [`${many(only.length, 'threat')} asked for`] : [])];
+  const rest = [...wrapped(`${many(told.length, 'threat')}${only ? ' asked for' : ''}: ${counts}`, screen.columns - name.length - 2), ...(undecided > 0 ? [`${undecided} described and not decided by this version`] : [])];
   return rest.map((line, index) => (index === 0 ? `${styled(name, 'bold', screen)}  ${line}` : ' '.repeat(name.length + 2) + line));
 }
 

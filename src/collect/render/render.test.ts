@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { kubectl } from '../../../scripts/kubectl.ts';
+import { glacis } from '../../../test/support/command.ts';
 import { skippable } from '../../../test/support/shared.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { collect, SourceError, type CollectOptions } from '../index.ts';
@@ -56,6 +57,24 @@ for (const [name, what] of [['remote', /deeper\/kustomization\.yaml takes https:
     await withPath('/nowhere', () => assert.rejects(read(`kustomize:${name}`), refused(what, /--allow-remote/)));
   });
 }
+
+for (const words of [['can', 'get', 'pods', '--as', 'a'], ['who-can', 'get', 'pods'], ['pod-security'], ['scan'], ['reach', '--map'], ['admit', '--pod', 'base/all.yaml']]) {
+  test(`kustomize and helm: glacis ${words.join(' ')} takes --allow-remote and --helm-values`, () => {
+    const asked = (...more: readonly string[]): string => glacis([...words, ...more], { cwd: directory, env: { PATH: '/nowhere' } }).stderr;
+    assert.match(asked('kustomize:remote'), /takes https:\/\/example\.invalid\/base\.yaml[\s\S]*--allow-remote/);
+    assert.match(asked('kustomize:remote', '--allow-remote'), /was not found/);
+    assert.match(asked('helm:chart', '--helm-values', 'nowhere.yaml'), /nowhere\.yaml|helm was not found/);
+  });
+}
+
+test('kustomize and helm: a directory that was read as plain files says so, and how to have it built', async () => {
+  const { problems } = await read('.');
+  assert.deepEqual(problems.filter(({ message }) => message.includes('plain files')).map(({ file, message, remedy }) => [file, message, remedy]), [
+    ['base/kustomization.yaml', 'this kustomization was read as plain files and not built: its patches, generators and changed names are not in what was judged (and so with 7 more)', 'Give what is deployed as a SOURCE of its own: kustomize:base, kustomize:broken, kustomize:charts, …'],
+    ['chart/Chart.yaml', 'this chart was read as plain files and not built: its templates are not in what was judged (and so with 1 more)', 'Give what is deployed as a SOURCE of its own: helm:chart, helm:failing'],
+  ]);
+  assert.deepEqual((await read('empty')).problems, []);
+});
 
 test('kustomize and helm: a program that is missing, and a directory that holds nothing of the kind', async () => {
   await withPath('/nowhere', async () => {

@@ -24,6 +24,11 @@ interface Level {
   /** `list`: an object whose `items` is being read; `items`: inside that array or a top-level one. */
   readonly kind: 'list' | 'items';
   readonly list: JsonList | undefined;
+  /** Of a `list`: where it starts, what stood in it before its items, and how many of those were given when they began. */
+  readonly start?: number;
+  readonly line?: number;
+  readonly fields?: Record<string, unknown>;
+  itemsFrom?: number;
 }
 
 /** Cuts a byte stream into JSON objects. Scans bytes once; keeps only the unfinished item. */
@@ -98,7 +103,7 @@ export class JsonSplitter {
       if (byte === 0xef || byte === 0xbb || byte === 0xbf) continue;
       if ((byte === closeBracket || byte === closeBrace) && this.#stack.length > 0) {
         if (byte === closeBracket && this.#stack.at(-1)?.kind === 'items') this.#stack.pop();
-        else if (byte === closeBrace && this.#stack.at(-1)?.kind === 'list') this.#stack.pop();
+        else if (byte === closeBrace && this.#stack.at(-1)?.kind === 'list') this.#close(this.#stack.pop(), at + 1);
         continue;
       }
       break;
@@ -120,11 +125,11 @@ export class JsonSplitter {
     if (whole !== undefined) return whole;
     if (this.#rest[at] === openBrace && this.#stack.length < deepestList) {
       const head = listHead(this.#rest, at);
-      if (head === 'more' && !last) return undefined;
-      if (head === 'list') {
+      if (head.endsWith('more') && !last) return undefined;
+      if (head.startsWith('list')) {
         const list: JsonList = {};
         this.#lists.push(list);
-        this.#stack.push({ kind: 'list', list });
+        this.#stack.push({ kind: 'list', list, start: this.#offset + at, line: this.#lineAt(at), fields: {} });
         return at + 1;
       }
     }
@@ -164,19 +169,36 @@ export class JsonSplitter {
     if (value >= this.#rest.length) return last ? this.#fail(at, 'the text ends inside a list', 'truncated') : undefined;
     const key = this.#rest.toString('utf8', at + 1, keyEnd - 1);
     if (key === 'items' && this.#rest[value] === openBracket) {
+      level.itemsFrom = this.#items;
       this.#stack.push({ kind: 'items', list: level.list });
       return value + 1;
     }
     const end = valueEnd(this.#rest, value);
     if (end === undefined) return last ? this.#fail(value, 'the text ends inside a value', 'truncated') : undefined;
     if (end === value) return this.#fail(value, `${JSON.stringify(this.#rest.toString('utf8', value, value + 1))} begins no JSON value`, 'not json');
-    this.#keep(key, value, end, level.list);
+    this.#keep(key, value, end, level);
     return end;
   }
 
-  #keep(key: string, start: number, end: number, list: JsonList | undefined): void {
-    if (!list || (key !== 'apiVersion' && key !== 'kind' && key !== 'metadata')) return;
+  /** The end of what looked like a list: it may be an object of a kind such as `AllowList`, or one with a field called `items`. */
+  #close({ list, start = 0, line = 1, fields = {}, itemsFrom }: Level = { kind: 'list', list: undefined }, to: number): void {
+    const isList = list?.kind?.endsWith('List') === true;
+    if (itemsFrom === undefined || (!isList && list?.kind === undefined && itemsFrom === this.#items)) {
+      this.#lists.splice(this.#lists.findIndex((each) => each === list), 1);
+      this.#items++;
+      this.#onItem({ value: itemsFrom === undefined ? fields : { ...fields, ...list, items: [] }, start, end: this.#offset + to, line, list: this.#stack.findLast((level) => level.list)?.list });
+    } else if (!isList && list?.kind !== undefined) {
+      const message = `an object of kind ${JSON.stringify(list.kind)}, which is no list, has items before its kind, and more than are held at once: it was not read`;
+      this.#problems.push({ line, start, message, remedy: 'Write its kind before its items.', severity: 'invalid', cause: 'syntax' });
+    }
+  }
+
+  #keep(key: string, start: number, end: number, { list, fields, itemsFrom }: Level): void {
+    const isHead = key === 'apiVersion' || key === 'kind' || key === 'metadata';
+    if (!list || (!isHead && itemsFrom !== undefined)) return;
     const parsed = this.#parse(start, end);
+    if (fields && itemsFrom === undefined) Object.defineProperty(fields, key, { value: parsed, enumerable: true, writable: true, configurable: true });
+    if (!isHead) return;
     if (key === 'metadata') list.metadata = parsed;
     else if (typeof parsed === 'string') list[key] = parsed;
   }
@@ -265,11 +287,21 @@ function isSpace(byte: number | undefined): boolean {
 
 // How far into an object its `kind` is looked for; lists name their kind or items among their first fields.
 const headLength = 512;
+// Of an object that names its items first, kubectl's order, its kind decides: so much of it is waited for.
+const itemsFirst = 1 << 16;
 
 /** Whether the object at `at` is a list of Kubernetes objects, told from its first fields. */
-function listHead(bytes: Buffer, at: number): 'list' | 'object' | 'more' {
+function listHead(bytes: Buffer, at: number): 'list' | 'object' | 'more' | 'list or more' {
   const head = bytes.toString('latin1', at, at + headLength);
-  if (/^\{\s*(?:"(?:apiVersion|kind)"\s*:\s*"[^"]*"\s*,\s*|"metadata"\s*:\s*\{[^{}]*\}\s*,\s*)*"items"\s*:\s*\[/.test(head)) return 'list';
+  const before = /^\{\s*((?:"(?:apiVersion|kind)"\s*:\s*"[^"]*"\s*,\s*|"metadata"\s*:\s*\{[^{}]*\}\s*,\s*)*)"items"\s*:\s*\[/.exec(head)?.[1];
+  if (before !== undefined) {
+    const kind = /"kind"\s*:\s*"([^"]*)"/.exec(before)?.[1];
+    if (kind !== undefined) return kind.endsWith('List') ? 'list' : 'object';
+    const end = valueEnd(bytes.subarray(0, at + itemsFirst), at);
+    if (end === undefined) return bytes.length - at < itemsFirst ? 'list or more' : 'list';
+    const value = parsed(bytes.toString('utf8', at, end));
+    return value !== undefined && 'kind' in value && typeof value.kind === 'string' && !value.kind.endsWith('List') ? 'object' : 'list';
+  }
   if (/^\{\s*(?:"apiVersion"\s*:\s*"[^"]*"\s*,\s*)?"kind"\s*:\s*"\w*List"/.test(head)) return 'list';
   return bytes.length - at < headLength && valueEnd(bytes, at) === undefined ? 'more' : 'object';
 }
