@@ -30,5 +30,6 @@ function row({ input, summary, ...rest }: Assessment): Markup {
 }
 
 function findingRow(cluster: string, { severity, object, container, message, rule, change, location }: Finding, view: FormatView): Markup {
-  return html`<tr><td>${severityMark(severity)}</td><th scope="row"><span class="q2">${sentence(cluster)}</span> ${label(object)}${container === null ? null : html` <span class="q2">container ${container}</span>`}</th><td>${sentence(message)}</td><td>${change === null ? view.rule(rule).fix : sentence(change.title)}</td><td>${shortPlace(location)}</td></tr>`;
+  return html`<tr><td>${severityMark(severity)}</td><th scope="row"><span class="q2">${sentence(cluster)}</span> ${label(object)}${container === null ? null : html` <span class="q2">container ${container}</span>`}</th><td>${sentence(message)}</td><td>${change === null ? view.rule(rule).fix : sentence(change.title)}</td><td>${shortPlace(location)}</td></tr>
+`;
 }
