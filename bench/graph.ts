@@ -2,8 +2,9 @@
 //   node --max-old-space-size=4000 bench/graph.ts DIR [--techniques]
 import { AttackContext } from '../src/attack/context.ts';
 import { footholds } from '../src/attack/footholds.ts';
+import { goalsOf } from '../src/attack/counted.ts';
 import { AttackModel } from '../src/attack/model.ts';
-import { goalsOf, overviewOf } from '../src/attack/overview.ts';
+import { overviewOf } from '../src/attack/overview.ts';
 import { techniques } from '../src/attack/registry.ts';
 import { Cluster } from '../src/cluster/cluster.ts';
 import { collect } from '../src/collect/index.ts';

@@ -64,7 +64,10 @@ function clausesOf(context: AttackContext): readonly Clause[] {
   const taken = techniques.flatMap((technique) => Array.from(technique.steps(context), ({ needs, gives, certain = true }) => ({ needs, gives, certain })));
   const inside = context.containers.map(({ state, inside: gives }) => ({ needs: [state], gives, certain: true }));
   const roots = [...context.nodes.map(({ state }) => state), 'node:*'].map((state) => ({ needs: [state], gives: 'node-root:*', certain: true }));
-  return [...taken, ...inside, ...roots];
+  // What all of a namespace means: its containers, accounts and Secrets.
+  const members = [...context.containers.map(({ workload, state }) => ['containers', workload.namespace, state] as const), ...[...context.accounts].flatMap(([namespace, names]) => [...names].map((name) => ['accounts', namespace, `serviceaccount:${namespace}/${name}`] as const)), ...context.secrets.map(({ namespace, state }) => ['secrets', namespace, state] as const)];
+  const all = members.map(([kind, namespace, gives]) => ({ needs: [`may:all-${kind}@${namespace}`], gives, certain: true }));
+  return [...taken, ...inside, ...roots, ...all];
 }
 
 function closure(clauses: readonly Clause[], seeds: readonly string[], sure: Verdict): ReadonlySet<string> {

@@ -18,6 +18,8 @@ import { roleScopes, type RoleScope } from './role-scopes.ts';
 export interface Known {
   readonly components?: Components;
   readonly rights?: Rights;
+  /** Ways between pods that lead to nothing without a flaw nothing shows may be left out: an overview counts on none. */
+  readonly flawless?: boolean;
 }
 
 /** Everything that techniques may ask about one cluster. */
@@ -54,6 +56,10 @@ export class AttackContext {
     this.secrets = secretPlaces(cluster);
     this.accounts = accountsOf(this);
     this.minor = cluster.version.known ? cluster.version.value.minor : undefined;
+  }
+
+  get flawless(): boolean {
+    return this.#known.flawless === true;
   }
 
   get components(): Components {

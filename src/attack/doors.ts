@@ -35,7 +35,8 @@ export interface ContainerDoor extends Door {
 export interface PodNetwork {
   readonly lanes: Lanes;
   readonly doors: readonly ContainerDoor[];
-  links(): Iterable<Link>;
+  /** @param some which of the doors they may lead to */
+  links(some: readonly number[]): Iterable<Link>;
   /** Why a packet that policies hold back may arrive all the same. */
   readonly loose: readonly Gap[];
   /** Whether policies of administrators decide for sure. */
@@ -64,7 +65,7 @@ function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
   const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => except.length > 0)) === true));
   const unplaced = blocks && [...pods].some(({ addresses, hostNetwork }) => addresses.length === 0 && !hostNetwork);
   const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : []), ...(unplaced ? [addressGap] : [])];
-  return { lanes, doors, links: () => lanes.links(doors), loose, adminSure: admin.value === true };
+  return { lanes, doors, links: (some) => lanes.links(doors, some), loose, adminSure: admin.value === true };
 }
 
 /** A point of the network as a state. */

@@ -18,8 +18,16 @@ export interface Foothold {
   readonly byDesign?: string;
 }
 
+const known = new WeakMap<AttackContext, readonly Foothold[]>();
+
 /** All of them: the internet, each running container, each node, everybody who is named in a binding, each service account, each image and registry. */
 export function footholds(context: AttackContext): readonly Foothold[] {
+  let found = known.get(context);
+  if (!found) known.set(context, (found = footholdsOf(context)));
+  return found;
+}
+
+function footholdsOf(context: AttackContext): readonly Foothold[] {
   const { containers, nodes, accounts, grants } = context;
   const people = new Map(grants.filter(({ builtIn }) => !builtIn).flatMap(({ holders }) => holders.filter(isPerson).map((holder) => [holderState(holder), holder])));
   const machines = [...accounts].flatMap(([namespace, names]) => [...names].map((name): Holder => ({ kind: 'ServiceAccount', namespace, name })));

@@ -1,12 +1,10 @@
-import { Bitset, GraphBuilder, type Graph } from '../graph/index.ts';
+import { GraphBuilder, jointSteps, Pairs, type Bitset, type Graph } from '../graph/index.ts';
 import type { AttackContext } from './context.ts';
 import { techniques } from './registry.ts';
 import { anyNodeRoot, isHidden, nodeState, type State } from './states.ts';
 import { someNode } from './places.ts';
+import { spelledOut } from './spread.ts';
 import type { Reason, Step, Technique } from './technique.ts';
-
-// Two states and a bit fit into a number.
-const mostStates = 2 ** 26;
 
 const nobody: Reason = { text: '', evidence: [] };
 
@@ -19,8 +17,8 @@ export class AttackModel {
   readonly unit: Int32Array;
   readonly #ids: ReadonlyMap<State, number>;
   readonly #techniques: Int16Array;
-  /** By technique, made when first asked for: a million reasons that nobody reads would fill the memory. */
-  readonly #reasons = new Map<Technique, readonly Step['because'][]>();
+  /** By technique, made again as far as they are asked for: a million reasons that nobody reads would fill the memory. */
+  readonly #reasons = new Map<Technique, Retold>();
   readonly #free: Uint8Array;
 
   private constructor(context: AttackContext, made: Collector) {
@@ -46,8 +44,7 @@ export class AttackModel {
 
   /** The steps that need several states. */
   get joint(): Bitset {
-    const { steps, needsStart } = this.graph;
-    return (this.#joint ??= Bitset.of(steps, Array.from({ length: steps }, (_, step) => step).filter((step) => (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0) > 1)));
+    return (this.#joint ??= jointSteps(this.graph));
   }
 
   id(state: State): number | undefined {
@@ -77,22 +74,39 @@ export class AttackModel {
 
   reason(step: number): Reason {
     const technique = this.technique(step);
-    return (technique && this.#reasonsOf(technique)[this.graph.tag[step] ?? -1]?.()) ?? nobody;
+    if (!technique) return nobody;
+    let retold = this.#reasons.get(technique);
+    if (!retold) this.#reasons.set(technique, (retold = new Retold(technique.steps(this.context))));
+    return retold.at(this.graph.tag[step] ?? 0)?.() ?? nobody;
+  }
+}
+
+/** The same steps once more, in the same order, as far as somebody asked. */
+class Retold {
+  readonly #steps: Iterator<Step>;
+  readonly #reasons: Step['because'][] = [];
+
+  constructor(steps: Iterable<Step>) {
+    this.#steps = steps[Symbol.iterator]();
   }
 
-  /** The same steps once more, in the same order. */
-  #reasonsOf(technique: Technique): readonly Step['because'][] {
-    const known = this.#reasons.get(technique) ?? Array.from(technique.steps(this.context), ({ because }) => because);
-    this.#reasons.set(technique, known);
-    return known;
+  at(ordinal: number): Step['because'] {
+    while (this.#reasons.length <= ordinal) {
+      const next = this.#steps.next();
+      if (next.done === true) return undefined;
+      this.#reasons.push(next.value.because);
+    }
+    return this.#reasons[ordinal];
   }
 }
 
 /** What belongs together whatever anybody does. */
-function* structure({ containers, nodes }: AttackContext): Generator<Step> {
+function* structure(context: AttackContext): Generator<Step> {
+  const { containers, nodes } = context;
   for (const { state, inside } of containers) yield { needs: [state], gives: inside, free: true };
   for (const { state } of nodes) yield { needs: [state], gives: anyNodeRoot, free: true };
   yield { needs: [nodeState(someNode)], gives: anyNodeRoot, free: true };
+  yield* spelledOut(context);
 }
 
 class Collector {
@@ -103,10 +117,10 @@ class Collector {
   readonly free: number[] = [];
 
   /** By need and gift, of one technique: the same step by another verb or another port is no other step. */
-  #once = new Set<number>();
+  #once = new Pairs();
 
   addAll(steps: Iterable<Step>, effort: number, technique: number): void {
-    this.#once = new Set();
+    this.#once = new Pairs();
     let ordinal = 0;
     for (const step of steps) this.#add(step, effort, technique, ordinal++);
   }
@@ -122,10 +136,7 @@ class Collector {
   #isKnown(needs: readonly number[], gives: number, certain: boolean): boolean {
     const [need] = needs;
     if (need === undefined || needs.length > 1) return false;
-    const key = (need * mostStates + gives) * 2;
-    if (this.#once.has(key + 1) || (!certain && this.#once.has(key))) return true;
-    this.#once.add(certain ? key + 1 : key);
-    return false;
+    return this.#once.has(need, gives, certain);
   }
 
   #lastNeed: State = '';

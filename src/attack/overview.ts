@@ -1,9 +1,9 @@
 import { cheapest, needsOf, proofOf, sources, type Bitset, type Certainty, type Costs, type Graph } from '../graph/index.ts';
+import { questionOf, scale, type Question } from './counted.ts';
 import type { AttackModel } from './model.ts';
-import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
+import type { Foothold, FootholdKind } from './footholds.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
-import { listeningGap } from './programs.ts';
-import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, endOf, etcd, internet, type State } from './states.ts';
+import { anyNodeRoot, endOf, type State } from './states.ts';
 import type { Verdict } from './technique.ts';
 
 /** The cheapest way of one kind of foothold to one goal. */
@@ -30,20 +30,11 @@ export interface Overview {
 
 export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 'node', 'person', 'pipeline', 'account', 'image', 'registry'];
 
-/** Goals by what they are worth, never by their name. */
-export function goalsOf(model: AttackModel): readonly State[] {
-  return [clusterAdmin, anyNodeRoot, allSecrets, etcd, anyCloud].filter((goal) => model.id(goal) !== undefined);
-}
-
 /** Who reaches what in the fewest steps, kind by kind. */
 export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
-  const goals = goalsOf(model);
-  const all = footholds(model.context).flatMap((foothold) => {
-    const id = model.id(foothold.state);
-    return id === undefined ? [] : [{ ...foothold, id }];
-  });
+  const question = questionOf(model);
+  const { goals, footholds: all, graph } = question;
   const seeds = all.map(({ id }) => id);
-  const graph = preferring(counted(model));
   const reach = new Map(goals.map((goal) => [goal, new Set(sources(graph, seeds, model.id(goal) ?? 0, certainty))]));
   const others = all.filter(({ byDesign }) => byDesign === undefined);
   const ways: Way[] = [];
@@ -52,7 +43,7 @@ export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
     const costs = own.length === 0 ? undefined : cheapest(graph, own, certainty);
     const found = goals.filter((goal) => !(kind === 'node' && goal === anyNodeRoot)).flatMap((goal) => {
       const from = own.filter((id) => reach.get(goal)?.has(id));
-      return costs && from.length > 0 ? (wayOf(model, { kind, goal, from, certainty, costs, graph }) ?? []) : [];
+      return costs && from.length > 0 ? (wayOf(model, { question, kind, goal, from, certainty, costs }) ?? []) : [];
     });
     ways.push(...found);
     return { kind, all: own.length, reaching: new Set(found.flatMap((way) => way.sources)).size };
@@ -62,21 +53,22 @@ export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
 }
 
 interface Asked {
+  readonly question: Question;
   readonly kind: FootholdKind;
   readonly goal: State;
   readonly from: readonly number[];
   readonly certainty: Certainty;
   /** From all footholds of the kind at once. */
   readonly costs: Costs;
-  readonly graph: Graph;
 }
 
-function wayOf(model: AttackModel, { kind, goal, from, certainty, costs, graph }: Asked): Way | undefined {
+function wayOf(model: AttackModel, { question, kind, goal, from, certainty, costs }: Asked): Way | undefined {
   const id = model.id(goal) ?? 0;
-  const joint = proofIn(graph, costs, id);
-  const proof = joint?.seeds.length === 1 ? joint : bestProof(graph, model.joint, from, id, certainty);
+  const { graph, joint, original } = question;
+  const shared = proofIn(graph, costs, id);
+  const proof = shared?.seeds.length === 1 ? shared : bestProof(graph, joint, from, id, certainty);
   if (!proof) return undefined;
-  const steps = told(model, proof.steps, id);
+  const steps = told(model, proof.steps.map((step) => original[step] ?? 0), id);
   return { kind, goal, from: endOf(model.name(proof.seeds[0] ?? id)), verdict: steps.every(({ verdict }) => verdict === 'certain') ? 'certain' : 'possible', length: lengthOf(steps), cost: Math.trunc(proof.cost / scale), steps, sources: from.map((seed) => endOf(model.name(seed))) };
 }
 
@@ -116,29 +108,4 @@ function proofIn(graph: Graph, costs: Costs, goal: number): SeededProof | undefi
   const given = new Set(steps.map((step) => graph.gives[step] ?? 0));
   const used = new Set(steps.flatMap((step) => needsOf(graph, step)).filter((need) => !given.has(need)));
   return { seeds: [...used], cost: costs.cost[goal] ?? 0, steps };
-}
-
-/**
- * Without steps that need a flaw nothing shows, and without ports of the network of a node that nothing shows to be open: with
- * them every pod reaches all that any pod does, the internet reaches every node, and the overview says nothing.
- */
-export function counted(model: AttackModel): Graph {
-  const { graph } = model;
-  const certain = graph.certain.slice();
-  for (let step = 0; step < certain.length; step++) {
-    if (model.technique(step)?.needsFlaw === true && model.name(model.gives(step)).startsWith('inside:')) certain[step] = -1;
-  }
-  const outside = model.id(internet) ?? -1;
-  for (let index = graph.usedStart[outside] ?? 0, end = graph.usedStart[outside + 1] ?? 0; index < end; index++) {
-    const step = graph.used[index] ?? 0;
-    if (certain[step] === 0 && model.reason(step).gaps?.includes(listeningGap) === true) certain[step] = -1;
-  }
-  return { ...graph, certain };
-}
-
-const scale = 4096;
-
-/** At other prices: of two proofs that cost the same, the one with fewer steps that are not certain is the cheaper. */
-function preferring(graph: Graph): Graph {
-  return { ...graph, cost: graph.cost.map((cost, step) => cost * scale + (graph.certain[step] === 1 ? 0 : 1)) };
 }

@@ -47,7 +47,10 @@ export function told(model: AttackModel, proof: readonly number[], goal: number)
     };
     if (gives !== goal && isPassed(model, step, gives, part)) parts.set(gives, part);
     // Of a node to any node nobody does anything.
-    else if (part.technique !== undefined || model.technique(step) !== undefined || path.length === 0) path.push(shown(model, part, step, gives));
+    else {
+      const technique = part.technique ?? nameOf(model, part);
+      if (technique !== undefined || path.length === 0) path.push(shown(model, part, technique ?? unnamed, gives));
+    }
   }
   return path;
 }
@@ -57,12 +60,16 @@ function isPassed(model: AttackModel, step: number, gives: number, { technique }
   return isHidden(name) || (technique === undefined && model.isFree(step) && (isRole(name) || name.startsWith('group:') || name.startsWith('inside:')));
 }
 
-function shown(model: AttackModel, { from, technique, counted, certain, steps }: Part, last: number, gives: number): PathStep {
+/** What it is called where nobody does anything: by the last of its steps that is not only what belongs together. */
+function nameOf(model: AttackModel, { steps }: Part): Technique | undefined {
+  return steps.map((step) => model.technique(step)).findLast((each) => each !== undefined);
+}
+
+function shown(model: AttackModel, { from, counted, certain, steps }: Part, technique: Technique, gives: number): PathStep {
   const reasons = steps.map((step) => model.reason(step));
   const ends = from.map((state) => endOf(model.name(state)));
   return {
-    technique: technique ?? model.technique(last) ?? unnamed,
-    from: ends.at(-1) ?? '', also: ends.slice(0, -1), to: endOf(model.name(gives)), verdict: certain ? 'certain' : 'possible', counted,
+    technique, from: ends.at(-1) ?? '', also: ends.slice(0, -1), to: endOf(model.name(gives)), verdict: certain ? 'certain' : 'possible', counted,
     reasons: [...new Set(reasons.map(({ text }) => text).filter((text) => text !== ''))],
     evidence: reasons.flatMap(({ evidence }) => evidence), gaps: [...new Set(reasons.flatMap(({ gaps = [] }) => gaps))], asked: reasons.flatMap(({ asked }) => asked ?? []),
   };

@@ -3,7 +3,8 @@ import type { GraphNode, GraphResult, PathResult } from '../model/attack-path.ts
 import type { Locate } from '../model/locate.ts';
 import { AttackContext, type Known } from './context.ts';
 import { AttackModel } from './model.ts';
-import { counted, overviewOf, type Overview, type Way } from './overview.ts';
+import { counted } from './counted.ts';
+import { overviewOf, type Overview, type Way } from './overview.ts';
 import { wayResult } from './results.ts';
 import { countBetween, sliceOf } from './slice.ts';
 import { endOf } from './states.ts';
@@ -16,7 +17,7 @@ const mostStates = 4 * mostNodes;
 
 /** What attackers reach, as the report of a scan gives it. */
 export function attackResults(cluster: Cluster, known: Known, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[] } {
-  const model = AttackModel.of(new AttackContext(cluster, known));
+  const model = AttackModel.of(new AttackContext(cluster, { ...known, flawless: true }));
   const [certain, possible] = [overviewOf(model, 'certain'), overviewOf(model, 'possible')];
   const key = ({ kind, goal }: Way): string => `${kind} ${goal}`;
   const sure = new Set(certain.ways.map(key));
@@ -26,7 +27,7 @@ export function attackResults(cluster: Cluster, known: Known, locate: Locate): {
 
 function graphOf(model: AttackModel, certain: Overview, possible: Overview, paths: readonly PathResult[]): GraphResult {
   const graph = counted(model);
-  const between = countBetween(model, graph);
+  const between = countBetween(model);
   const slice = between > mostStates ? undefined : sliceOf(model, { graph });
   const whole = slice !== undefined && slice.nodes.length <= mostNodes;
   const nodes = whole ? slice.nodes : toldNodes(paths, certain.goals.map(endOf));

@@ -2,7 +2,7 @@ import { Bitset, needsOf, reachable, relevant, usable, type Certainty, type Grap
 import type { GraphNode, GraphStep } from '../model/attack-path.ts';
 import { footholds } from './footholds.ts';
 import type { AttackModel } from './model.ts';
-import { goalsOf } from './overview.ts';
+import { goalsOf, questionOf } from './counted.ts';
 import { anyNodeRoot, clusterAdmin, endOf } from './states.ts';
 
 export interface Slice {
@@ -19,11 +19,12 @@ export interface SliceOptions {
 }
 
 /** How many states lie between footholds and goals: a slice of very many is no picture, and making it takes longer than finding the paths. */
-export function countBetween(model: AttackModel, graph: Graph = model.graph): number {
-  const seeds = footholds(model.context).filter(({ byDesign }) => byDesign === undefined).flatMap(({ state }) => model.id(state) ?? []);
-  const goals = new Set(goalsOf(model).map((goal) => model.id(goal) ?? 0));
+export function countBetween(model: AttackModel): number {
+  const { graph, footholds: all, goals: ends } = questionOf(model);
+  const seeds = all.filter(({ byDesign }) => byDesign === undefined).map(({ id }) => id);
+  const goals = new Set(ends.map((goal) => model.id(goal) ?? 0));
   const admin = model.id(clusterAdmin) ?? -1;
-  const onward = graph.used.subarray(graph.usedStart[admin] ?? 0, graph.usedStart[admin + 1] ?? 0).filter((step) => graph.needCount[step] === 1 && !goals.has(model.gives(step)));
+  const onward = graph.used.subarray(graph.usedStart[admin] ?? 0, graph.usedStart[admin + 1] ?? 0).filter((step) => graph.needCount[step] === 1 && !goals.has(graph.gives[step] ?? 0));
   const [reached, near] = [reachable(graph, seeds, 'possible', Bitset.of(graph.steps, onward)), relevant(graph, goals, 'possible')];
   let count = 0;
   for (const state of near) if (reached.has(state)) count++;

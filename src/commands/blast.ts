@@ -1,5 +1,5 @@
 import { AttackQuestionError, type AttackGraph } from '../attack/attack-graph.ts';
-import { counted, goalsOf } from '../attack/overview.ts';
+import { counted, goalsOf } from '../attack/counted.ts';
 import { anyCloud, endOf } from '../attack/states.ts';
 import { nounOf } from '../attack/words.ts';
 import { reachable } from '../graph/index.ts';

@@ -68,14 +68,25 @@ export class GraphBuilder {
 
   freeze(): Graph {
     this.#needsStart.push(this.#needs.length);
-    const [needsStart, needs, gives] = [this.#needsStart.frozen(), this.#needs.frozen(), this.#gives.frozen()];
-    const [usedStart, used] = inverted(this.states, needs, ownersOf(needsStart, needs.length));
-    const [givenStart, given] = inverted(this.states, gives, gives.map((_, step) => step));
-    const needCount = gives.map((_, step) => (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0));
-    const initial: number[] = [];
-    for (let step = 0; step < needCount.length; step++) if (needCount[step] === 0) initial.push(step);
-    return { states: this.states, steps: gives.length, needsStart, needs, needCount, initial, gives, cost: this.#cost.frozen(), certain: this.#certain.frozen(), tag: this.#tag.frozen(), usedStart, used, givenStart, given };
+    return frozen({
+      states: this.states, needsStart: this.#needsStart.frozen(), needs: this.#needs.frozen(), gives: this.#gives.frozen(),
+      cost: this.#cost.frozen(), certain: this.#certain.frozen(), tag: this.#tag.frozen(),
+    });
   }
+}
+
+/** What a graph is, without what follows from it. */
+type Clauses = Pick<Graph, 'states' | 'needsStart' | 'needs' | 'gives' | 'cost' | 'certain' | 'tag'>;
+
+/** A graph with its indexes. */
+export function frozen(clauses: Clauses): Graph {
+  const { states, needsStart, needs, gives } = clauses;
+  const [usedStart, used] = inverted(states, needs, ownersOf(needsStart, needs.length));
+  const [givenStart, given] = inverted(states, gives, gives.map((_, step) => step));
+  const needCount = gives.map((_, step) => (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0));
+  const initial: number[] = [];
+  for (let step = 0; step < needCount.length; step++) if (needCount[step] === 0) initial.push(step);
+  return { ...clauses, steps: gives.length, needCount, initial, usedStart, used, givenStart, given };
 }
 
 /** Which step each entry of the needs belongs to. */

@@ -1,7 +1,7 @@
 import type { AttackGraph } from '../attack/attack-graph.ts';
 import { footholds } from '../attack/footholds.ts';
 import type { AttackModel } from '../attack/model.ts';
-import { goalsOf } from '../attack/overview.ts';
+import { goalsOf } from '../attack/counted.ts';
 import { anyNodeRoot, type State } from '../attack/states.ts';
 import { reachable, sources, type Certainty } from '../graph/index.ts';
 import { demandKey, graphFor, type Demand } from './search.ts';

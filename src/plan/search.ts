@@ -1,5 +1,5 @@
 import type { AttackModel } from '../attack/model.ts';
-import { counted } from '../attack/overview.ts';
+import { counted } from '../attack/counted.ts';
 import type { State } from '../attack/states.ts';
 import { cheapest, proofOf, sources, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
 
@@ -14,14 +14,9 @@ export interface Survivor {
   readonly steps: readonly number[];
 }
 
-const graphs = new WeakMap<AttackModel, Graph>();
-
 /** Sure paths need no flaw that nothing shows, as in the overview. */
 export function graphFor(model: AttackModel, certainty: Certainty): Graph {
-  if (certainty === 'possible') return model.graph;
-  const graph = graphs.get(model) ?? counted(model);
-  graphs.set(model, graph);
-  return graph;
+  return certainty === 'possible' ? model.graph : counted(model);
 }
 
 /** The steps that two ends share, so that a demand is one text. */

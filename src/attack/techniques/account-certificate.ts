@@ -1,5 +1,5 @@
-import { everyAccount } from '../accounts.ts';
 import { cart, everywhere, podIn } from '../examples.ts';
+import { spreadToAll } from '../spread.ts';
 import { anyIdentity, hub } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
@@ -18,7 +18,7 @@ const technique: Technique = defineTechnique({
   removes: 'Take the right to approve, or the signer of API clients, away.',
   *steps(context) {
     yield { needs: [anyIdentity], gives: hub('account-certificates', null), because: () => ({ text: 'the common name may be that of a service account', evidence: [] }) };
-    yield* everyAccount('account-certificates', context);
+    yield* spreadToAll('account-certificates', context, 'accounts');
   },
   examples: {
     present: [{ objects: everywhere(...rules) + podIn('blog', '', 'serviceAccountName: writer'), from: cart, to: 'serviceaccount:blog/writer' }],

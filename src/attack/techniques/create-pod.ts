@@ -2,6 +2,7 @@ import { disguisedPods } from '../disguise.ts';
 import { cart, inShop, namespace, podIn, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { through } from '../guards.ts';
+import { allOf } from '../spread.ts';
 import { accountState, hub } from '../states.ts';
 import type { Technique } from '../technique.ts';
 
@@ -24,8 +25,7 @@ const technique: Technique = rightTechnique({
     for (const name of namespaces) {
       yield { needs: [hub('make-pods', null)], gives: hub('make-pods', name), free: true };
       yield* through(context.guards.modest(name), [hub('make-pods', name)], hub('pods', name), (how) => ({ text: `${how}a pod that asks for nothing is let into ${name}`, evidence: [] }), 'free');
-      for (const account of context.accounts.get(name) ?? []) yield { needs: [hub('pods', name)], gives: accountState(name, account), free: true };
-      for (const { state } of context.secretsIn(name)) yield { needs: [hub('pods', name)], gives: state, free: true };
+      for (const members of ['accounts', 'secrets'] as const) yield { needs: [hub('pods', name)], gives: allOf(members, name), free: true };
     }
     yield* disguisedPods(context);
   },

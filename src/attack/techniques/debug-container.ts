@@ -1,6 +1,6 @@
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { podsNamed, spread } from '../spread.ts';
+import { podsNamed, spreadToAll } from '../spread.ts';
 import { hub } from '../states.ts';
 import type { Technique } from '../technique.ts';
 
@@ -17,7 +17,7 @@ const technique: Technique = rightTechnique({
   rights: rightsTo(['update', 'patch'], '', 'pods', 'ephemeralcontainers'),
   gives: (namespace) => hub('debug-container', namespace),
   named: podsNamed,
-  spread: (context) => spread('debug-container', context, (namespace) => context.containersIn(namespace).map(({ state }) => state)),
+  spread: (context) => spreadToAll('debug-container', context, 'containers'),
   examples: {
     present: [{ objects: inShop(rule('pods/ephemeralcontainers', 'patch')) + podIn('shop'), from: cart, to: app }],
     absent: [{ objects: inShop(rule('pods/ephemeralcontainers', 'get')) + podIn('shop'), from: cart, to: app }],

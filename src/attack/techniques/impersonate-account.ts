@@ -1,7 +1,8 @@
 import { cart, inShop, podIn, rule } from '../examples.ts';
+import { spreadToAll } from '../spread.ts';
 import { accountState, hub } from '../states.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { accountsNamed, everyAccount } from '../accounts.ts';
+import { accountsNamed } from '../accounts.ts';
 import type { Technique } from '../technique.ts';
 
 const technique: Technique = rightTechnique({
@@ -17,7 +18,7 @@ const technique: Technique = rightTechnique({
   rights: rightsTo(['impersonate'], '', 'serviceaccounts'),
   gives: (namespace) => hub('impersonate-accounts', namespace),
   named: accountsNamed,
-  spread: (context) => everyAccount('impersonate-accounts', context),
+  spread: (context) => spreadToAll('impersonate-accounts', context, 'accounts'),
   examples: {
     present: [{ objects: inShop(rule('serviceaccounts', 'impersonate')) + podIn('shop', '', 'serviceAccountName: boss'), from: cart, to: accountState('shop', 'boss') }],
     absent: [{ objects: inShop(rule('serviceaccounts', 'impersonate')) + podIn('blog', '', 'serviceAccountName: boss'), from: cart, to: accountState('blog', 'boss') }],

@@ -1,6 +1,6 @@
 import { app, cart, everywhere, inShop, podIn, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { spread } from '../spread.ts';
+import { spreadToAll } from '../spread.ts';
 import { hub } from '../states.ts';
 import type { Technique } from '../technique.ts';
 
@@ -17,7 +17,7 @@ const technique: Technique = rightTechnique({
   rights: rightsTo(['create', 'get'], '', 'nodes', 'proxy'),
   gives: (namespace) => (namespace === null ? hub('kubelet-exec', null) : undefined),
   named: (name, namespace, context) => (namespace === null ? context.containersOn(name).map(({ inside }) => inside) : []),
-  spread: (context) => spread('kubelet-exec', context, (namespace) => context.containersIn(namespace).map(({ state }) => state)),
+  spread: (context) => spreadToAll('kubelet-exec', context, 'containers'),
   examples: {
     present: [{ objects: everywhere(rule('nodes/proxy', 'get')) + podIn('shop'), from: cart, to: app }, { objects: everywhere(rule('nodes/proxy', 'create', 'resourceNames: [worker]')) + podIn('shop'), from: cart, to: app }],
     absent: [{ objects: inShop(rule('nodes/proxy', 'get')) + podIn('shop'), from: cart, to: app }, { objects: everywhere(rule('nodes/metrics, nodes/stats, nodes/log, nodes/pods', 'get, create')) + podIn('shop'), from: cart, to: app }],

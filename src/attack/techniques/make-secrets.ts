@@ -1,7 +1,7 @@
 import type { AttackContext } from '../context.ts';
-import { everyAccount } from '../accounts.ts';
 import { cart, inShop, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
+import { spreadToAll } from '../spread.ts';
 import { hub } from '../states.ts';
 import type { Step, Technique } from '../technique.ts';
 
@@ -22,7 +22,7 @@ const technique: Technique = {
         yield { needs: [hub('create-secrets', namespace), reader], gives: hub('token-secrets', namespace), because: () => ({ text: 'a Secret of type service-account-token is filled by its controller', evidence: [] }) };
       }
     }
-    yield* everyAccount('token-secrets', context);
+    yield* spreadToAll('token-secrets', context, 'accounts');
   },
 };
 

@@ -1,6 +1,7 @@
-import { accountsNamed, everyAccount } from '../accounts.ts';
+import { accountsNamed } from '../accounts.ts';
 import { cart, inShop, podIn, rule } from '../examples.ts';
 import { rightTechnique } from '../right-technique.ts';
+import { spreadToAll } from '../spread.ts';
 import { hub } from '../states.ts';
 import type { Technique } from '../technique.ts';
 
@@ -19,7 +20,7 @@ const technique: Technique = rightTechnique({
   rights: [{ verb: 'create', group: '', resource: 'serviceaccounts', subresource: 'token' }],
   gives: (namespace) => hub('mint-tokens', namespace),
   named: accountsNamed,
-  spread: (context) => everyAccount('mint-tokens', context),
+  spread: (context) => spreadToAll('mint-tokens', context, 'accounts'),
   examples: {
     present: [{ objects: inShop(rule('serviceaccounts/token', 'create')) + pod, from: cart, to: 'serviceaccount:shop/boss' }, { objects: inShop(rule('serviceaccounts/token', 'create', 'resourceNames: [boss]')) + pod, from: cart, to: 'serviceaccount:shop/boss' }],
     absent: [{ objects: inShop(rule('serviceaccounts', 'create')) + pod, from: cart, to: 'serviceaccount:shop/boss' }, { objects: inShop(rule('serviceaccounts/token', 'create', 'resourceNames: [boss]')) + pod, from: cart, to: 'serviceaccount:shop/clerk' }],

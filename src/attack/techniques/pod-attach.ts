@@ -1,7 +1,7 @@
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
 import { connecting } from '../exec-verbs.ts';
 import { rightTechnique } from '../right-technique.ts';
-import { podsNamed, spread } from '../spread.ts';
+import { podsNamed, spreadToAll } from '../spread.ts';
 import { hub } from '../states.ts';
 import type { Technique } from '../technique.ts';
 
@@ -18,7 +18,7 @@ const technique: Technique = rightTechnique({
   rights: (context) => connecting('attach', context),
   gives: (namespace) => hub('pod-attach', namespace),
   named: podsNamed,
-  spread: (context) => spread('pod-attach', context, (namespace) => context.containersIn(namespace).map(({ state }) => state)),
+  spread: (context) => spreadToAll('pod-attach', context, 'containers'),
   examples: {
     present: [{ objects: inShop(rule('pods/attach', 'create')) + podIn('shop'), from: cart, to: app }],
     absent: [{ objects: inShop(rule('pods/attach', 'get')) + podIn('shop'), from: cart, to: app, version: '1.35' }],

@@ -22,15 +22,19 @@ const technique: Technique = defineTechnique({
   removes: 'Deny by default in both directions in every namespace, and allow each connection by name.',
   *steps(context) {
     const network = podNetwork(context);
+    // Doors for one thing alone belong to other techniques.
+    const wanted = [...network.doors.keys()].filter((at) => !context.flawless || network.doors[at]?.only !== undefined);
+    if (wanted.length === 0) return;
     let loose = false;
     for (const step of senders(context, network)) {
       loose ||= step.gives === pointState('loose');
       yield step;
     }
-    for (const { from, to: point, opened, byAdmin } of network.links()) {
+    for (const { from, to: point, opened, byAdmin } of network.links(wanted)) {
       const sure = !byAdmin || network.adminSure;
       yield { needs: [pointState(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: pointState(point), free: true, ...(sure ? {} : { certain: false }) };
     }
+    if (context.flawless) return;
     if (context.network.policies.length > 0) yield* fromOwnNode(context, network);
     for (const [at, door] of network.doors.entries()) {
       if (door.only !== undefined) continue;

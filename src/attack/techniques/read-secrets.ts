@@ -1,6 +1,6 @@
 import { cart, everywhere, inShop, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { spread } from '../spread.ts';
+import { spreadToAll } from '../spread.ts';
 import { allSecrets, hub, secretState } from '../states.ts';
 import type { Technique } from '../technique.ts';
 
@@ -20,7 +20,7 @@ const technique: Technique = rightTechnique({
   gives: (namespace) => (namespace === null ? allSecrets : hub('read-secrets', namespace)),
   named: (name, namespace, context) => (namespace === null ? context.secrets.filter((each) => each.name === name).map(({ state }) => state) : [secretState(namespace, name)]),
   *spread(context) {
-    yield* spread('read-secrets', context, (namespace) => context.secretsIn(namespace).map(({ state }) => state));
+    yield* spreadToAll('read-secrets', context, 'secrets');
     yield { needs: [allSecrets], gives: hub('read-secrets', null), free: true };
   },
   examples: {

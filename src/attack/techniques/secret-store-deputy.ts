@@ -10,6 +10,7 @@ import { argumentOf, readsOwnOnly, runningOf, type Running } from '../deputies/r
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from '../deputies/writing.ts';
 import type { AttackContext } from '../context.ts';
 import { cart, everywhere, inShop, namespace, podIn } from '../examples.ts';
+import { allOf } from '../spread.ts';
 import { accountState, hub } from '../states.ts';
 import { defineTechnique, type Step, type Technique } from '../technique.ts';
 
@@ -65,14 +66,13 @@ function* stepsOf(actor: Running, context: AttackContext): Generator<Step> {
   const step = (needs: readonly string[], gives: string, why: string): Step => ({ needs, gives, free: true, certain: actor.gaps.length === 0, because: () => ({ text: why, evidence: actor.evidence, gaps: actor.gaps }) });
   for (const namespace of namespaces) {
     const mayMint = context.rights.held(holder, mints, { namespace })?.match.names.length === 0;
-    for (const name of mayMint ? (context.accounts.get(namespace) ?? []) : []) yield step([writeHub('J4', secretStore, namespace)], accountState(namespace, name), 'a SecretStore has the token of an account of its namespace sent to the address that it names');
+    if (mayMint) yield step([writeHub('J4', secretStore, namespace)], allOf('accounts', namespace), 'a SecretStore has the token of an account of its namespace sent to the address that it names');
     // A store that its writer owns takes whatever is pushed to it.
     if (readsEverySecret(holder, { namespace }, context)) yield step([writeHub('J4', pushSecret, namespace), writeHub('J4', secretStore, namespace)], hub('read-secrets', namespace), 'a PushSecret has Secrets written to a store of one’s own');
   }
   if (shared) {
-    for (const [namespace, names] of context.accounts) {
-      if (context.rights.held(holder, mints, { namespace })?.match.names.length !== 0) continue;
-      for (const name of names) yield step([writeHub('J4', clusterStore, null)], accountState(namespace, name), 'a ClusterSecretStore has the token of any account sent to the address that it names');
+    for (const namespace of context.accounts.keys()) {
+      if (context.rights.held(holder, mints, { namespace })?.match.names.length === 0) yield step([writeHub('J4', clusterStore, null)], allOf('accounts', namespace), 'a ClusterSecretStore has the token of any account sent to the address that it names');
     }
     for (const object of context.cluster.given(clusterStore.kind, clusterStore.group)) yield* readThrough(object, { actor, namespaces }, context);
   }

@@ -1,6 +1,6 @@
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { podsNamed, spread } from '../spread.ts';
+import { podsNamed, spreadToAll } from '../spread.ts';
 import { hub } from '../states.ts';
 import type { Technique } from '../technique.ts';
 
@@ -17,7 +17,7 @@ const technique: Technique = rightTechnique({
   rights: rightsTo(['update', 'patch'], '', 'pods'),
   gives: (namespace) => hub('swap-image', namespace),
   named: podsNamed,
-  spread: (context) => spread('swap-image', context, (namespace) => context.containersIn(namespace).map(({ state }) => state)),
+  spread: (context) => spreadToAll('swap-image', context, 'containers'),
   examples: {
     present: [{ objects: inShop(rule('pods', 'update')) + podIn('shop'), from: cart, to: app }],
     absent: [{ objects: inShop(rule('pods', 'create, delete')) + podIn('shop'), from: cart, to: app }, { objects: inShop(rule('pods/status', 'patch')) + podIn('shop'), from: cart, to: app }],

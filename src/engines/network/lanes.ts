@@ -80,10 +80,11 @@ export class Lanes {
     return this.#egress[id] !== undefined;
   }
 
-  *links(doors: readonly Door[]): Generator<Link> {
-    if (this.#tiers.silent) return yield* this.#linksOf(this.classes, doors.map((_, at) => at), doors, nothingSaid, false);
+  /** @param wanted which of the doors they may lead to */
+  *links(doors: readonly Door[], wanted: readonly number[] = doors.map((_, at) => at)): Generator<Link> {
+    if (this.#tiers.silent) return yield* this.#linksOf(this.classes, wanted, doors, nothingSaid, false);
     const senders = Map.groupBy(this.classes, ({ id }) => this.#tiers.of(id));
-    const receivers = Map.groupBy(doors.keys(), (at) => this.#tiers.of(this.#at(doors, at)));
+    const receivers = Map.groupBy(wanted, (at) => this.#tiers.of(this.#at(doors, at)));
     for (const [from, classes] of senders) {
       for (const [to, some] of receivers) {
         const cell = this.#tiers.cell(from, to);
