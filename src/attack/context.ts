@@ -1,8 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { text } from '../cluster/read.ts';
-import { valueAt } from '../model/object.ts';
+import { valueAt, type KubernetesObject } from '../model/object.ts';
 import { effectiveRules } from '../engines/access/aggregation.ts';
 import { Authorizer } from '../engines/access/index.ts';
+import { readRules, RuleLists } from '../engines/access/rule-lists.ts';
 import { findComponents, type Components } from '../engines/components/index.ts';
 import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
 import { networkOf } from '../engines/network/of-cluster.ts';
@@ -12,7 +13,7 @@ import { Guards } from './guards.ts';
 import { containerPlaces, nodePlaces, nodesOf, secretPlaces, type ContainerPlace, type NodePlace, type SecretPlace } from './places.ts';
 import { rbac, unboundScope } from './escalations.ts';
 import { limitedRoles, type LimitedRole } from './limited-roles.ts';
-import { roleScopes, type RoleScope } from './role-scopes.ts';
+import { alike, roleScopes, stateOf, type RoleScope } from './role-scopes.ts';
 
 /** What a caller has worked out already. */
 export interface Known {
@@ -90,6 +91,13 @@ export class AttackContext {
     return this.cluster.version.known ? { version: this.cluster.version.value.text } : {};
   }
 
+  #rolesAlike: readonly (readonly RoleScope[])[] | undefined;
+
+  /** `roles`, those together that hold the same rights. */
+  get rolesAlike(): readonly (readonly RoleScope[])[] {
+    return (this.#rolesAlike ??= alike(this.roles));
+  }
+
   #roleStates: ReadonlySet<string> | undefined;
 
   /** The states of all roles that can be followed. */
@@ -97,12 +105,13 @@ export class AttackContext {
     return (this.#roleStates ??= new Set(this.roles.map(({ state }) => state)));
   }
 
+  #byWorkload: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;
   #byPod: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;
 
   /** The containers of a pod or workload. @param name `NS/NAME` */
   containersOf(name: string): readonly ContainerPlace[] {
-    this.#byPod ??= podsByName(this);
-    return this.#byPod.get(name) ?? [];
+    this.#byWorkload ??= Map.groupBy(this.containers, ({ pod }) => pod);
+    return this.#byWorkload.get(name) ?? (this.#byPod ??= podsByName(this)).get(name) ?? [];
   }
 
   #byNamespace: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;
@@ -141,13 +150,15 @@ export class AttackContext {
 function withUnbound(bound: readonly RoleScope[], cluster: Cluster): readonly RoleScope[] {
   const known = new Set(bound.map(({ state }) => state));
   const aggregated = effectiveRules(cluster.of('ClusterRole', rbac));
-  const all = [
-    ...cluster.of('ClusterRole', rbac).map((role) => unboundScope(cluster, role, null, aggregated)),
-    ...cluster.of('Role', rbac).map((role) => unboundScope(cluster, role, cluster.ref(role).namespace ?? '', aggregated)),
-  ];
+  const lists = new RuleLists();
   const admin = cluster.find('ClusterRole', rbac, undefined, 'cluster-admin');
-  if (admin) for (const namespace of cluster.namespaces) all.push(unboundScope(cluster, admin, namespace, aggregated));
-  return [...bound, ...all.filter(({ state }) => !known.has(state))];
+  const all: readonly (readonly [role: KubernetesObject, namespace: string | null])[] = [
+    ...cluster.of('ClusterRole', rbac).map((role) => [role, null] as const),
+    ...cluster.of('Role', rbac).map((role) => [role, cluster.ref(role).namespace ?? ''] as const),
+    ...(admin ? [...cluster.namespaces].map((namespace) => [admin, namespace] as const) : []),
+  ];
+  const unbound = all.filter(([role, namespace]) => !known.has(stateOf({ role: cluster.ref(role), namespace })));
+  return [...bound, ...unbound.map(([role, namespace]) => unboundScope(cluster, role, namespace, lists.of(aggregated.get(role) ?? readRules(role['rules'])).rules))];
 }
 
 const bulky = new Set(['Pod', 'ReplicaSet', 'ConfigMap', 'Secret', 'EndpointSlice', 'Endpoints', 'Event', 'Node', 'ControllerRevision', 'Lease']);
@@ -178,9 +189,9 @@ function byNode(containers: readonly ContainerPlace[]): ReadonlyMap<string, read
   return found;
 }
 
-/** Workloads by their own name, and by those of their pods. */
+/** Workloads by the names of their pods. */
 function podsByName({ containers, network }: AttackContext): ReadonlyMap<string, readonly ContainerPlace[]> {
-  const found = new Map(Map.groupBy(containers, ({ pod }) => pod));
+  const found = new Map<string, readonly ContainerPlace[]>();
   const byRoot = Map.groupBy(containers, ({ workload: { namespace, ref } }) => `${namespace}/${ref.kind}/${ref.name}`);
   const byOwner = Map.groupBy(containers, ({ workload: { namespace, object } }) => `${namespace}/${object.metadata.ownerReferences?.[0]?.kind ?? ''}/${object.metadata.ownerReferences?.[0]?.name ?? ''}`);
   for (const { namespace, name, workload } of network.pods) {

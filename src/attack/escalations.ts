@@ -3,10 +3,9 @@ import { evidence } from '../model/evidence.ts';
 import { refLabel, valueAt, type KubernetesObject } from '../model/object.ts';
 import type { Authorizer, PolicyRule } from '../engines/access/index.ts';
 import { groupsOf, mastersGroup, serviceAccountUser, type Actor } from '../engines/access/subjects.ts';
-import { readRules } from '../engines/access/rule-lists.ts';
 import { findRight } from '../engines/right-match.ts';
 import { everything, impliedGroups, type Holder, type Right, type Rights } from '../engines/rights.ts';
-import type { RoleScope } from './role-scopes.ts';
+import { stateOf, type RoleScope } from './role-scopes.ts';
 
 export const rbac = 'rbac.authorization.k8s.io';
 
@@ -31,15 +30,11 @@ export function bindingTo(kind: 'Role' | 'ClusterRole', name: string, namespace:
   };
 }
 
-/** A role where nobody holds it yet, so that a binding to it can be followed. */
-export function unboundScope(cluster: Cluster, role: KubernetesObject, namespace: string | null, aggregated: ReadonlyMap<KubernetesObject, readonly PolicyRule[]>): RoleScope {
-  const { name } = role.metadata;
-  let rules: readonly PolicyRule[] | undefined;
+/** A role where nobody holds it yet, so that a binding to it can be followed. @param rules aggregation computed */
+export function unboundScope(cluster: Cluster, role: KubernetesObject, namespace: string | null, rules: readonly PolicyRule[]): RoleScope {
   return {
-    state: role.kind === 'Role' ? `role:${namespace ?? ''}/${name}` : namespace === null ? `clusterrole:${name}` : `clusterrole:${name}@${namespace}`,
-    namespace, label: refLabel(cluster.ref(role)), grants: [],
+    state: stateOf({ role: cluster.ref(role), namespace }), namespace, label: refLabel(cluster.ref(role)), grants: [], rules,
     match: (right) => {
-      rules ??= aggregated.get(role) ?? readRules(role['rules']);
       const found = findRight(rules, right, namespace !== null);
       if (!found) return undefined;
       const path = ['rules', found.ruleIndex];

@@ -39,7 +39,7 @@ export function limitedRoles(roles: readonly RoleScope[]): readonly LimitedRole[
 function limited(mode: LimitedMode, on: RoleScope, held: RoleScope): RoleScope {
   const asked = new Map<Right, Right>();
   return {
-    state: hub(`act-by/${mode}/${on.state}/${held.state}`, on.namespace ?? held.namespace), namespace: on.namespace ?? held.namespace, label: `${on.label} in the name of who holds ${held.label}`, grants: [],
+    state: hub(`act-by/${mode}/${on.state}/${held.state}`, on.namespace ?? held.namespace), namespace: on.namespace ?? held.namespace, label: `${on.label} in the name of who holds ${held.label}`, grants: [], rules: undefined,
     match(right): Match | undefined {
       const wanted = asked.get(right) ?? { ...right, verb: `impersonate-on:${mode}:${right.verb}` };
       asked.set(right, wanted);

@@ -29,8 +29,10 @@ export function rightTechnique({ rights, gives, named, spread, ...technique }: R
     rights: (context) => (typeof rights === 'function' ? rights(context).map(({ right }) => right) : rights),
     *steps(context) {
       const enough = typeof rights === 'function' ? rights(context) : rights.map((right): Enough => ({ right }));
-      for (const scope of context.roles) {
-        for (const each of enough) yield* stepsOf(scope, each, context);
+      for (const scopes of context.rolesAlike) {
+        for (const each of enough) {
+          if (scopes[0]?.match(each.right)) for (const scope of scopes) yield* stepsOf(scope, each, context);
+        }
       }
       const everywhere = gives(null, context);
       if (everywhere !== undefined) yield { needs: [clusterAdmin], gives: everywhere, because: () => ({ text: 'cluster-admin may do everything', evidence: [] }) };

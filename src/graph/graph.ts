@@ -81,32 +81,36 @@ type Clauses = Pick<Graph, 'states' | 'needsStart' | 'needs' | 'gives' | 'cost' 
 /** A graph with its indexes. */
 export function frozen(clauses: Clauses): Graph {
   const { states, needsStart, needs, gives } = clauses;
-  const [usedStart, used] = inverted(states, needs, ownersOf(needsStart, needs.length));
-  const [givenStart, given] = inverted(states, gives, gives.map((_, step) => step));
-  const needCount = gives.map((_, step) => (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0));
+  const steps = gives.length;
+  const [itself, owners, needCount] = [new Int32Array(steps), new Int32Array(needs.length), new Int32Array(steps)];
   const initial: number[] = [];
-  for (let step = 0; step < needCount.length; step++) if (needCount[step] === 0) initial.push(step);
-  return { ...clauses, steps: gives.length, needCount, initial, usedStart, used, givenStart, given };
-}
-
-/** Which step each entry of the needs belongs to. */
-function ownersOf(needsStart: Int32Array, length: number): Int32Array {
-  const owners = new Int32Array(length);
-  for (let step = 0; step + 1 < needsStart.length; step++) owners.fill(step, needsStart[step], needsStart[step + 1]);
-  return owners;
+  for (let step = 0; step < steps; step++) {
+    const [start, end] = [needsStart[step] ?? 0, needsStart[step + 1] ?? 0];
+    itself[step] = step;
+    for (let index = start; index < end; index++) owners[index] = step;
+    needCount[step] = end - start;
+    if (start === end) initial.push(step);
+  }
+  const [usedStart, used] = inverted(states, needs, owners);
+  const [givenStart, given] = inverted(states, gives, itself);
+  return { ...clauses, steps, needCount, initial, usedStart, used, givenStart, given };
 }
 
 /** For each key its values, in their order. */
 function inverted(keys: number, keyOf: Int32Array, values: Int32Array): readonly [start: Int32Array, list: Int32Array] {
   const start = new Int32Array(keys + 1);
-  for (const key of keyOf) start[key + 1] = (start[key + 1] ?? 0) + 1;
+  for (let index = 0; index < keyOf.length; index++) {
+    const after = (keyOf[index] ?? 0) + 1;
+    start[after] = (start[after] ?? 0) + 1;
+  }
   for (let key = 0; key < keys; key++) start[key + 1] = (start[key + 1] ?? 0) + (start[key] ?? 0);
   const next = start.slice();
   const list = new Int32Array(values.length);
   for (let index = 0; index < values.length; index++) {
     const key = keyOf[index] ?? 0;
-    list[next[key] ?? 0] = values[index] ?? 0;
-    next[key] = (next[key] ?? 0) + 1;
+    const at = next[key] ?? 0;
+    list[at] = values[index] ?? 0;
+    next[key] = at + 1;
   }
   return [start, list];
 }

@@ -8,7 +8,6 @@ import { gap, type Gap } from '../../model/gap.ts';
 import { refLabel, valueAt } from '../../model/object.ts';
 import type { ContainerPlace } from '../places.ts';
 import { internet } from '../states.ts';
-import { waysIn } from '../ways-in.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: ui, namespace: shop}\nspec: {type: ${type}, selector: {app: ui}, ports: [{port: 443, targetPort: 8443}]}\n---\n`;
@@ -40,7 +39,7 @@ const technique: Technique = defineTechnique({
       return row && pod ? [[pod, { place, row }] as const] : [];
     }));
     if (consoles.size === 0) return;
-    for (const way of waysIn(context)) {
+    for (const way of context.network.exposures()) {
       const found = consoles.get(way.pod);
       if (!found || way.allowed === 'no') continue;
       const { place, row } = found;

@@ -7,7 +7,6 @@ import { podIn } from '../examples.ts';
 import { listeningGap, listens } from '../programs.ts';
 import type { ContainerPlace } from '../places.ts';
 import { internet } from '../states.ts';
-import { waysIn } from '../ways-in.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import { defineTechnique, type Reason, type Technique } from '../technique.ts';
 
@@ -29,7 +28,7 @@ const technique: Technique = defineTechnique({
   detects: 'Requests that no client of the program sends, and new processes in its container.',
   removes: 'Close the way in, or let only known addresses through it.',
   *steps(context) {
-    for (const way of waysIn(context)) {
+    for (const way of context.network.exposures()) {
       if (way.allowed === 'no') continue;
       const certain = way.allowed === 'yes' && way.narrowed === undefined && !['NodePort', 'hostPort', 'hostNetwork'].includes(way.how);
       const gaps = certain ? [] : way.gaps.length > 0 ? way.gaps : [narrowGap];

@@ -21,11 +21,12 @@ const technique: Technique = {
     yield* nodeLogs.steps(context);
     const writable = (container: Container) => (container.privileged ? [] : container.hostPaths.filter(({ path, readOnly }) => !readOnly && logs(path)).map((mount) => ({ text: `it may put links below ${mount.path} of the node`, evidence: [...evidenceOf(container, mount)], when: rootUnlessSaid(container) })));
     yield* escapes(context, writable, linkState);
-    const namespaces = new Map<string, Set<string>>();
-    for (const { workload } of context.containers) for (const node of nodesOf(workload)) namespaces.set(node, (namespaces.get(node) ?? new Set()).add(workload.namespace));
+    const readers = new Map<string, State>();
+    for (const { workload: { namespace } } of context.containers) if (!readers.has(namespace)) readers.set(namespace, hub('read-logs', namespace));
     for (const node of new Set(context.containers.filter(({ container }) => writable(container).length > 0).flatMap(({ workload }) => nodesOf(workload)))) {
       const served = hub('be-served-logs', node);
-      for (const namespace of [null, ...(namespaces.get(node) ?? [])]) yield { needs: [hub('read-logs', namespace)], gives: served, free: true, certain: namespace === null || node !== someNode };
+      yield { needs: [hub('read-logs', null)], gives: served, free: true };
+      for (const namespace of new Set(context.containersOn(node).map(({ workload }) => workload.namespace))) yield { needs: [readers.get(namespace) ?? hub('read-logs', namespace)], gives: served, free: true, certain: node !== someNode };
       yield { needs: [served, linkState(node)], gives: filesState(node), because: () => ({ text: 'the kubelet follows links when it serves logs', evidence: [] }) };
     }
   },

@@ -26,13 +26,14 @@ const technique: Technique = defineTechnique({
     for (const { name, state } of context.nodes) {
       const known = name !== someNode;
       const gaps = known ? [] : [placementGap];
+      const [files, volumes] = [filesState(name), volumesState(name)];
       for (const { target, place, there } of heldOn(context.containersOn(name), minted)) {
         const because = () => ({ text: `pods on ${known ? name : 'that node'} use it: ${place.workload.ref.kind} ${place.pod}`, evidence: [place.workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] });
         // A node's own static pods give its identity no rights.
-        yield { needs: [place.workload.mirror ? filesState(name) : volumesState(name)], gives: target, certain: known && there.known, free: true, because };
+        yield { needs: [place.workload.mirror ? files : volumes], gives: target, certain: known && there.known, free: true, because };
       }
-      for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: volumesState(name) };
-      yield { needs: [filesState(name)], gives: volumesState(name), free: true };
+      for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: volumes };
+      yield { needs: [files], gives: volumes, free: true };
     }
   },
   examples: {

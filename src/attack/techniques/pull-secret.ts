@@ -23,6 +23,7 @@ const technique: Technique = defineTechnique({
   removes: 'Give clusters a login that may only pull, or have nodes log in by their own identity.',
   *steps(context) {
     for (const { name } of context.nodes) {
+      const volumes = volumesState(name);
       const seen = new Set<string>();
       for (const { workload } of context.containersOn(name)) {
         for (const { secret, at } of pullSecretsOf(workload, context)) {
@@ -30,7 +31,7 @@ const technique: Technique = defineTechnique({
           if (seen.has(gives)) continue;
           seen.add(gives);
           const known = name !== someNode;
-          yield { needs: [volumesState(name)], gives, free: true, certain: known, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: known ? [] : [placementGap] }) };
+          yield { needs: [volumes], gives, free: true, certain: known, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: known ? [] : [placementGap] }) };
         }
       }
     }

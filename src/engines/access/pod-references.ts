@@ -10,11 +10,11 @@ export interface PodReference {
 
 const containerLists = ['initContainers', 'containers', 'ephemeralContainers'];
 
-/** Volume kinds that name a Secret: kind of volume, then the path to the name. */
-const secretsOfVolumes: readonly (readonly [kind: string, ...path: string[]])[] = [
-  ['azureFile', 'secretName'], ['secret', 'secretName'], ['csi', 'nodePublishSecretRef', 'name'],
-  ...['cephfs', 'cinder', 'flexVolume', 'rbd', 'scaleIO', 'iscsi', 'storageos'].map((kind) => [kind, 'secretRef', 'name'] as const),
-];
+/** Volume kinds that name a Secret, with the path to the name. */
+const secretsOfVolumes: Readonly<Record<string, readonly string[]>> = {
+  azureFile: ['secretName'], secret: ['secretName'], csi: ['nodePublishSecretRef', 'name'],
+  ...Object.fromEntries(['cephfs', 'cinder', 'flexVolume', 'rbd', 'scaleIO', 'iscsi', 'storageos'].map((kind) => [kind, ['secretRef', 'name']])),
+};
 
 /** Everything the Node authorizer ties to the pod, repeats possible. */
 export function podReferences(pod: KubernetesObject): readonly PodReference[] {
@@ -40,7 +40,7 @@ function ofContainer(container: Fields): readonly (PodReference | undefined)[] {
 function ofVolume(volume: Fields, pod: string): readonly (PodReference | undefined)[] {
   const sources = list(fields(volume['projected']) ?? {}, 'sources');
   return [
-    ...secretsOfVolumes.map(([kind, ...path]) => reference('secrets', at(volume, kind, ...path))),
+    ...Object.keys(volume).map((kind) => (Object.hasOwn(secretsOfVolumes, kind) ? reference('secrets', at(volume, kind, ...(secretsOfVolumes[kind] ?? []))) : undefined)),
     ...sources.flatMap((source) => [reference('secrets', at(source, 'secret', 'name')), reference('configmaps', at(source, 'configMap', 'name'))]),
     reference('configmaps', at(volume, 'configMap', 'name')),
     reference('persistentvolumeclaims', at(volume, 'persistentVolumeClaim', 'claimName')),

@@ -143,9 +143,15 @@ export class Network {
     return listConnections({ pods: this.#ends.pods, nodes: this.#ends.nodes, index: this.#index, reading, published });
   }
 
-  /** Every way from outside the cluster to one of these pods, with the ports that the policies leave of it. */
-  exposures(of: (pod: PodEnd) => boolean = () => true): readonly Exposed[] {
-    const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods.filter((pod) => !pod.finished && of(pod)), services: this.#services, refOf: this.#refOf }).filter(({ pod }) => of(pod));
+  #exposures: readonly Exposed[] | undefined;
+
+  /** Every way from outside the cluster to a pod, with the ports that the policies leave of it. */
+  exposures(): readonly Exposed[] {
+    return (this.#exposures ??= this.#exposed());
+  }
+
+  #exposed(): readonly Exposed[] {
+    const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods.filter((pod) => !pod.finished), services: this.#services, refOf: this.#refOf });
     return exposureOf(ways, { index: this.#index, ends: this.#ends, anybody: this.#anybody(), gaps: (pod) => [...this.#foreign.of(pod), ...this.#unread(pod)], enforced: this.#plugins.enforces('namespace') });
   }
 

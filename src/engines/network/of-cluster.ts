@@ -77,7 +77,8 @@ export function nodeAddresses(cluster: Cluster, only: (node: NodeEnd) => boolean
 const doors: (cluster: Cluster) => ReadonlyMap<KubernetesObject, readonly Exposed[]> = once((cluster) => {
   const standing = new Set(cluster.workloads.flatMap((workload) => podOf(cluster, workload) ?? []));
   const found = new Map<KubernetesObject, Exposed[]>();
-  for (const way of networkOf(cluster).exposures((pod) => standing.has(pod))) {
+  for (const way of networkOf(cluster).exposures()) {
+    if (!standing.has(way.pod)) continue;
     const { object, workload } = way.pod;
     for (const key of new Set([object, workload.object ?? object])) {
       const list = found.get(key);
