@@ -119,6 +119,9 @@ class Collector {
   /** By need and gift, of one technique: the same step by another verb or another port is no other step. */
   #once = new Pairs();
 
+  /** Of the step that is added: one list for all of a million. */
+  readonly #needed: number[] = [];
+
   addAll(steps: Iterable<Step>, effort: number, technique: number): void {
     this.#once = new Pairs();
     let ordinal = 0;
@@ -126,7 +129,10 @@ class Collector {
   }
 
   #add({ needs, gives, certain = true, free }: Step, effort: number, technique: number, ordinal: number): void {
-    const [ids, to] = [needs.map((need) => this.#need(need)), this.#id(gives)];
+    const ids = this.#needed;
+    ids.length = 0;
+    for (const need of needs) ids.push(this.#need(need));
+    const to = this.#id(gives);
     if (!free && this.#isKnown(ids, to, certain)) return;
     if (this.builder.step(ids, to, { cost: free ? 0 : effort, certain, tag: ordinal }) < 0) return;
     this.techniques.push(technique);

@@ -23,9 +23,11 @@ const technique: Technique = defineTechnique({
       const { workload, container, state } = from;
       // A privileged one owns the node, and with it all that runs there.
       if (!workload.hostPID || workload.windows || container.privileged) continue;
+      const seen = new Set<ContainerPlace>();
       for (const node of nodesOf(workload).filter((name) => name !== someNode)) {
         for (const place of context.containersOn(node)) {
-          if (place.workload === workload) continue;
+          if (place.workload === workload || seen.has(place)) continue;
+          seen.add(place);
           const able = reads(from, place);
           if (able.known && !able.value) continue;
           yield { needs: [state], gives: place.inside, certain: able.known, because: () => ({ text: `hostPID, and a pod of it runs on ${node}`, evidence: [workload.at('hostPID'), container.at('securityContext')].slice(0, 1), gaps: able.known ? [] : able.gaps }) };

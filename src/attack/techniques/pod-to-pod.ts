@@ -1,8 +1,9 @@
+import { remember } from '../../model/remember.ts';
 import type { AttackContext } from '../context.ts';
 import { podNetwork, pointState, type ContainerDoor, type PodNetwork } from '../doors.ts';
 import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
 import { app, calico, podIn } from '../examples.ts';
-import { openState } from '../states.ts';
+import { openState, type State } from '../states.ts';
 import { defineTechnique, type Reason, type Step, type Technique } from '../technique.ts';
 
 const other = (ports = ', ports: [{containerPort: 8080}]'): string => podIn('blog', ports === '' ? '' : ports.slice(2));
@@ -30,9 +31,10 @@ const technique: Technique = defineTechnique({
       loose ||= step.gives === pointState('loose');
       yield step;
     }
+    const stateOf = remember(pointState);
     for (const { from, to: point, opened, byAdmin } of network.links(wanted)) {
       const sure = !byAdmin || network.adminSure;
-      yield { needs: [pointState(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: pointState(point), free: true, ...(sure ? {} : { certain: false }) };
+      yield { needs: [stateOf(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: stateOf(point), free: true, ...(sure ? {} : { certain: false }) };
     }
     if (context.flawless) return;
     if (context.network.policies.length > 0) yield* fromOwnNode(context, network);
@@ -88,17 +90,18 @@ function* senders(context: AttackContext, { lanes }: PodNetwork): Generator<Step
 
 /** A pod gets what its own node sends, whatever policies say: pods on the host network send as the node. */
 function* fromOwnNode({ containers }: AttackContext, { doors }: PodNetwork): Generator<Step> {
-  const nodes = new Set<string>();
+  const nodes = new Map<string, State>();
   for (const { inside, workload } of containers.filter((place) => place.workload.hostNetwork)) {
     for (const node of workload.nodes) {
-      nodes.add(node);
-      yield { needs: [inside], gives: pointState(`node ${node}`), because: () => ({ text: 'its packets are those of the node', evidence: [workload.at('hostNetwork')] }) };
+      const gives = nodes.get(node) ?? pointState(`node ${node}`);
+      nodes.set(node, gives);
+      yield { needs: [inside], gives, because: () => ({ text: 'its packets are those of the node', evidence: [workload.at('hostNetwork')] }) };
     }
   }
   for (const door of doors) {
     const { place: { inside, workload }, only, quiet } = door;
     if (only !== undefined || workload.hostNetwork) continue;
-    for (const node of workload.nodes) if (nodes.has(node)) yield { needs: [pointState(`node ${node}`)], gives: inside, free: true, certain: quiet.length === 0, because: () => reasonOf(door, 'and no policy holds back what its own node sends', quiet) };
+    for (const from of [...workload.nodes].flatMap((node) => nodes.get(node) ?? [])) yield { needs: [from], gives: inside, free: true, certain: quiet.length === 0, because: () => reasonOf(door, 'and no policy holds back what its own node sends', quiet) };
   }
 }
 

@@ -1,10 +1,11 @@
 import { entries, text } from '../../cluster/read.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
+import { remember } from '../../model/remember.ts';
 import type { AttackContext } from '../context.ts';
 import { node, podIn } from '../examples.ts';
 import { someNode } from '../places.ts';
-import { secretState, volumesState } from '../states.ts';
+import { secretState, volumesState, type State } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 import { placementGap } from './node-to-pods.ts';
 
@@ -22,16 +23,16 @@ const technique: Technique = defineTechnique({
   detects: 'Pulls and pushes with the login from outside the cluster.',
   removes: 'Give clusters a login that may only pull, or have nodes log in by their own identity.',
   *steps(context) {
+    const secretsOf = remember((workload: Workload) => pullSecretsOf(workload, context));
     for (const { name } of context.nodes) {
       const volumes = volumesState(name);
       const seen = new Set<string>();
       for (const { workload } of context.containersOn(name)) {
-        for (const { secret, at } of pullSecretsOf(workload, context)) {
-          const gives = secretState(workload.namespace, secret);
+        for (const { gives, at } of secretsOf(workload)) {
           if (seen.has(gives)) continue;
           seen.add(gives);
-          const known = name !== someNode;
-          yield { needs: [volumes], gives, free: true, certain: known, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: known ? [] : [placementGap] }) };
+          const placed = name !== someNode;
+          yield { needs: [volumes], gives, free: true, certain: placed, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: placed ? [] : [placementGap] }) };
         }
       }
     }
@@ -52,15 +53,20 @@ const technique: Technique = defineTechnique({
 
 export default technique;
 
-/** Those of the pod; those of its service account where it names none. */
-function pullSecretsOf(workload: Workload, { cluster }: AttackContext): readonly { readonly secret: string; readonly at: Evidence }[] {
-  const own = entries(workload.spec['imagePullSecrets']);
-  if (own.length > 0) return own.flatMap(({ index, value }) => named(value['name'], workload.at('imagePullSecrets', index, 'name')));
-  if (workload.mirror) return [];
-  const account = cluster.find('ServiceAccount', '', workload.namespace, workload.serviceAccount.name);
-  return entries(account?.['imagePullSecrets']).flatMap(({ index, value }) => named(value['name'], evidence(workload.serviceAccount, ['imagePullSecrets', index, 'name'], text(value['name']))));
+interface PullSecret {
+  readonly gives: State;
+  readonly at: Evidence;
 }
 
-function named(name: unknown, at: Evidence): readonly { readonly secret: string; readonly at: Evidence }[] {
-  return typeof name === 'string' && name !== '' ? [{ secret: name, at }] : [];
+/** Those of the pod; those of its service account where it names none. */
+function pullSecretsOf(workload: Workload, { cluster }: AttackContext): readonly PullSecret[] {
+  const own = entries(workload.spec['imagePullSecrets']);
+  if (own.length > 0) return own.flatMap(({ index, value }) => named(workload.namespace, value['name'], workload.at('imagePullSecrets', index, 'name')));
+  if (workload.mirror) return [];
+  const account = cluster.find('ServiceAccount', '', workload.namespace, workload.serviceAccount.name);
+  return entries(account?.['imagePullSecrets']).flatMap(({ index, value }) => named(workload.namespace, value['name'], evidence(workload.serviceAccount, ['imagePullSecrets', index, 'name'], text(value['name']))));
+}
+
+function named(namespace: string, name: unknown, at: Evidence): readonly PullSecret[] {
+  return typeof name === 'string' && name !== '' ? [{ gives: secretState(namespace, name), at }] : [];
 }

@@ -59,6 +59,11 @@ export class Lanes {
   readonly #ids = new Map<PodEnd, number>();
   readonly #numbers = new Map<ClassSet, number>();
 
+  /** The names of points, spelled once and not for each of the many links that end there. */
+  readonly #senders: readonly string[];
+  readonly #freed: readonly string[];
+  #doors: readonly string[] = [];
+
   constructor(pods: readonly PodEnd[], policies: readonly Policy[]) {
     const index = new PolicyIndex(policies);
     this.classes = classesOf(pods, mentionsOf(policies), usualReading);
@@ -69,6 +74,8 @@ export class Lanes {
     this.#egress = sides.map(([egress]) => egress);
     this.#ingress = sides.map(([, ingress]) => ingress);
     for (const { id, pods: own } of this.classes) for (const pod of own) this.#ids.set(pod, id);
+    this.#senders = this.classes.map(({ id }) => `from ${id}`);
+    this.#freed = this.classes.map(({ id }) => `freed ${id}`);
   }
 
   classOf(pod: PodEnd): number | undefined {
@@ -82,6 +89,7 @@ export class Lanes {
 
   /** @param wanted which of the doors they may lead to */
   *links(doors: readonly Door[], wanted: readonly number[] = doors.map((_, at) => at)): Generator<Link> {
+    this.#doors = doors.map((_, at) => `door ${at}`);
     if (this.#tiers.silent) return yield* this.#linksOf(this.classes, wanted, doors, nothingSaid, false);
     const senders = Map.groupBy(this.classes, ({ id }) => this.#tiers.of(id));
     const receivers = Map.groupBy(wanted, (at) => this.#tiers.of(this.#at(doors, at)));
@@ -100,20 +108,25 @@ export class Lanes {
     const doorsAt = Map.groupBy(some, (at) => this.#at(doors, at));
     const mark = this.#tiers.silent ? '' : `${this.#tiers.of(senders[0]?.id ?? 0)}-${this.#tiers.of(this.#at(doors, some[0] ?? 0))} `;
     const met = new Set<string>();
-    for (const [name, { doors: own }] of inlets) for (const at of own) yield { from: `${mark}inlet ${name}`, to: `door ${at}`, byAdmin };
+    const points = new Map([...inlets.keys()].map((name) => [name, `${mark}inlet ${name}`]));
+    for (const [name, { doors: own }] of inlets) {
+      const from = points.get(name) ?? '';
+      for (const at of own) yield { from, to: this.#door(at), byAdmin };
+    }
     for (const lane of lanes) {
       if (lane.whole) {
-        for (const [name, inlet] of inlets) if (overlap(lane.ports, inlet.ports)) yield* this.#meet(lane, inlet.from, `${mark}inlet ${name}`, mark, met, byAdmin);
+        for (const [name, inlet] of inlets) if (overlap(lane.ports, inlet.ports)) yield* this.#meet(lane, inlet.from, points.get(name) ?? '', mark, met, byAdmin);
       } else {
         for (const at of this.#within(lane.to, doorsAt)) {
-          for (const { from, ports } of byDoor.get(at) ?? []) if (overlap(lane.ports, ports)) yield* this.#meet(lane, from, `door ${at}`, mark, met, byAdmin);
+          for (const { from, ports } of byDoor.get(at) ?? []) if (overlap(lane.ports, ports)) yield* this.#meet(lane, from, this.#door(at), mark, met, byAdmin);
         }
       }
       yield* this.#openedBy(lane, doorsAt, doors, cell, mark, byAdmin);
     }
     for (const { name, members, whole } of lanes) {
-      for (const id of members) yield { from: `from ${id}`, to: `${mark}lane ${name}`, byAdmin };
-      if (whole) for (const { id } of senders) if (this.isHeld(id)) yield { from: `freed ${id}`, to: `${mark}lane ${name}`, byAdmin };
+      const to = `${mark}lane ${name}`;
+      for (const id of members) yield { from: this.#sender(id), to, byAdmin };
+      if (whole) for (const { id } of senders) if (this.isHeld(id)) yield { from: this.#freedSender(id), to, byAdmin };
     }
   }
 
@@ -128,7 +141,7 @@ export class Lanes {
       const point = `${mark}opened ${whole ? '' : `${name} `}${namespace}`;
       if (!seen.has(point)) yield { from: `${mark}lane ${name}`, to: point, opened: namespace, byAdmin };
       seen.add(point);
-      yield { from: point, to: `door ${at}`, byAdmin };
+      yield { from: point, to: this.#door(at), byAdmin };
     }
   }
 
@@ -142,10 +155,22 @@ export class Lanes {
     if (both.length + freed.length === 0) return;
     if (!met.has(point)) {
       met.add(point);
-      for (const id of both) yield { from: `from ${id}`, to: point, byAdmin };
-      for (const id of freed) yield { from: `freed ${id}`, to: point, byAdmin };
+      for (const id of both) yield { from: this.#sender(id), to: point, byAdmin };
+      for (const id of freed) yield { from: this.#freedSender(id), to: point, byAdmin };
     }
     yield { from: point, to, byAdmin };
+  }
+
+  #door(at: number): string {
+    return this.#doors[at] ?? '';
+  }
+
+  #sender(id: number): string {
+    return this.#senders[id] ?? '';
+  }
+
+  #freedSender(id: number): string {
+    return this.#freed[id] ?? '';
   }
 
   #lanesOf(senders: readonly PodClass[], { egress }: Pick<Cell, 'egress'>): readonly Lane[] {
