@@ -61,6 +61,8 @@ function facts(cluster: Cluster): ClusterFacts {
 /** Whether no pod of the namespace has such labels. Pods that an operator makes from an object of its own are not seen in files. */
 export function selectsNoPod(cluster: Cluster, namespace: string, selects: (labels: Labels) => boolean): Fact<boolean> {
   if (cluster.workloadsIn(namespace).some(({ labels }) => selects(labels))) return known(false);
+  // Controllers give single pods labels that no template has: the name of a pod of a StatefulSet, the role of a primary.
+  if (cluster.given('Pod', '', namespace).some(({ metadata }) => selects(textMap(metadata.labels)))) return known(false);
   const { hidden, dump } = facts(cluster);
   const maker = hidden.get(namespace);
   if (maker !== undefined || (installers.test(namespace) && !dump)) return unknown(notRead('Pod', namespace));

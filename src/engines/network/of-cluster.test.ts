@@ -38,6 +38,14 @@ for (const [name, documents, expected] of doors) {
   });
 }
 
+test('public doors: a Service that leads to one pod of its workload alone, by a label of that pod', () => {
+  const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: shop, uid: u}\nspec: {replicas: 2, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: db}]}}}\n';
+  const each = (number: number): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: db-${number}, namespace: shop, labels: {app: db, statefulset.kubernetes.io/pod-name: db-${number}}, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: u, controller: true}]}\nspec: {containers: [{name: db, image: db}]}\n`;
+  const open = 'apiVersion: v1\nkind: Service\nmetadata: {name: db-1, namespace: shop}\nspec: {type: LoadBalancer, allocateLoadBalancerNodePorts: false, selector: {statefulset.kubernetes.io/pod-name: db-1}, ports: [{port: 5432}]}\n';
+  const cluster = Cluster.from(collectText([set, each(0), each(1), open].join('---\n')).snapshot);
+  assert.deepEqual(cluster.workloads.map((workload) => publicDoors(cluster, workload).map(({ how, door, pod: { name } }) => `${how} ${door} ${name}`)), [['LoadBalancer port 5432 db-1']]);
+});
+
 const admin = (kind: string, rest: string): string => `apiVersion: policy.networking.k8s.io/v1alpha1\nkind: ${kind}\nmetadata: {name: default}\nspec: {subject: {namespaces: {}}, ${rest}}\n`;
 const isolations: readonly (readonly [name: string, direction: 'ingress' | 'egress', documents: readonly string[], isolated: boolean, openAgain: boolean])[] = [
   ['nothing', 'ingress', [], false, false],

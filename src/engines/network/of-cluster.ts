@@ -76,18 +76,28 @@ export function nodeAddresses(cluster: Cluster, only: (node: NodeEnd) => boolean
 
 const doors: (cluster: Cluster) => ReadonlyMap<KubernetesObject, readonly Exposed[]> = once((cluster) => {
   const standing = new Set(cluster.workloads.flatMap((workload) => podOf(cluster, workload) ?? []));
-  const found = new Map<KubernetesObject, Exposed[]>();
+  const [own, others] = [new Map<KubernetesObject, Exposed[]>(), new Map<KubernetesObject, Exposed[]>()];
   for (const way of networkOf(cluster).exposures()) {
-    if (!standing.has(way.pod)) continue;
     const { object, workload } = way.pod;
+    const to = standing.has(way.pod) ? own : others;
     for (const key of new Set([object, workload.object ?? object])) {
-      const list = found.get(key);
+      const list = to.get(key);
       if (list) list.push(way);
-      else found.set(key, [way]);
+      else to.set(key, [way]);
     }
   }
-  return found;
+  // A Service may lead to some pods of a workload only, by labels that their template does not have.
+  for (const [key, ways] of others) {
+    const known = new Set(own.get(key)?.map(({ object }) => object));
+    const more = Map.groupBy(ways.filter(({ object, pod }) => object !== pod.object && !known.has(object)), ({ object, how, door }) => `${how} ${door} ${refText(object)}`);
+    if (more.size > 0) own.set(key, [...(own.get(key) ?? []), ...[...more.values()].flatMap((list) => list.slice(0, 1))]);
+  }
+  return own;
 });
+
+function refText({ kind, metadata }: KubernetesObject): string {
+  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+}
 
 const none: readonly Exposed[] = [];
 

@@ -6,6 +6,8 @@ import { defineRule, type Rule } from '../define.ts';
 import { mapSelects, selectsNoPod } from '../../engines/references.ts';
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web, tier: front}}\nspec: {containers: [{name: app, image: app}]}\n';
+// Pods of one template: an operator tells the primary by a label of its own.
+const stateful = ['replica', 'primary'].map((role) => `apiVersion: v1\nkind: Pod\nmetadata: {name: db-${role}, namespace: shop, labels: {app: web, role: ${role}}, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db}]}\nspec: {containers: [{name: db, image: db}]}\n`).join('---\n');
 const example = (spec: string, metadata = ''): string => `${pod}---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop${metadata}}\nspec: ${spec}\n`;
 
 const rule: Rule<'object'> = defineRule<'object'>({
@@ -23,7 +25,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   },
   examples: {
     bad: [example('{selector: {app: wbe}}'), example('{selector: {app: web, tier: back}}')],
-    good: [example('{selector: {app: web}}'), example('{selector: {app: web, tier: front}}')],
+    good: [`${example('{selector: {app: web, role: primary}}')}---\n${stateful}`, example('{selector: {app: web}}'), example('{selector: {app: web, tier: front}}')],
     unknown: [
       'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop, uid: a}\nspec: {selector: {app: web}}\n',
       `${example('{selector: {app: db}}')}---\napiVersion: db.example/v1\nkind: Database\nmetadata: {name: db, namespace: shop}\nspec: {}\n`,
