@@ -4,7 +4,8 @@ import { readArchive } from './archive/read-archive.ts';
 import { unpacked, type Packed } from './archive/unpack.ts';
 import { plannedClusters, type ClusterPlan, type Part } from './clusters.ts';
 import { Collector } from './collector.ts';
-import { readBytes, readInput, readStream } from './read-file.ts';
+import { readStream } from './read-chunks.ts';
+import { readBytes, readInput } from './read-file.ts';
 import { readBuilt } from './render/index.ts';
 import { readSnapshot } from './snapshot/read.ts';
 import { resolveSource, SourceError } from './sources.ts';
@@ -28,7 +29,15 @@ export interface CollectOptions {
   /** Files of values for `helm:CHART`. */
   readonly helmValues?: readonly string[];
   /** Called after each file, for a progress line. */
-  readonly onProgress?: (progress: { readonly files: number; readonly objects: number; readonly file: string }) => void;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly files: number;
+  readonly objects: number;
+  readonly file: string;
+  /** How many files a directory was seen to hold while it is still walked. */
+  readonly found?: number;
 }
 
 /** Files that are read, by the names that origins carry, so that a field can be found again when a person asks. */
@@ -86,8 +95,9 @@ async function readPart(part: Part, collector: Collector, paths: Map<string, str
   };
   if (part.kind === 'archive' && content) {
     collector.bundle = true;
-    const { kind, files } = await readArchive(source, packedOf(part, options), content, collector);
-    options.onProgress?.({ files: (progress.files += files), objects: collector.objects, file: source });
+    const { kind, files } = await readArchive(source, packedOf(part, options), content, collector, {
+      onFile: (file) => options.onProgress?.({ files: ++progress.files, objects: collector.objects, file }),
+    });
     return read(kind, files);
   }
   if (part.kind === 'kustomize' || part.kind === 'helm') return read(part.kind, await readBuilt(part.kind, source, collector, { ...options, cwd }));
@@ -101,9 +111,10 @@ async function readPart(part: Part, collector: Collector, paths: Map<string, str
     readBytes('-', options.stdin, collector);
     return read('stdin', 1);
   }
-  const resolved = resolveSource(source, cwd, part.without);
+  const resolved = resolveSource(source, { cwd, ...(part.without ? { without: part.without } : {}), onFound: (found) => options.onProgress?.({ files: progress.files, objects: collector.objects, file: source, found }) });
   collector.bundle = resolved.kind !== 'manifests';
   for (const { file, reason } of resolved.skipped) collector.skip(file, 1, reason);
+  for (const problem of resolved.problems) collector.problem(problem);
   for (const file of resolved.files) {
     const once = await readInput(file, collector);
     paths.set(file.name, once ?? file.path);

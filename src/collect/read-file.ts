@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readJsonItems, jsonItems, type JsonItem, type JsonSummary } from '../lang/json/items.ts';
 import { readManifests } from '../lang/manifests.ts';
 import type { TextProblem } from '../lang/problem.ts';
@@ -7,7 +7,9 @@ import type { Collector } from './collector.ts';
 import { asListItem } from './classify.ts';
 import type { InputFile } from './sources.ts';
 
-const sniffed = 4096;
+export const sniffed = 4096;
+// Most manifests fit: opened once and read once, which is what a tree of a million files costs. It is kept by nobody who reads it.
+const start: Buffer = Buffer.alloc(1 << 16);
 // Node reads no larger file at once; dumps of that size are JSON, which is read in parts.
 const largest = 2 ** 31 - 1;
 /** One broken generator must not fill the screen: the rest of a file's problems is counted. */
@@ -19,19 +21,23 @@ const mostProblems = 20;
  */
 export async function readInput(file: InputFile, collector: Collector): Promise<Uint8Array | undefined> {
   try {
-    const stat = statSync(file.path);
-    // A pipe, such as <(...) of a shell, can be read once only.
-    if (!stat.isFile()) {
-      const bytes = readFileSync(file.path);
-      readBytes(file.name, bytes, collector);
-      return bytes;
+    const open = openSync(file.path, 'r');
+    try {
+      const stat = fstatSync(open);
+      // A pipe, such as <(...) of a shell, can be read once only.
+      if (!stat.isFile()) {
+        const bytes = readFileSync(open);
+        readBytes(file.name, bytes, collector);
+        return bytes;
+      }
+      const head = start.subarray(0, readSync(open, start, 0, start.length, 0));
+      if (head.length < start.length) readBytes(file.name, head, collector);
+      else if (contentOf(file.name, head.subarray(0, sniffed)) === 'json') await readJsonFile(file, collector);
+      else if (stat.size > largest) throw new Error(`a file of ${Math.round(stat.size / 1e6)} MB that is no JSON`);
+      else readBytes(file.name, readFileSync(file.path), collector);
+    } finally {
+      closeSync(open);
     }
-    if (contentOf(file.name, firstBytes(file.path)) === 'json') {
-      await readJsonFile(file, collector);
-      return undefined;
-    }
-    if (stat.size > largest) throw new Error(`a file of ${Math.round(stat.size / 1e6)} MB that is no JSON`);
-    readBytes(file.name, readFileSync(file.path), collector);
   } catch (error) {
     collector.skip(file.name, 1, 'unreadable');
     const message = error instanceof Error ? error.message : String(error);
@@ -48,68 +54,8 @@ export function readBytes(name: string, bytes: Uint8Array, collector: Collector)
   addYaml(name, bytes, collector);
 }
 
-// What is larger is read in parts where it is JSON, and not at all where it is no JSON.
-const heldWhole = 1 << 25;
-const largestHeld = 1 << 28;
-
-/** Reads bytes that come in pieces, such as those of an archive. */
-export async function readChunks(name: string, chunks: AsyncIterable<Uint8Array>, size: number, collector: Collector): Promise<void> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const head: Uint8Array[] = [];
-  for (let held = 0; held < Math.min(size, sniffed); held += head.at(-1)?.length ?? 0) {
-    const { value, done } = await iterator.next();
-    if (done === true) break;
-    head.push(value);
-  }
-  const all: AsyncIterable<Uint8Array> = joined(head, iterator);
-  const content = contentOf(name, Buffer.concat(head).subarray(0, sniffed));
-  if (content === 'binary') return collector.skip(name, 1, 'binary file');
-  if (content === 'json' && size > heldWhole) return finishJson(name, await readJsonItems(all, (item) => addItem(name, item, collector)), collector);
-  const bytes = await bytesOf(all);
-  if (bytes) return readBytes(name, bytes, collector);
-  collector.skip(name, 1, 'unreadable');
-  collector.problem({ file: name, line: 1, message: `cannot be read: more than ${largestHeld >> 20} MB that are no JSON`, remedy: 'Unpack it and give the file by its name.' });
-}
-
-/** Reads one unpacked file whose size nobody knows before its end. */
-export async function readStream(name: string, chunks: AsyncIterable<Uint8Array>, collector: Collector): Promise<void> {
-  try {
-    await readChunks(name, chunks, Infinity, collector);
-  } catch (error) {
-    collector.skip(name, 1, 'unreadable');
-    collector.problem({ file: name, line: 1, message: `cannot be read: ${error instanceof Error ? error.message : String(error)}`, remedy: 'Unpack it yourself and give the file.' });
-  }
-}
-
-async function* joined(head: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* head;
-  for (let each = await rest.next(); each.done !== true; each = await rest.next()) yield each.value;
-}
-
-/** Undefined where there are more than are held at once. */
-async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer | undefined> {
-  const parts: Uint8Array[] = [];
-  let held = 0;
-  for await (const chunk of chunks) {
-    held += chunk.length;
-    if (held > largestHeld) return undefined;
-    parts.push(chunk);
-  }
-  return Buffer.concat(parts);
-}
-
-function firstBytes(path: string): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(sniffed);
-    return bytes.subarray(0, readSync(file, bytes, 0, sniffed, 0));
-  } finally {
-    closeSync(file);
-  }
-}
-
 /** Content decides, whatever the name says; a YAML file may hold JSON, and then kubectl's rules for YAML files hold. */
-function contentOf(name: string, head: Uint8Array): 'binary' | 'json' | 'yaml' {
+export function contentOf(name: string, head: Uint8Array): 'binary' | 'json' | 'yaml' {
   if (isUtf16(head)) return 'yaml';
   if (head.includes(0)) return 'binary';
   const first = head.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
@@ -120,11 +66,11 @@ async function readJsonFile(file: InputFile, collector: Collector): Promise<void
   finishJson(file.name, await readJsonItems(createReadStream(file.path, { highWaterMark: 1 << 20 }), (item) => addItem(file.name, item, collector)), collector);
 }
 
-function addItem(name: string, { value, start, end, line, list }: JsonItem, collector: Collector): void {
+export function addItem(name: string, { value, start, end, line, list }: JsonItem, collector: Collector): void {
   collector.add(list ? asListItem(value, { ...list }) : value, { file: name, line, start, end, format: 'json' });
 }
 
-function finishJson(name: string, summary: JsonSummary, collector: Collector): void {
+export function finishJson(name: string, summary: JsonSummary, collector: Collector): void {
   addProblems(name, summary.problems, collector);
   for (const line of summary.logs) collector.skip(name, line, 'log or text of a bundle');
   if (summary.items === 0 && summary.lists.length === 0 && summary.problems.length === 0) collector.skip(name, 1, 'empty document');

@@ -1,6 +1,6 @@
 import { existsSync, globSync, lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import type { SkipReason, SourceSummary } from '../model/snapshot.ts';
+import type { Problem, SkipReason, SourceSummary } from '../model/snapshot.ts';
 
 /** One file to read, under the name that reports print. */
 export interface InputFile {
@@ -16,6 +16,8 @@ export interface ResolvedSource {
   readonly kind: SourceSummary['kind'];
   readonly files: readonly InputFile[];
   readonly skipped: readonly { readonly file: string; readonly reason: SkipReason }[];
+  /** Said where a source holds more than is read. */
+  readonly problems: readonly Problem[];
 }
 
 /** A SOURCE that leads nowhere. The message is one line; `hint` says what to try. */
@@ -30,7 +32,9 @@ export class SourceError extends Error {
 
 const manifestName = /\.(ya?ml|json)$/i;
 const bundleText = /\.(log|txt|gz|tgz|xz|html|pprof|journal)$/i;
-const mostFiles = 1_000_000;
+/** How many files of one source are looked at, whatever they are. */
+export const mostFiles = 1_000_000;
+const toldEvery = 1000;
 const ignoredDirectories = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
 /** Whether a file that nobody named is read. */
@@ -43,32 +47,46 @@ export function isBundleText(path: string): boolean {
   return bundleText.test(path);
 }
 
+export interface ResolveOptions {
+  readonly cwd: string;
+  /** Directories below that are left out. */
+  readonly without?: readonly string[];
+  /** More files than these are not looked at, and that is said. */
+  readonly most?: number;
+  /** Hears now and then how many files were found: a walk over a million takes seconds. */
+  readonly onFound?: (files: number) => void;
+}
+
 /**
  * The files under one SOURCE: a file, a directory, or a glob.
  * @throws SourceError where nothing is there, or a kind of source is asked for that this version cannot read.
  */
-export function resolveSource(source: string, cwd: string, without: readonly string[] = []): ResolvedSource {
+export function resolveSource(source: string, { cwd, without = [], most = mostFiles, onFound }: ResolveOptions): ResolvedSource {
   const scheme = /^(cluster|git)(:|$)/.exec(source)?.[1];
   if (scheme && !existsSync(resolve(cwd, source))) {
     throw new SourceError(`${source}: this version reads files and directories; sources of kind "${scheme}" are not built yet`, scheme === 'cluster' ? 'Try: kubectl get all,nodes,configmaps -A -o json > dump.json && glacis scan dump.json' : 'glacis diff git:REV SOURCE reads revisions.');
   }
   const path = resolve(cwd, source);
   if (existsSync(path)) {
-    if (statSync(path).isDirectory()) return directory(source, path, cwd, without);
-    return { source, kind: 'manifests', files: [{ name: source, path, explicit: true }], skipped: [] };
+    if (statSync(path).isDirectory()) return directory(source, path, { cwd, without, most, ...(onFound ? { onFound } : {}) });
+    return { source, kind: 'manifests', files: [{ name: source, path, explicit: true }], skipped: [], problems: [] };
   }
-  if (/[*?[{]/.test(source)) return glob(source, cwd);
+  if (/[*?[{]/.test(source)) return glob(source, cwd, most);
   throw new SourceError(`${source}: no such file or directory`, `Looked in ${cwd}.`);
 }
 
-function glob(source: string, cwd: string): ResolvedSource {
+function glob(source: string, cwd: string, most: number): ResolvedSource {
   const names = globSync(source, { cwd }).toSorted();
-  const files = names.filter((name) => statSync(resolve(cwd, name), { throwIfNoEntry: false })?.isFile() === true).map((name) => ({ name, path: resolve(cwd, name), explicit: true }));
+  const files = names.slice(0, most).filter((name) => statSync(resolve(cwd, name), { throwIfNoEntry: false })?.isFile() === true).map((name) => ({ name, path: resolve(cwd, name), explicit: true }));
   if (files.length === 0) throw new SourceError(`${source}: no file matches`, 'Quote the pattern so that the shell leaves it alone.');
-  return { source, kind: 'manifests', files, skipped: [] };
+  return { source, kind: 'manifests', files, skipped: [], problems: names.length > most ? [tooMany(source, most)] : [] };
 }
 
-function directory(source: string, root: string, cwd: string, without: readonly string[]): ResolvedSource {
+function tooMany(source: string, most: number): Problem {
+  return { file: source, line: 1, message: `more than ${most} files: the rest was not read, and what it holds was not judged`, remedy: 'Give a directory below it as SOURCE.' };
+}
+
+function directory(source: string, root: string, { cwd, without = [], most = mostFiles, onFound }: ResolveOptions): ResolvedSource {
   const left = new Set(without.map((path) => resolve(cwd, path)));
   const files: InputFile[] = [];
   const skipped: { file: string; reason: SkipReason }[] = [];
@@ -76,19 +94,29 @@ function directory(source: string, root: string, cwd: string, without: readonly 
   const real = realpathSync(root);
   const base = source === '.' ? '' : source.replace(/\/+$/, '');
   const nameOf = (path: string): string => join(base, relative(root, path)) || relative(cwd, path);
+  const problems: Problem[] = [];
   const pending = [root];
-  for (let next = pending.pop(); next !== undefined && files.length < mostFiles; next = pending.pop()) {
+  let seen = 0;
+  walk: for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const entry of entriesOf(next)) {
       const path = join(next, entry.name);
-      if (entry.isSymbolicLink()) takeLink(path);
-      else if (entry.isDirectory()) {
+      if (entry.isDirectory()) {
         if (next === root) folders.push(entry.name);
         if (!ignoredDirectories.has(entry.name) && !left.has(path)) pending.push(path);
-      } else if (entry.isFile()) take(path);
+        continue;
+      }
+      if (seen === most) {
+        problems.push(tooMany(source, most));
+        break walk;
+      }
+      if (++seen % toldEvery === 0) onFound?.(seen);
+      if (entry.isSymbolicLink()) takeLink(path);
+      else if (entry.isFile()) take(path);
+      else skipped.push({ file: nameOf(path), reason: 'no file of manifests' });
     }
   }
   files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return { source, kind: kindOf(root, folders), files, skipped };
+  return { source, kind: kindOf(root, folders), files, skipped, problems };
 
   function entriesOf(folder: string): readonly Dirent[] {
     try {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { assess } from '../assess.ts';
-import { clustersOf, collectCluster, collectWithPaths, SourceError, type Collected, type CollectOptions } from '../collect/index.ts';
+import { clustersOf, collectCluster, collectWithPaths, SourceError, type Collected, type CollectOptions, type Progress } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { DecisionFile } from '../decisions/file.ts';
 import type { OwnersOf } from '../decisions/owners.ts';
@@ -44,7 +44,7 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
   const progress = startProgress();
   const started = performance.now();
   try {
-    const collected = await collectWithPaths(given, { ...collecting, onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`) });
+    const collected = await collectWithPaths(given, { ...collecting, onProgress: (now) => progress(`reading: ${soFar(now)}`) });
     options.timings?.add('reading', performance.now() - started);
     return judged(collected, clustersOf(given, collecting)[0]?.name ?? '', options, decisions, progress);
   } finally {
@@ -64,7 +64,7 @@ export async function readAndAssessAll(sources: readonly string[], options: Read
   try {
     for (const plan of plans) {
       const started = performance.now();
-      const collected = await collectCluster(plan, { ...collecting, onProgress: ({ files, objects }) => progress(`reading ${plans.length > 1 ? `${plan.name}: ` : ''}${files} files, ${objects} objects`) });
+      const collected = await collectCluster(plan, { ...collecting, onProgress: (now) => progress(`reading ${plans.length > 1 ? `${plan.name}: ` : ''}${soFar(now)}`) });
       options.timings?.add('reading', performance.now() - started);
       // A directory that was found by splitting another may be one of documents.
       if (plan.found && plans.length > 1 && collected.snapshot.objects.length === 0 && collected.snapshot.problems.length === 0) continue;
@@ -74,6 +74,10 @@ export async function readAndAssessAll(sources: readonly string[], options: Read
     progress('');
   }
   return assessments;
+}
+
+function soFar({ files, objects, file, found }: Progress): string {
+  return found === undefined ? `${files} files, ${objects} objects` : `${file}: ${found} files found`;
 }
 
 /** What collecting takes of the options of the command line. */

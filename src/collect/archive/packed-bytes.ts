@@ -11,9 +11,18 @@ export class PackedBytes {
 
   /** The next bytes, fewer only at the end. */
   async take(length: number): Promise<Buffer> {
+    // A header lies whole in what was unpacked, nearly always: a generator for each of a million is a third of the time.
+    if (this.#rest.length >= length) return this.#cut(length);
     const parts: Uint8Array[] = [];
     for await (const part of this.next(length)) parts.push(part);
-    return parts.length === 1 && parts[0] ? Buffer.from(parts[0].buffer, parts[0].byteOffset, parts[0].byteLength) : Buffer.concat(parts);
+    return Buffer.concat(parts);
+  }
+
+  #cut(length: number): Buffer {
+    const part = this.#rest.subarray(0, length);
+    this.#rest = this.#rest.subarray(part.length);
+    this.offset += part.length;
+    return Buffer.from(part.buffer, part.byteOffset, part.byteLength);
   }
 
   /** As `take`, in pieces as they come. */
@@ -25,15 +34,17 @@ export class PackedBytes {
         this.#rest = value;
         continue;
       }
-      const part = this.#rest.subarray(0, left);
-      this.#rest = this.#rest.subarray(part.length);
-      this.offset += part.length;
+      const part = this.#cut(left);
       left -= part.length;
       yield part;
     }
   }
 
   async skipTo(offset: number): Promise<void> {
+    if (this.#rest.length >= offset - this.offset) {
+      this.#cut(offset - this.offset);
+      return;
+    }
     const parts = this.next(offset - this.offset);
     for (let each = await parts.next(); each.done !== true; each = await parts.next());
   }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { SourceSummary } from '../../model/snapshot.ts';
 import type { Collector } from '../collector.ts';
-import { readChunks } from '../read-file.ts';
-import { isBundleText, isManifestName } from '../sources.ts';
+import { readChunks } from '../read-chunks.ts';
+import { isBundleText, isManifestName, mostFiles } from '../sources.ts';
 import { ArchiveError, readTar, type TarEntry } from './tar.ts';
 import { unpacked, type Content, type Packed } from './unpack.ts';
 
@@ -11,18 +11,23 @@ export interface ArchiveRead {
   readonly files: number;
 }
 
-const mostEntries = 1_000_000;
+export interface ArchiveOptions {
+  /** More entries than these are not read, and that is said. */
+  readonly most?: number;
+  /** Called after each file that was read. */
+  readonly onFile?: (file: string) => void;
+}
 
 /**
  * Reads a tar archive entry by entry, without unpacking it to disk: support bundles of sonobuoy and troubleshoot, must-gathers, and trees
  * of manifests. What is damaged becomes a problem; what came before it is kept.
  */
-export async function readArchive(name: string, packed: Packed, { packing }: Content, collector: Collector): Promise<ArchiveRead> {
+export async function readArchive(name: string, packed: Packed, { packing }: Content, collector: Collector, { most = mostFiles, onFile }: ArchiveOptions = {}): Promise<ArchiveRead> {
   let [files, entries] = [0, 0];
   const marks = new Set<SourceSummary['kind']>();
   try {
     await readTar(unpacked(packed, packing), async (entry, body) => {
-      if (++entries > mostEntries) throw new ArchiveError(`it holds more than ${mostEntries} files`, 'Unpack it and give a part of it.');
+      if (entry.type !== 'directory' && ++entries > most) throw new ArchiveError(`it holds more than ${most} files`, 'Unpack it and give a part of it.');
       const inside = pathOf(entry);
       const shown = `${name}/${inside ?? entry.name.replaceAll('\\', '/')}`;
       if (inside === undefined) return collector.skip(shown, 1, 'path out of the archive');
@@ -33,6 +38,7 @@ export async function readArchive(name: string, packed: Packed, { packing }: Con
       if (!isManifestName(inside)) return collector.skip(shown, 1, isBundleText(inside) ? 'log or text of a bundle' : 'no file of manifests');
       files++;
       await readChunks(shown, body, entry.size, collector);
+      onFile?.(shown);
     });
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
