@@ -1,7 +1,7 @@
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 import { attackResults } from './attack/report.ts';
 import { byDesign } from './engines/by-design.ts';
-import { refOf } from './cluster/identity.ts';
+import { groupOf, isClusterScoped, refOf } from './cluster/identity.ts';
 import { decide } from './decisions/decide.ts';
 import { changedFinding } from './decisions/decided-finding.ts';
 import type { OwnersOf } from './decisions/owners.ts';
@@ -173,6 +173,7 @@ function total({ blocks }: GapResult): number {
 function inputOf(snapshot: Snapshot, { cluster }: Context, name: string): Assessment['input'] {
   const kinds = new Set(snapshot.objects.map(({ kind }) => kind));
   const namespaces = [...cluster.namespaces].toSorted();
+  const openWorld = cluster.options.openWorld === true;
   return {
     name,
     sources: snapshot.sources,
@@ -183,12 +184,21 @@ function inputOf(snapshot: Snapshot, { cluster }: Context, name: string): Assess
     nodes: cluster.given('Node').length,
     workloads: cluster.workloads.length,
     pods: cluster.workloads.reduce((sum, workload) => sum + workload.running, 0),
-    coverage: [...kinds].toSorted().map((kind) => ({ kind, coverage: kind === 'Node' || namespaces.length === 0 ? 'partial' : 'assumed' })),
+    coverage: [...kinds].toSorted().map((kind) => ({ kind, coverage: kind === 'Node' || namespaces.length === 0 || openWorld ? 'partial' : 'assumed' })),
     skipped: skippedCounts(snapshot.skipped),
     problems: snapshot.problems,
     duplicates: cluster.twice.map(withoutOrigin),
-    assumptions: namespaces.length > 0 ? ['Every namespace that appears is taken as given whole (--open-world ends this).'] : [],
+    assumptions: [...(namespaces.length > 0 && !openWorld ? ['Every namespace that appears is taken as given whole (--open-world ends this).'] : []), ...withoutNamespace(snapshot)],
   };
+}
+
+// Kinds of other groups may have no namespace to name.
+const groupsWithNamespaces: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io']);
+
+/** What a namespace decides (Pod Security, NetworkPolicies, quotas, who may do what) is not known for objects whose files leave it to whoever applies them. */
+function withoutNamespace({ objects }: Snapshot): readonly string[] {
+  const count = objects.filter((object) => object.metadata.namespace === undefined && groupsWithNamespaces.has(groupOf(object)) && !isClusterScoped(object.kind)).length;
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'object names' : 'objects name'} no namespace: taken as in one of which nothing else is known. --namespace NAME says where such objects are applied.`];
 }
 
 function skippedCounts(skipped: readonly Skipped[]): readonly SkippedCount[] {

@@ -8,6 +8,8 @@ import { glacis } from './support/command.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
+const placeless = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, image: d, securityContext: {privileged: true}}]}\n';
+const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: ghost, namespace: shop}]\n';
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'the example is scanned', args: ['scan', 'examples/shop'], status: 0, says: /ClusterRoleBinding ci-deployer +grants every right/ },
   { name: '--fail-on is met', args: ['scan', 'examples/shop', '--fail-on', 'critical'], status: 1, says: /critical/ },
@@ -61,6 +63,13 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'admit takes a file with pods only', args: ['admit', 'examples/shop', '--pod', 'examples/shop/deploy/ci/namespace.yaml'], status: 2, says: /no pod and no workload/ },
   { name: 'can answers yes with the binding', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
   { name: 'can answers no', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 1, says: /^no / },
+  { name: 'can says that a service account was not read', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:ghost'], status: 1, says: /^no [^]*Is there a ServiceAccount monitoring\/ghost\? It was not read/ },
+  { name: 'can says so of one that is allowed, too', args: ['can', 'get', 'pods', '-', '-n', 'shop', '--as', 'system:serviceaccount:shop:ghost'], input: binding, status: 0, says: /^yes [^]*Is there a ServiceAccount shop\/ghost\?/ },
+  { name: 'blast takes and prints an object whose file names no namespace as a person writes it', args: ['blast', 'web', '-'], input: placeless, status: 0, says: /^pod web reaches[^]*glacis paths --from pod:web / },
+  { name: 'paths print a container whose file names no namespace as a person writes it', args: ['paths', '-'], input: placeless, status: 0, says: /path 1: container web\/c → root on a node[^]*--from container:web\/c / },
+  { name: 'such a container is taken as it is printed', args: ['paths', '--from', 'container:web/c', '-'], input: placeless, status: 0, says: /root on a node, 1 step/ },
+  { name: 'scan hints at --namespace', args: ['scan', '-'], input: placeless, status: 0, says: /1 object names no namespace: [^]*--namespace NAME/ },
+  { name: 'the table says whose steps it counts', args: ['scan', '-'], input: placeless, status: 0, says: /a number: the steps of the cheapest way/ },
   { name: 'who-can lists subjects, bindings and roles', args: ['who-can', 'list', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana +ClusterRoleBinding grafana-clusterrolebinding +ClusterRole grafana-clusterrole/ },
   { name: 'who-can finds the group of a resource as kubectl does', args: ['who-can', 'get', 'deployments', 'examples/shop', '-n', 'shop'], status: 0, says: /RoleBinding shop\/agency-checkout +ClusterRole edit/ },
   { name: 'a misspelt resource is asked about with a warning', args: ['who-can', 'list', 'secrts', 'examples/shop', '-A'], status: 0, says: /no resource secrts is known here; did you mean secrets/ },

@@ -145,12 +145,16 @@ function* stepsAt({ usedStart, used, givenStart, given }: Graph, state: number):
   yield* given.subarray(givenStart[state], givenStart[state + 1]);
 }
 
+const partsOf: Readonly<Record<string, number>> = { container: 3, pod: 2, serviceaccount: 2, secret: 2, role: 2 };
+
 /** @param stateOf of a container: where an attack starts in it, or what every way into it leads to */
 function statesOf(end: string, context: AttackContext, stateOf: (place: ContainerPlace) => State): readonly State[] {
   const [kind, rest] = [end.slice(0, end.indexOf(':')), end.slice(end.indexOf(':') + 1)];
-  const [namespace = '', pod = '', container = ''] = rest.split('/');
+  const parts = rest.split('/');
+  // Of an object whose file names no namespace a person writes none.
+  const [namespace = '', pod = '', container = ''] = parts.length < (partsOf[kind] ?? 0) ? ['', ...parts] : parts;
   if (kind === 'pod') return context.containersOf(`${namespace}/${pod}`).map(stateOf);
   if (kind === 'container') return context.containersOf(`${namespace}/${pod}`).filter((place) => place.container.name === container).map(stateOf);
-  return [kind === 'image' ? imageState(rest) : end];
+  return [kind === 'image' ? imageState(rest) : parts.length < (partsOf[kind] ?? 0) ? `${kind}:/${rest}` : end];
 }
 

@@ -30,7 +30,7 @@ export interface Overview {
 
 export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 'node', 'person', 'pipeline', 'account', 'image', 'registry'];
 
-/** Who reaches what in the fewest steps, kind by kind. */
+/** Who reaches what, kind by kind, by the way that takes least of an attacker; another may have fewer steps. */
 export function overviewOf(model: AttackModel, certainty: Certainty): Overview {
   const question = questionOf(model);
   const { goals, footholds: all, graph } = question;

@@ -34,6 +34,16 @@ export function deedOf(end: string): string {
   return worded(end, 1);
 }
 
+/** An end as a person writes it on a command line: that of an object whose file names no namespace has none either. */
+export function writtenEnd(end: string): string {
+  const at = end.indexOf(':') + 1;
+  return end.slice(0, at) + withoutNoNamespace(end.slice(at));
+}
+
+function withoutNoNamespace(name: string): string {
+  return name.startsWith('/') ? name.slice(1) : name;
+}
+
 // A hub, and what an invariant may forbid to reach.
 const secretsOfNamespace = 'may:read-secrets@';
 
@@ -43,5 +53,5 @@ function worded(end: string, form: 0 | 1): string {
   if (end.startsWith(secretsOfNamespace)) return `${form === 0 ? 'the Secrets' : 'reads the Secrets'} of ${end.slice(secretsOfNamespace.length)}`;
   const at = end.indexOf(':');
   const kind = kinds[end.slice(0, at)];
-  return kind ? `${kind[form]} ${end.slice(at + 1)}` : end;
+  return kind ? `${kind[form]} ${withoutNoNamespace(end.slice(at + 1))}` : end;
 }

@@ -3,6 +3,7 @@ import { collect } from '../collect/index.ts';
 import { fields, text } from '../cluster/read.ts';
 import { Authorizer, groupsOf, type AccessGaps, type Decision, type Grantee, type SubjectAccessReviewSpec } from '../engines/access/index.ts';
 import { rbacGap } from '../engines/rights.ts';
+import { gap, type Gap } from '../model/gap.ts';
 import { apiResources, bootstrapMinors } from '../knowledge/bootstrap/index.ts';
 import { safeJson } from '../report/json.ts';
 import { printable, wrapped } from '../report/screen.ts';
@@ -31,7 +32,8 @@ export interface CanOptions extends AskOptions {
 export async function can(verb: string, resource: string, sources: readonly string[], options: CanOptions): Promise<number> {
   const { cluster, authorizer } = await read(sources, options);
   const groups = [...new Set([...groupsOf(options.as), ...(options.asGroup ?? [])])];
-  const answer = authorizer.authorize({ user: options.as, groups, ...asked(verb, resource, options, cluster) });
+  const decision = authorizer.authorize({ user: options.as, groups, ...asked(verb, resource, options, cluster) });
+  const answer = { ...decision, gaps: [...notRead(options.as, cluster), ...decision.gaps] };
   print(options.format === 'json' ? `${safeJson(decisionJson(answer))}\n` : decisionText(answer));
   return answer.allowed ? exit.done : exit.failOn;
 }
@@ -42,6 +44,14 @@ export async function whoCan(verb: string, resource: string, sources: readonly s
   const found = authorizer.whoCan(asked(verb, resource, options, cluster));
   print(options.format === 'json' ? `${safeJson({ subjects: found.map(granteeJson), gaps: [rbacGap] })}\n` : granteesText(found));
   return exit.done;
+}
+
+/** RBAC answers for a service account whether there is one or not: a name that was mistyped must not pass for one without rights. */
+function notRead(user: string, cluster: Cluster): readonly Gap[] {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
+  // Every namespace is born with its default one.
+  if (namespace === undefined || name === undefined || (name === 'default' && cluster.namespaces.has(namespace)) || cluster.find('ServiceAccount', '', namespace, name)) return [];
+  return [gap('api', `gap/list/serviceaccount/${namespace}`, `Is there a ServiceAccount ${namespace}/${name}? It was not read: kubectl get serviceaccount ${name} -n ${namespace}`)];
 }
 
 async function read(sources: readonly string[], { kubernetesVersion, allowRemote, helmValues }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer }> {
@@ -95,9 +105,9 @@ function served(cluster: Cluster): readonly { readonly resource: string; readonl
 }
 
 function decisionText({ allowed, reason, gaps }: Decision): string {
-  if (allowed) return `yes  ${printable(reason)}\n`;
   const { columns } = screenOf();
   const open = gaps.flatMap(({ ask }) => wrapped(printable(ask), columns - 5).map((line) => `     ${line}\n`));
+  if (allowed) return `yes  ${printable(reason)}\n${open.join('')}`;
   return `no   ${gaps.length === 0 ? 'no binding allows it' : 'no binding that was given allows it; what could turn the answer:'}\n${open.join('')}`;
 }
 

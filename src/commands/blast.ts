@@ -1,7 +1,7 @@
 import { AttackQuestionError, type AttackGraph } from '../attack/attack-graph.ts';
 import { counted, goalsOf } from '../attack/counted.ts';
 import { anyCloud, endOf } from '../attack/states.ts';
-import { nounOf } from '../attack/words.ts';
+import { nounOf, writtenEnd } from '../attack/words.ts';
 import { reachable } from '../graph/index.ts';
 import { safeJson } from '../report/json.ts';
 import { blastScreen } from '../report/terminal-paths.ts';
@@ -36,8 +36,8 @@ export async function blast(end: string, sources: readonly string[], options: Bl
   const view = {
     from: nounOf(from), all: options.all === true,
     goals: shown.filter(({ to }) => goals.has(to) && (to === anyCloud || !to.startsWith('cloud:'))).map((each) => ({ ...each, to: nounOf(each.to) })),
-    groups: groups.map(([kind, title]) => ({ kind: title, ends: shown.filter(({ to }) => to.startsWith(`${kind}:`) && to !== anyCloud).map((each) => ({ ...each, to: each.to.slice(kind.length + 1) })) })).filter(({ ends }) => ends.length > 0),
-    next: [...read.notes, `next  glacis paths --from ${quoted(from)}${sourceWords(sources)}   how`],
+    groups: groups.map(([kind, title]) => ({ kind: title, ends: shown.filter(({ to }) => to.startsWith(`${kind}:`) && to !== anyCloud).map((each) => ({ ...each, to: writtenEnd(each.to).slice(kind.length + 1) })) })).filter(({ ends }) => ends.length > 0),
+    next: [...read.notes, `next  glacis paths --from ${quoted(writtenEnd(from))}${sourceWords(sources)}   how`],
   };
   print(blastScreen(view, screenFor(options.output)), options.output);
   return exit.done;
@@ -49,10 +49,10 @@ function withoutFlaws(from: string, graph: AttackGraph): ReadonlySet<string> {
   return new Set([...reachable(counted(model), graph.seedsOf(from), 'certain')].map((state) => endOf(model.name(state))));
 }
 
-/** `NAMESPACE/NAME` alone is a workload, a pod or a service account, `NAME` a node. */
+/** `NAMESPACE/NAME` alone is a workload, a pod or a service account, `NAME` a node, or one of those where its file names no namespace. */
 function meant(end: string, graph: AttackGraph): string {
   if (end.includes(':')) return end;
-  for (const kind of end.includes('/') ? ['pod', 'serviceaccount'] : ['node', 'user', 'group']) {
+  for (const kind of end.includes('/') ? ['pod', 'serviceaccount'] : ['node', 'user', 'group', 'pod', 'serviceaccount']) {
     try {
       graph.seedsOf(`${kind}:${end}`);
       return `${kind}:${end}`;

@@ -5,7 +5,7 @@ import { footholdKinds, overviewOf, type Overview, type Way } from '../attack/ov
 import { footholds, type FootholdKind } from '../attack/footholds.ts';
 import type { AttackModel } from '../attack/model.ts';
 import { endOf } from '../attack/states.ts';
-import { nounOf } from '../attack/words.ts';
+import { nounOf, writtenEnd } from '../attack/words.ts';
 import type { Gap } from '../model/gap.ts';
 import { footholdNames } from '../report/footholds.ts';
 import { safeJson } from '../report/json.ts';
@@ -67,7 +67,7 @@ function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose
     paths: told.map((way) => shownPath(wayResult(way, locate), verbose)),
     left: [`A path is left out where it only goes on from one that is shown.${all || open <= 0 ? '' : ' Those that rest on something not known: --unknown.'} Flaws in programs that pods reach, and ports of a node that nothing shows to be open, are not counted on here: --from follows them.`],
     byDesign: designs(certain), gaps: gapsOf(told.flatMap(({ steps }) => steps)),
-    next: [`next  glacis paths --from ${quoted(told[0]?.from ?? 'internet')} --to ${quoted(told[0]?.goal ?? 'cluster-admin')}${sourceWords(sources)}`, `      glacis blast END${sourceWords(sources)}   all that somebody or something reaches`],
+    next: [`next  glacis paths --from ${quoted(writtenEnd(told[0]?.from ?? 'internet'))} --to ${quoted(told[0]?.goal ?? 'cluster-admin')}${sourceWords(sources)}`, `      glacis blast END${sourceWords(sources)}   all that somebody or something reaches`],
   };
   const json = {
     goals: shown.goals, kinds: { certain: certain.kinds, possible: possible.kinds }, byDesign: certain.byDesign.map(({ state, byDesign }) => ({ from: endOf(state), byDesign })),

@@ -34,7 +34,7 @@ export interface PathResult {
   readonly from: string;
   readonly to: string;
   readonly verdict: PathVerdict;
-  /** The fewest steps that somebody takes. */
+  /** The steps that somebody takes: of the cheapest way, which is not always the shortest. */
   readonly length: number;
   readonly cost: number;
   /** How many footholds of the kind reach the goal. */

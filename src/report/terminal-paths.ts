@@ -27,7 +27,7 @@ export interface ShownPath {
 /** One row of who reaches what. */
 export interface ShownRow {
   readonly who: string;
-  /** By goal: fewest steps; null where it is not reached; negative where only something unknown leads there. */
+  /** By goal: the steps of the cheapest way; null where it is not reached; negative where only something unknown leads there. */
   readonly steps: readonly (number | null)[];
 }
 
@@ -59,16 +59,16 @@ export function pathsScreen({ title, goals, rows, paths, left, byDesign, gaps, n
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Who reaches what, in the fewest steps. */
+/** Who reaches what, and in how many steps of the cheapest way: what takes least of an attacker may be longer than another. */
 export function reachTable(goals: readonly string[], rows: readonly ShownRow[], screen: Screen): readonly string[] {
   const room = Math.max(20, screen.columns - goals.length * column);
   const cells = (words: readonly string[]): string => words.map((word) => word.padStart(column)).join('');
   const heads = goals.map((goal) => wrapped(goal.replace('cluster-admin', 'cluster- admin'), column - 1));
   const height = Math.max(...heads.map((lines) => lines.length));
-  const head = Array.from({ length: height }, (_, line) => (line === height - 1 ? 'fewest steps, from' : line === 0 ? 'WHO REACHES WHAT' : '').padEnd(room) + cells(heads.map((lines) => lines[line - height + lines.length] ?? '')));
+  const head = Array.from({ length: height }, (_, line) => (line === height - 1 ? 'steps, from' : line === 0 ? 'WHO REACHES WHAT' : '').padEnd(room) + cells(heads.map((lines) => lines[line - height + lines.length] ?? '')));
   if (height === 1) head.unshift('WHO REACHES WHAT');
   const body = rows.map(({ who, steps }) => shortened(printable(who), room - 1).padEnd(room) + cells(steps.map((count) => (count === null ? '·' : count < 0 ? '?' : String(count)))));
-  return [...head.map((line) => styled(line.trimEnd(), 'bold', screen)), ...body, ...wrapped('a number: that many steps; ?: only if something that is not known is so; ·: no way', screen.columns)];
+  return [...head.map((line) => styled(line.trimEnd(), 'bold', screen)), ...body, ...wrapped('a number: the steps of the cheapest way; ?: only if something that is not known is so; ·: no way', screen.columns)];
 }
 
 function pathLines({ from, to, length, certain, steps, others }: ShownPath, number: number, screen: Screen): readonly string[] {

@@ -4,7 +4,7 @@ import { many, printable, styled, wrapped, type Screen } from './screen.ts';
 import { reachTable, type ShownRow } from './terminal-paths.ts';
 import type { View } from './view.ts';
 
-/** How a scan opens: who reaches what, in the fewest steps. */
+/** How a scan opens: who reaches what, in how many steps. */
 export function reachLines({ graph, paths }: Pick<Assessment, 'graph' | 'paths'>, screen: Screen, { nounOf }: View): readonly string[] {
   const sum = (of: 'reaching' | 'possible'): number => graph.footholds.reduce((total, each) => total + each[of], 0);
   const [reaching, possible] = [sum('reaching'), sum('possible')];

@@ -3,11 +3,16 @@ import type { AttackContext } from '../context.ts';
 import { podNetwork, pointState, type ContainerDoor, type PodNetwork } from '../doors.ts';
 import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
 import { app, calico, podIn } from '../examples.ts';
-import { openState, type State } from '../states.ts';
+import { fromOwnNode } from '../own-node.ts';
+import { openState } from '../states.ts';
 import { defineTechnique, type Reason, type Step, type Technique } from '../technique.ts';
 
 const other = (ports = ', ports: [{containerPort: 8080}]'): string => podIn('blog', ports === '' ? '' : ports.slice(2));
 const policy = (types: string, rules = ''): string => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: ${types === 'Egress' ? 'shop' : 'blog'}}\nspec: {podSelector: {}, policyTypes: [${types}]${rules}}\n---\n`;
+const agent = (spec = ''): string => `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: shop}\nspec: {template: {spec: {hostNetwork: true, ${spec}containers: [{name: app, image: "registry.example/agent:1"}]}}}\n---\n`;
+const unplaced = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: blog}\nspec: {template: {spec: {containers: [{name: app, image: "registry.example/app:1", ports: [{containerPort: 8080}]}]}}}\n---\n';
+// Its own pods are on no host network here: whoever breaks into those sends as a node.
+const plugIn = calico.replace('hostNetwork: true, ', '');
 const to = 'container:blog/web/app';
 
 const technique: Technique = defineTechnique({
@@ -37,7 +42,7 @@ const technique: Technique = defineTechnique({
       yield { needs: [stateOf(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: stateOf(point), free: true, ...(sure ? {} : { certain: false }) };
     }
     if (context.flawless) return;
-    if (context.network.policies.length > 0) yield* fromOwnNode(context, network);
+    if (context.network.policies.length > 0) yield* fromOwnNode(context.containers, network.doors, (door, gaps) => reasonOf(door, 'and no policy holds back what its own node sends', gaps));
     for (const [at, door] of network.doors.entries()) {
       if (door.only !== undefined) continue;
       const { place: { inside }, quiet, unread } = door;
@@ -53,17 +58,23 @@ const technique: Technique = defineTechnique({
     present: [
       { objects: podIn('shop') + other(), from: app, to },
       { objects: podIn('shop', '', 'hostNetwork: true') + other() + calico + policy('Ingress'), from: app, to },
+      { objects: agent() + unplaced + calico + policy('Ingress'), from: 'container:shop/agent/app', to },
       { objects: podIn('shop') + other() + calico + policy('Ingress', ', ingress: [{ports: [{port: 8080}]}]'), from: app, to },
       { objects: podIn('shop') + other() + calico + policy('Egress', ', egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: blog}}}]}]'), from: app, to },
     ],
     absent: [
-      { objects: podIn('shop') + other() + calico + policy('Ingress'), from: app, to },
-      { objects: podIn('shop') + other() + calico + policy('Egress'), from: app, to },
-      { objects: podIn('shop') + other() + calico + policy('Ingress', ', ingress: [{ports: [{port: 9090}]}]'), from: app, to },
-      { objects: podIn('shop') + other() + calico + policy('Ingress', ', ingress: [{from: [{podSelector: {}}]}]'), from: app, to },
-      { objects: podIn('shop') + other() + calico + policy('Egress', ', egress: [{to: [{podSelector: {}}]}]'), from: app, to },
+      { objects: podIn('shop', '', 'hostNetwork: true').replace('worker', 'other') + other() + plugIn + policy('Ingress'), from: app, to },
+      { objects: agent().replace('hostNetwork: true, ', '') + unplaced + plugIn + policy('Ingress'), from: 'container:shop/agent/app', to },
+      { objects: podIn('shop') + other() + plugIn + policy('Ingress'), from: app, to },
+      { objects: podIn('shop') + other() + plugIn + policy('Egress'), from: app, to },
+      { objects: podIn('shop') + other() + plugIn + policy('Ingress', ', ingress: [{ports: [{port: 9090}]}]'), from: app, to },
+      { objects: podIn('shop') + other() + plugIn + policy('Ingress', ', ingress: [{from: [{podSelector: {}}]}]'), from: app, to },
+      { objects: podIn('shop') + other() + plugIn + policy('Egress', ', egress: [{to: [{podSelector: {}}]}]'), from: app, to },
     ],
     unknown: [
+      { objects: agent('nodeSelector: {gpu: "yes"}, ') + unplaced + calico + policy('Ingress'), from: 'container:shop/agent/app', to },
+      { objects: agent() + other() + calico + policy('Ingress'), from: 'container:shop/agent/app', to },
+      { objects: podIn('shop', '', 'hostNetwork: true') + unplaced + calico + policy('Ingress'), from: app, to },
       { objects: podIn('shop') + other('') , from: app, to },
       { objects: podIn('shop') + other() + policy('Ingress'), from: app, to },
     ],
@@ -86,23 +97,6 @@ function* senders(context: AttackContext, { lanes }: PodNetwork): Generator<Step
     if (lanes.isHeld(id)) yield { needs: [pointState(`from ${id}`), openState('network-policy', workload.namespace)], gives: pointState(`freed ${id}`), free: true };
   }
   yield { needs: [pointState('loose')], gives: pointState('anybody'), free: true };
-}
-
-/** A pod gets what its own node sends, whatever policies say: pods on the host network send as the node. */
-function* fromOwnNode({ containers }: AttackContext, { doors }: PodNetwork): Generator<Step> {
-  const nodes = new Map<string, State>();
-  for (const { inside, workload } of containers.filter((place) => place.workload.hostNetwork)) {
-    for (const node of workload.nodes) {
-      const gives = nodes.get(node) ?? pointState(`node ${node}`);
-      nodes.set(node, gives);
-      yield { needs: [inside], gives, because: () => ({ text: 'its packets are those of the node', evidence: [workload.at('hostNetwork')] }) };
-    }
-  }
-  for (const door of doors) {
-    const { place: { inside, workload }, only, quiet } = door;
-    if (only !== undefined || workload.hostNetwork) continue;
-    for (const from of [...workload.nodes].flatMap((node) => nodes.get(node) ?? [])) yield { needs: [from], gives: inside, free: true, certain: quiet.length === 0, because: () => reasonOf(door, 'and no policy holds back what its own node sends', quiet) };
-  }
 }
 
 function reasonOf({ text, evidence }: ContainerDoor, how: string, gaps: Reason['gaps'] = []): Reason {

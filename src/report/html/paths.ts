@@ -34,12 +34,12 @@ export function firstPath({ paths, graph }: Attack): PathResult | undefined {
   return paths.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-/** Who reaches what, and in how few steps. */
+/** Who reaches what, and in how many steps of the cheapest way. */
 export function reachTable(attack: Attack, nounOf: (end: string) => string): Markup {
   const { paths, graph } = attack;
   const { goals } = graph;
   const counts = graph.footholds.filter(({ all }) => all > 0);
-  return html`<div><table class="reach"><caption>Who reaches what, and in how few steps</caption><thead><tr><td></td>${goals.map((goal) => html`<th scope="col">${goalName(goal)}</th>`)}</tr></thead><tbody>${counts.map(({ kind, all, reaching, possible }) => html`<tr><th scope="row">${kindName(kind)}<small>${all > 1 || kind !== 'internet' ? `${numbered(reaching)} of ${numbered(all)}${possible > 0 ? `, perhaps ${numbered(possible)} more` : ''}` : ''}</small></th>${goals.map((goal) => reachCell(paths, kind, goal))}</tr>`)}</tbody></table><p class="key"><span><i class="s1"></i>1 or 2 steps</span><span><i class="s3"></i>3</span><span><i class="s4"></i>4</span><span><i class="s5"></i>5 or more</span><span><i class="su"></i>only if something that was not read is so</span><span>– none found</span></p>${graph.byDesign.length > 0 ? html`<p class="q2 more-link">${many(graph.byDesign.length, 'starting point')} that ${graph.byDesign.length === 1 ? 'is' : 'are'} as strong as the cluster by design ${graph.byDesign.length === 1 ? 'is' : 'are'} not counted: ${listed(graph.byDesign.map(({ from }) => sentence(nounOf(from))), mostNames)}.</p>` : null}</div>`;
+  return html`<div><table class="reach"><caption>Who reaches what, and in how many steps of the cheapest way</caption><thead><tr><td></td>${goals.map((goal) => html`<th scope="col">${goalName(goal)}</th>`)}</tr></thead><tbody>${counts.map(({ kind, all, reaching, possible }) => html`<tr><th scope="row">${kindName(kind)}<small>${all > 1 || kind !== 'internet' ? `${numbered(reaching)} of ${numbered(all)}${possible > 0 ? `, perhaps ${numbered(possible)} more` : ''}` : ''}</small></th>${goals.map((goal) => reachCell(paths, kind, goal))}</tr>`)}</tbody></table><p class="key"><span><i class="s1"></i>1 or 2 steps</span><span><i class="s3"></i>3</span><span><i class="s4"></i>4</span><span><i class="s5"></i>5 or more</span><span><i class="su"></i>only if something that was not read is so</span><span>– none found</span></p>${graph.byDesign.length > 0 ? html`<p class="q2 more-link">${many(graph.byDesign.length, 'starting point')} that ${graph.byDesign.length === 1 ? 'is' : 'are'} as strong as the cluster by design ${graph.byDesign.length === 1 ? 'is' : 'are'} not counted: ${listed(graph.byDesign.map(({ from }) => sentence(nounOf(from))), mostNames)}.</p>` : null}</div>`;
 }
 
 function reachCell(paths: readonly PathResult[], kind: string, goal: string): Markup {
