@@ -8,6 +8,7 @@ import { glacis } from './support/command.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
+const wildcard = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\nrules: [{apiGroups: [""], resources: ["*"], verbs: ["*"]}]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [{kind: ServiceAccount, name: app, namespace: shop}]\n';
 const placeless = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, image: d, securityContext: {privileged: true}}]}\n';
 const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: ghost, namespace: shop}]\n';
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
@@ -26,6 +27,7 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'a command that is not there names the nearest', args: ['scna'], status: 2, says: /Did you mean scan/ },
   { name: 'an output that cannot be written is an error', args: ['scan', 'examples/shop', '--output', 'no/such/directory/report.txt'], status: 2, says: /its directory does not exist/ },
   { name: 'a selected rule that is misspelt is an error', args: ['scan', 'examples/shop', '--select', 'privileged,host-pdi'], status: 2, says: /Did you mean host-pid/ },
+  { name: 'a selected rule whose finding is part of a wider one shows that', args: ['scan', '-', '--select', 'reads-secrets', '--fail-on', 'critical'], input: wildcard, status: 1, says: /holds every verb on every resource/ },
   { name: 'a theme is selected', args: ['scan', 'examples/shop', '--select', 'rbac', '--all'], status: 0, says: /cluster-admin-binding/ },
   { name: 'a recommendation is selected by its rules', args: ['scan', 'examples/shop', '--select', 'nsa/P11'], status: 0, says: /runs privileged/ },
   { name: 'a standard is selected by its rules', args: ['scan', 'examples/shop', '--select', 'cis-2.0', '--all'], status: 0, says: /cluster-admin-binding/ },

@@ -68,6 +68,6 @@ function isStandard(word: string): boolean {
 /** The assessment with the findings and verdicts of those rules alone; threats and recommendations stay whole. */
 export function narrowed(assessment: Assessment, selected: ReadonlySet<string>): Assessment {
   const summaries = assessment.rules.filter(({ id }) => selected.has(id));
-  const whole = withFindings(assessment, assessment.findings.filter(({ rule }) => selected.has(rule)));
+  const whole = withFindings(assessment, assessment.findings.filter(({ rule, also = [] }) => selected.has(rule) || also.some((id) => selected.has(id))));
   return { ...whole, rules: summaries, summary: { ...whole.summary, rules: verdictCounts(summaries) } };
 }

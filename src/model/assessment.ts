@@ -59,6 +59,8 @@ export interface Finding {
   /** Ids of standards, recommendations and threats that this rule decides. */
   readonly references: readonly string[];
   readonly change: Change | null;
+  /** Rules whose findings are part of this one: what a wildcard gives. */
+  readonly also?: readonly string[];
   /** The component that cannot do its work without it, such as `CNI calico`; null for all others. */
   readonly byDesign: string | null;
   /** The verdict rests on an assumption of the coverage. */

@@ -46,6 +46,10 @@ export interface Breach {
   /** The value that would pass, as a person would write it. */
   readonly expected?: string;
   readonly change?: Change;
+  /** What the right that is found gives, without where and to whom: told by the finding of a wider right that holds it. */
+  readonly gives?: string;
+  /** One field gives all that others find at the same place: those are part of this finding. */
+  readonly wide?: true;
   /** Factors that this instance raises or lowers against the rule's own. */
   readonly factors?: Partial<Factors>;
 }

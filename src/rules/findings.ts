@@ -18,11 +18,28 @@ export interface FindingInputs {
 
 /** One finding for each rule, object and container: breaches of the same three are one finding with more evidence. */
 export function findingsOf(runs: readonly RuleRun[], inputs: FindingInputs): readonly Finding[] {
-  return runs
-    .flatMap((run) => draftsOf(run))
+  return folded(runs.flatMap((run) => draftsOf(run)))
     .map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs), object: draft.key }))
     .toSorted(byWeight)
     .map(({ finding }) => finding);
+}
+
+/** A wildcard gives what several rules look for: one cause, one finding, which says what it gives. */
+function folded(drafts: readonly Draft[]): readonly Draft[] {
+  const wide = new Map<string, Draft>();
+  for (const draft of drafts) for (const breach of draft.breaches) if (breach.wide === true) wide.set(placeOf(breach), draft);
+  if (wide.size === 0) return drafts;
+  return drafts.filter((draft) => {
+    const within = draft.breaches.map((breach) => (breach.gives === undefined ? undefined : wide.get(placeOf(breach))));
+    const [first] = within;
+    if (first === undefined || first.key !== draft.key || within.some((each) => each !== first)) return true;
+    first.parts.push(draft);
+    return false;
+  });
+}
+
+function placeOf({ evidence: [first] }: Breach): string {
+  return `${refKey(first.object)} ${fieldOf(first.path)}`;
 }
 
 interface Draft {
@@ -32,6 +49,8 @@ interface Draft {
   readonly fail: Fail;
   readonly object: ObjectRef;
   readonly breaches: Breach[];
+  /** What other rules found that this one gives. */
+  readonly parts: Draft[];
   instances: number;
 }
 
@@ -45,7 +64,7 @@ function draftsOf({ rule, fails }: RuleRun): readonly Draft[] {
       if (found) {
         found.breaches.push(breach);
         if (found.fail !== fail) found.instances += fail.judged.instances;
-      } else drafts.set(key, { key, rule, fail, object, breaches: [breach], instances: fail.judged.instances });
+      } else drafts.set(key, { key, rule, fail, object, breaches: [breach], parts: [], instances: fail.judged.instances });
     }
   }
   return [...drafts.values()];
@@ -65,23 +84,26 @@ class FoundBreach implements Finding {
   readonly byDesign: string | null;
   readonly assumed: boolean;
   readonly decision: null = null;
+  readonly also?: readonly string[];
   readonly #draft: Draft;
   readonly #locate: Locate;
 
   constructor(draft: Draft, { context, locate, referencesOf }: FindingInputs) {
-    const { rule, fail, object, breaches, instances } = draft;
+    const { rule, fail, object, breaches, parts, instances } = draft;
     const { workload, container } = fail.judged;
     this.#draft = draft;
     this.#locate = locate;
     this.rule = rule.id;
-    this.factors = factorsOf(breaches, rule.severity, workload !== undefined && isPublic(context.cluster, workload));
+    const exposed = workload !== undefined && isPublic(context.cluster, workload);
+    this.factors = gravest([draft, ...parts].flatMap((each) => factorsOf(each.breaches, each.rule.severity, exposed)));
     this.severity = severityOf(this.factors);
     this.title = rule.title;
     this.object = withoutOrigin(object);
     this.container = container ?? null;
     this.managedBy = workload?.managedBy ?? null;
     this.instances = instances;
-    this.references = referencesOf(rule.id);
+    this.references = parts.length === 0 ? referencesOf(rule.id) : [...new Set([rule.id, ...parts.map((part) => part.rule.id)].flatMap(referencesOf))];
+    if (parts.length > 0) this.also = parts.map((part) => part.rule.id);
     // What is said of another object, for all workloads alike, is not excused by one of them.
     this.byDesign = workload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? context.byDesign(workload) : null;
     this.assumed = fail.assumed;
@@ -93,7 +115,9 @@ class FoundBreach implements Finding {
   }
 
   get message(): string {
-    return [...new Set(this.#draft.breaches.map(({ message }) => message))].join('; ');
+    const { breaches, parts } = this.#draft;
+    const gives = [...new Set(parts.flatMap((part) => part.breaches.flatMap((breach) => breach.gives ?? [])))];
+    return [...new Set(breaches.map(({ message }) => message))].join('; ') + (gives.length === 0 ? '' : `; that ${gives.join(', ')}`);
   }
 
   get field(): string {
@@ -109,7 +133,7 @@ class FoundBreach implements Finding {
   }
 
   get evidence(): readonly Located[] {
-    return distinct(this.#draft.breaches.flatMap((breach) => breach.evidence)).map(this.#locate);
+    return distinct([this.#draft, ...this.#draft.parts].flatMap(({ breaches }) => breaches).flatMap((breach) => breach.evidence)).map(this.#locate);
   }
 
   get location(): Location | null {
@@ -131,8 +155,8 @@ class FoundBreach implements Finding {
   }
 
   toJSON(): Finding {
-    const { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed, decision } = this;
-    return { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed, decision };
+    const { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed, decision, also } = this;
+    return { id, rule, severity, factors, title, message, object, container, managedBy, instances, field, value, expected, evidence, location, references, change, byDesign, assumed, decision, ...(also ? { also } : {}) };
   }
 }
 
@@ -142,9 +166,13 @@ function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
   return [...seen.values()];
 }
 
-/** The gravest instance decides; exposure comes from the cluster unless the breach knows better. */
-function factorsOf(breaches: readonly Breach[], base: FindingFactors, exposed: boolean): Factors {
-  const candidates = breaches.map((breach): Factors => ({ exposure: exposed ? 'internet' : 'cluster', spread: 'object', ...base, ...breach.factors }));
+/** Exposure comes from the cluster unless the breach knows better. */
+function factorsOf(breaches: readonly Breach[], base: FindingFactors, exposed: boolean): readonly Factors[] {
+  return breaches.map((breach): Factors => ({ exposure: exposed ? 'internet' : 'cluster', spread: 'object', ...base, ...breach.factors }));
+}
+
+/** The gravest instance decides. */
+function gravest(candidates: readonly Factors[]): Factors {
   const order = ['low', 'medium', 'high', 'critical'];
   return candidates.reduce((worst, next) => (order.indexOf(severityOf(next)) > order.indexOf(severityOf(worst)) ? next : worst));
 }

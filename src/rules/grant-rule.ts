@@ -112,6 +112,7 @@ function breach(row: GrantRule, found: Found, held: string, context: Context): B
     object: match.editable,
     evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects']), ...found.besides.map((other) => other.match.evidence)],
     expected: row.expected,
+    gives: message,
     factors: factorsOf(row, found, context),
   };
 }

@@ -216,9 +216,16 @@ test('a webhook configuration limited to its name is as strong, because it says 
   assert.deepEqual(failing({ verbs: ['update'], apiGroups: ['admissionregistration.k8s.io'], resources: ['mutatingwebhookconfigurations'], resourceNames: ['own'] }), ['webhook-configuration-rights']);
 });
 
-test('one wildcard over the core group is one finding beside the grave ones it holds', () => {
+test('one wildcard over the core group is one finding, as grave as what it gives, that says all of it (argocd-server had four)', () => {
   const rules = failing(core(['*'], '*'));
-  assert.ok(rules.includes('wildcard-rights') && rules.includes('reads-secrets'));
+  assert.deepEqual(rules, ['wildcard-rights']);
+  const { findings, rules: verdicts } = assess(collectText(boundTo(app, core(['*'], '*'))).snapshot);
+  const [finding] = findings.filter(({ rule }) => rule === 'wildcard-rights');
+  assert.equal(finding?.severity, 'critical');
+  assert.match(finding?.message ?? '', /; that .*reaches every kubelet.*reads every Secret/);
+  assert.ok(finding?.also?.includes('reads-secrets') && finding.also.includes('nodes-proxy'));
+  // The recommendation that the rule decides is as broken as before.
+  assert.equal(verdicts.find(({ id }) => id === 'reads-secrets')?.verdict, 'fail');
   assert.deepEqual(rules.filter((id) => ['log-rights', 'node-rights', 'delete-events-rights', 'traffic-hijack-rights', 'port-forward-rights', 'dns-configuration-rights'].includes(id)), []);
 });
 

@@ -52,6 +52,7 @@ function breachesOf(grant: GrantSubject, context: Context): readonly Breach[] {
         object: match.editable,
         evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])],
         expected: 'the verbs and resources that are needed',
+        ...(wildcard.core ? { wide: true } : {}),
         factors: {
           spread: wide ? 'cluster' : 'namespace',
           position: grant.holders.some(isHeldByContainers) ? 'a container' : 'a user',
