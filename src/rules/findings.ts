@@ -89,7 +89,7 @@ class FoundBreach implements Finding {
   readonly #locate: Locate;
 
   constructor(draft: Draft, { context, locate, referencesOf }: FindingInputs) {
-    const { rule, fail, object, breaches, parts, instances } = draft;
+    const { rule, fail, object, parts, instances } = draft;
     const { workload, container } = fail.judged;
     this.#draft = draft;
     this.#locate = locate;
