@@ -1,3 +1,5 @@
+import { escapeHtml } from '../draw/markup.ts';
+
 const cell = { width: 8.4, height: 18 };
 const padding = 16;
 const paper = '#0f151a';
@@ -20,8 +22,8 @@ export function screenSvg(screen: string, columns: number, title: string): strin
   const width = Math.ceil(columns * cell.width + 2 * padding);
   const height = lines.length * cell.height + 2 * padding;
   const rows = lines.map((line, index) => `<text y="${padding + (index + 0.75) * cell.height}">${runsOf(line).map(runSvg).join('')}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${xml(title)}">
-<title>${xml(title)}</title>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(title)}">
+<title>${escapeHtml(title)}</title>
 <rect width="${width}" height="${height}" rx="4" fill="${paper}"/>
 <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="${ink}">
 ${rows.join('\n')}
@@ -54,9 +56,5 @@ function runsOf(line: string): readonly Run[] {
 function runSvg({ text, column, fill, bold }: Run): string {
   // Each run says its own place and width, so that columns stand even where another font is at hand.
   const length = `x="${(padding + column * cell.width).toFixed(1)}" textLength="${(Array.from(text).length * cell.width).toFixed(1)}"`;
-  return `<tspan ${length} lengthAdjust="spacingAndGlyphs"${fill === ink ? '' : ` fill="${fill}"`}${bold ? ' font-weight="700"' : ''}>${xml(text)}</tspan>`;
-}
-
-function xml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return `<tspan ${length} lengthAdjust="spacingAndGlyphs"${fill === ink ? '' : ` fill="${fill}"`}${bold ? ' font-weight="700"' : ''}>${escapeHtml(text)}</tspan>`;
 }

@@ -30,7 +30,8 @@ interface Range {
   readonly to: number;
 }
 
-const objectRanges = objects as unknown as readonly (Range & { readonly object: BootstrapObject })[];
+const written: readonly (Range & { readonly object: unknown })[] = objects;
+const objectRanges = written.map(({ from, to, object }) => ({ from, to, object: bootstrapObject(object) }));
 const resourceRanges = resources as readonly (Range & ApiResource)[];
 
 /** The minors that were read, every one between them too. */
@@ -50,6 +51,17 @@ export function bootstrapObjects(minor: number): readonly BootstrapObject[] {
 /** The resources that an API server of that minor serves by default; of the nearest minor known where that one is not. */
 export function apiResources(minor: number): readonly ApiResource[] {
   return remembered(resourcesOf, minor, (near) => resourceRanges.filter(holds(near)).map(({ from: _from, to: _to, ...resource }) => resource));
+}
+
+/** The file is written by a program: what is no object in it is its fault. */
+function bootstrapObject(object: unknown): BootstrapObject {
+  if (!isObject(object)) throw new Error('objects.json holds something that is no Kubernetes object');
+  return object;
+}
+
+function isObject(object: unknown): object is BootstrapObject {
+  const { apiVersion, kind, metadata } = (object ?? {}) as Partial<Record<string, unknown>>;
+  return typeof apiVersion === 'string' && typeof kind === 'string' && metadata !== null && typeof metadata === 'object' && 'name' in metadata && typeof metadata.name === 'string';
 }
 
 function holds(minor: number): (range: Range) => boolean {
