@@ -1,8 +1,7 @@
 import { refOf as plainRef } from '../../cluster/identity.ts';
-import { entries, fields } from '../../cluster/read.ts';
 import { gap, type Gap } from '../../model/gap.ts';
-import { valueAt, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
-import { parseAddress, type Address, type Family } from './address.ts';
+import type { KubernetesObject, ObjectRef } from '../../model/object.ts';
+import type { Family } from './address.ts';
 import { listConnections, type Connection } from './connections.ts';
 import { allowedPorts, decide, type Decider, type DirectionAnswer, type Selecting } from './decide.ts';
 import type { End, NodeEnd, PodEnd, RefOf } from './ends.ts';
@@ -11,8 +10,10 @@ import { exposureOf, type Exposed } from './exposure.ts';
 import { ForeignPolicies } from './foreign.ts';
 import { plainListeners, type PlainListener } from './gateways.ts';
 import { intersect } from './intervals.ts';
-import { addressesOf, isNodeLike, isOwnNode, isUndecided, usualReading, type Reading } from './match.ts';
+import { addressesOf, isNodeLike, isOwnNode, usualReading, type Reading } from './match.ts';
+import { NamedEnds, NetworkQuestionError } from './named-ends.ts';
 import { namespaceName, NetworkObjects } from './objects.ts';
+import { openQuestions } from './open-questions.ts';
 import { readEnds, type Ends } from './pods.ts';
 import type { Direction, Policy } from './policy.ts';
 import { isProtocol, lastPort, portMap, portsOf, type PortMap, type Protocol } from './ports.ts';
@@ -27,6 +28,7 @@ import { waysIn } from './ways-in.ts';
 export type { Connection } from './connections.ts';
 export type { Decider, DirectionAnswer } from './decide.ts';
 export type { Enforcement } from './enforcement.ts';
+export { NetworkQuestionError } from './named-ends.ts';
 export type { Exposed } from './exposure.ts';
 export { portText, type PortMap, type Protocol } from './ports.ts';
 export type { Reachability } from './reachability.ts';
@@ -61,11 +63,6 @@ export interface Answer {
   readonly gaps: readonly Gap[];
 }
 
-/** An end that no object has, or a port that is none: the caller's mistake. */
-export class NetworkQuestionError extends Error {
-  override readonly name = 'NetworkQuestionError';
-}
-
 const hostNetworkGap: Gap = gap('person', 'gap/host-network-policy', 'Does the network plug-in filter pods on the host network? Kubernetes leaves it open; most let everything through.');
 const loopbackGap: Gap = gap('person', 'gap/pod-to-itself', 'May a pod reach itself through its own address? Kubernetes leaves it open; on loopback it always can.');
 
@@ -82,13 +79,14 @@ export class Network {
   readonly #refused: ReadonlyMap<KubernetesObject, PolicyProblem>;
   readonly #refOf: RefOf;
   readonly #options: NetworkOptions;
-  #byName: ReadonlyMap<string, PodEnd> | undefined;
+  readonly #named: NamedEnds;
 
   private constructor(objects: NetworkObjects, options: NetworkOptions) {
     this.#objects = objects;
     this.#options = options;
     this.#refOf = options.refOf ?? refInDefault;
     this.#ends = readEnds(objects);
+    this.#named = new NamedEnds(this.#ends);
     const policies = policyObjects(objects);
     this.problems = policies.flatMap((object) => policyProblems(object));
     this.#refused = new Map(this.problems.map((problem) => [problem.object, problem]));
@@ -107,7 +105,7 @@ export class Network {
   probe({ from, to, protocol = 'TCP', port }: Question): Answer {
     if (!isProtocol(protocol)) throw new NetworkQuestionError(`${String(protocol)} is no protocol that policies know: TCP, UDP or SCTP`);
     if (!Number.isInteger(port) || port < 1 || port > lastPort) throw new NetworkQuestionError(`${port} is no port: 1 to ${lastPort}`);
-    const [source, target] = [this.#end(from), this.#end(to)];
+    const [source, target] = [this.#named.end(from), this.#named.end(to)];
     const at = portsOf(protocol, port, port)[0] ?? 0;
     const [egressBy, ingressBy] = [this.#selecting(source, target), this.#selecting(target, source)];
     const families = commonFamilies(source, target);
@@ -162,7 +160,7 @@ export class Network {
 
   /** What an end may send or be sent, as ports: for one pair of ends, both directions together. */
   ports(from: string, to: string): PortMap {
-    const [source, target] = [this.#end(from), this.#end(to)];
+    const [source, target] = [this.#named.end(from), this.#named.end(to)];
     const reading = usualReading;
     return portMap(intersect(allowedPorts('egress', source, target, this.#selecting(source, target), reading), allowedPorts('ingress', target, source, this.#selecting(target, source), reading)));
   }
@@ -233,28 +231,6 @@ export class Network {
     return { kind: 'pod', namespace, name: 'anybody', labels: {}, addresses: [], hostNetwork: false, ports: [], finished: false, workload: { namespace: namespace.name, name: 'anybody', kind: 'Pod' }, object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'anybody' } } };
   }
 
-  #byAddress: ReadonlyMap<string, PodEnd> | undefined;
-
-  #atAddress({ family, value }: Address): PodEnd | undefined {
-    this.#byAddress ??= new Map(this.#ends.pods.filter(({ hostNetwork }) => !hostNetwork).toReversed().flatMap((pod) => pod.addresses.map((each) => [`${each.family} ${each.value}`, pod])));
-    return this.#byAddress.get(`${family} ${value}`);
-  }
-
-  #end(name: string): End {
-    if (name.startsWith('ip:')) {
-      const address = parseAddress(name.slice('ip:'.length));
-      if (!address) throw new NetworkQuestionError(`${name.slice('ip:'.length)} is no IP address`);
-      const pod = this.#atAddress(address);
-      if (pod) return pod;
-      const node = this.#ends.nodes.find(({ addresses }) => addresses.some(({ family, value }) => family === address.family && value === address.value));
-      return { kind: 'address', address, ...(node ? { node } : {}) };
-    }
-    this.#byName ??= podsByName(this.#ends.pods);
-    const pod = this.#byName.get(name.includes('/') ? name : `default/${name}`);
-    if (!pod) throw new NetworkQuestionError(`no pod or workload ${name} was given`);
-    return pod;
-  }
-
   /** NetworkPolicies never part a pod from its own node; one that selects the pod keeps the baseline out all the same. */
   #selecting(end: End, other: End): Selecting {
     const selecting = end.kind === 'pod' ? this.#index.of(end, usualReading) : { admin: [], namespace: [], baseline: [] };
@@ -270,7 +246,8 @@ export class Network {
     const found = new Set<Gap>([...this.#foreign.of(source, target), ...this.#unread(source), ...this.#unread(target), ...(this.#options.clusterPolicies ?? [])]);
     if ([source, target].some((end) => end.kind === 'pod' && isNodeLike(end, usualReading))) found.add(hostNetworkGap);
     if (source === target) found.add(loopbackGap);
-    for (const each of [...this.#openQuestions('egress', egressBy, target), ...this.#openQuestions('ingress', ingressBy, source)]) found.add(each);
+    const policies = { index: this.#index, refused: this.#refused };
+    for (const each of [...openQuestions('egress', egressBy, target, policies), ...openQuestions('ingress', ingressBy, source, policies)]) found.add(each);
     return [...found];
   }
 
@@ -278,28 +255,6 @@ export class Network {
     return end.kind === 'pod' ? (this.#options.policies?.(end.namespace.name) ?? []) : [];
   }
 
-  /** Blocks that may or may not hold a pod's address, domain names, and policies of one priority. */
-  #openQuestions(direction: Direction, { admin, namespace, baseline }: Selecting, other: End): readonly Gap[] {
-    return [...admin, ...namespace, ...baseline].flatMap((policy) => {
-      const rules = policy[direction] ?? [];
-      const name = `${policy.ref.kind} ${policy.ref.name}`;
-      const found: Gap[] = [];
-      const refused = this.#refused.get(policy.object);
-      if (refused) found.push(gap('person', `gap/refused-policy/${name.replaceAll(' ', '/')}`, `Is ${name} in the cluster at all? The API server refuses it as it stands: ${refused.field}, ${refused.message}.`));
-      if (rules.some(({ peers }) => isUndecided(peers, other, usualReading))) {
-        found.push(gap('api', `gap/pod-address/${policy.ref.kind}/${policy.ref.namespace ?? ''}/${policy.ref.name}`, `Does the pod's address lie in a block of ${name}? Manifests show no address: kubectl get pods -A -o json`));
-      }
-      if (rules.some(({ peers }) => peers?.some(({ kind }) => kind === 'domains'))) {
-        found.push(gap('person', `gap/domain-names/${policy.ref.name}`, `Which addresses do the domain names in ${name} stand for when the connection is made?`));
-      }
-      if (rules.some(({ path }) => hasOldPeers(valueAt(policy.object, path)))) {
-        found.push(gap('api', `gap/old-admin-policy/${policy.ref.name}`, `Which version of AdminNetworkPolicy does the cluster serve? ${name} uses sameLabels or notSameLabels, which later versions drop, so that the peer is every namespace: kubectl get crd adminnetworkpolicies.policy.networking.k8s.io -o yaml`));
-      }
-      const equal = policy.tier === 'namespace' || policy.object.kind === 'BaselineAdminNetworkPolicy' ? [] : this.#index.equalPriorities(policy);
-      if (equal.length > 0) found.push(gap('person', `gap/equal-priority/${policy.ref.kind}/${policy.priority}`, `Which ${policy.ref.kind} of priority ${policy.priority} is asked first? Kubernetes leaves it open: give each its own number.`));
-      return found;
-    });
-  }
 }
 
 /** What decides of the connections of a pod. */
@@ -309,12 +264,6 @@ export interface Governing {
 }
 
 const onHostNetwork: Governing = { selecting: { admin: [], namespace: [], baseline: [] }, hostNetwork: true };
-
-/** Peers by the labels that both ends share were taken out after version 0.1.1. */
-function hasOldPeers(rule: unknown): boolean {
-  const parts = [...entries(fields(rule)?.['from']), ...entries(fields(rule)?.['to'])].flatMap(({ value }) => [value['namespaces'], fields(value['pods'])?.['namespaces']]);
-  return parts.some((part) => fields(part)?.['sameLabels'] !== undefined || fields(part)?.['notSameLabels'] !== undefined);
-}
 
 function onOwnNode(self: End, other: End, answer: DirectionAnswer): DirectionAnswer {
   return answer.tier === 'default' && isOwnNode(self, other) ? { ...answer, tier: 'own-node' } : answer;
@@ -341,18 +290,4 @@ function policyObjects(objects: NetworkObjects): readonly KubernetesObject[] {
 function refInDefault(object: KubernetesObject): ObjectRef {
   const ref = plainRef(object);
   return ref.namespace === '' ? { ...ref, namespace: namespaceName(object) } : ref;
-}
-
-/** Pods by their own names and, the first of each, by the names of their workloads. */
-function podsByName(pods: readonly PodEnd[]): ReadonlyMap<string, PodEnd> {
-  const named = new Map<string, PodEnd>();
-  const seen = new Set<PodEnd['workload']>();
-  for (const pod of pods) {
-    const { workload } = pod;
-    if (seen.has(workload)) continue;
-    seen.add(workload);
-    for (const name of [`${workload.namespace}/${workload.name}[${workload.kind}]`, `${workload.namespace}/${workload.name}`]) if (!named.has(name)) named.set(name, pod);
-  }
-  for (const pod of pods) named.set(`${pod.namespace.name}/${pod.name}`, pod);
-  return named;
 }
