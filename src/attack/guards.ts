@@ -30,9 +30,11 @@ export const modest: Readonly<Record<string, unknown>> = {
   containers: [{ ...container, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
 };
 
+const privileged: Readonly<Record<string, unknown>> = { containers: [{ ...container, securityContext: { privileged: true } }] };
+
 /** Specs that own their node, in the order of how little they ask for. */
 export const escaping: readonly Readonly<Record<string, unknown>>[] = [
-  { containers: [{ ...container, securityContext: { privileged: true } }] },
+  privileged,
   { containers: [{ ...container, volumeMounts: [{ name: 'h', mountPath: '/h' }] }], volumes: [{ name: 'h', hostPath: { path: '/' } }] },
   { hostPID: true, containers: [{ ...container, securityContext: { capabilities: { add: ['SYS_ADMIN', 'SYS_PTRACE'] }, appArmorProfile: { type: 'Unconfined' } } }] },
 ];
@@ -56,6 +58,11 @@ export class Guards {
   /** A pod that asks for nothing but its service account. */
   modest(namespace: string): Passage {
     return this.#once(`modest ${namespace}`, () => this.#ask(namespace, modest));
+  }
+
+  /** Of those specs the one that a container alone makes: nothing else of its pod changes. */
+  privileged(namespace: string): Passage {
+    return this.#once(`privileged ${namespace}`, () => this.#ask(namespace, privileged));
   }
 
   /** The most open of the specs that own their node. */

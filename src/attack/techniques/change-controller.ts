@@ -2,7 +2,7 @@ import { evidence } from '../../model/evidence.ts';
 import { controllers } from '../controllers.ts';
 import { cart, inShop, namespace } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { accountState, hub } from '../states.ts';
+import { accountState, hub, type State } from '../states.ts';
 import type { AttackContext } from '../context.ts';
 import type { Step, Technique } from '../technique.ts';
 
@@ -15,7 +15,7 @@ const rows: readonly Technique[] = controllers.map(({ kind, group, resource }) =
   rightTechnique({
     ...texts(), rights: rightsTo(verbs, group, resource),
     gives: (where) => hub(`change-${resource}`, where),
-    named: (name, where, { cluster }) => (where === null ? [...cluster.namespaces] : [where]).filter((each) => cluster.given(kind, group, each).some(({ metadata }) => metadata.name === name)).map((each) => hub('make-pods', each)),
+    named: (name, where, context) => (where === null ? [...context.cluster.namespaces] : [where]).filter((each) => context.cluster.given(kind, group, each).some(({ metadata }) => metadata.name === name)).flatMap((each) => [hub('make-pods', each), ...containersOf(kind, `${each}/${name}`, context)]),
     spread: (context) => existing(kind, group, resource, context),
   }),
 );
@@ -34,6 +34,11 @@ const technique: Technique = {
 };
 
 export default technique;
+
+/** What runs by that template: its next pods run whatever it then says. */
+function containersOf(kind: string, pod: string, context: AttackContext): readonly State[] {
+  return context.containersOf(pod).filter(({ workload }) => workload.ref.kind === kind).map(({ state }) => state);
+}
 
 function* existing(kind: string, group: string, resource: string, { cluster }: AttackContext): Generator<Step> {
   const firsts = new Map(cluster.given(kind, group).toReversed().map((object) => [cluster.ref(object).namespace ?? '', object]));
@@ -58,10 +63,12 @@ function texts(): Omit<Technique, 'steps'> {
       present: [
         { objects: namespace('shop') + inShop(rule('deployments', 'patch')) + deployment, from: cart, to: accountState('shop', 'boss') },
         { objects: namespace('shop') + inShop(rule('deployments', 'patch', ', resourceNames: [web]')) + deployment, from: cart, to: accountState('shop', 'boss') },
+        { objects: namespace('shop') + inShop(rule('deployments', 'patch', ', resourceNames: [web]')) + deployment, from: cart, to: 'container:shop/web/app' },
       ],
       absent: [
         { objects: namespace('shop') + inShop(rule('statefulsets', 'patch')) + deployment, from: cart, to: accountState('shop', 'boss') },
         { objects: namespace('shop') + inShop(rule('deployments', 'patch', ', resourceNames: [other]')) + deployment, from: cart, to: accountState('shop', 'boss') },
+        { objects: namespace('shop') + inShop(rule('deployments', 'patch', ', resourceNames: [other]')) + deployment, from: cart, to: 'container:shop/web/app' },
       ],
       unknown: [],
     },

@@ -1,4 +1,4 @@
-import { everywhere, inShop, cart, rule } from '../examples.ts';
+import { everywhere, inShop, cart, node, rule } from '../examples.ts';
 import { holderState, hub, userState } from '../states.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import type { Technique } from '../technique.ts';
@@ -17,14 +17,17 @@ const technique: Technique = rightTechnique({
   removes: 'Limit the right by resourceNames, or take it away.',
   rights: rightsTo(['impersonate'], '', 'users'),
   gives: (namespace) => (namespace === null ? hub('impersonate-users', null) : undefined),
-  named: (name, namespace) => (namespace === null ? [userState(name)] : []),
+  // For the name of a service account another right is asked, and without its group the name of a node is no node.
+  named: (name, namespace) => (namespace === null && !/^system:(serviceaccount|node):/.test(name) ? [userState(name)] : []),
   *spread({ grants }) {
     const users = new Set(grants.flatMap(({ holders }) => holders.filter(({ kind, name }) => kind === 'User' && !name.startsWith('system:node:')).map(holderState)));
     for (const gives of users) yield { needs: [hub('impersonate-users', null)], gives, free: true };
   },
   examples: {
     present: [{ objects: everywhere(rule('users', 'impersonate')) + boss, from: cart, to: 'user:boss' }, { objects: everywhere(rule('users', 'impersonate', 'resourceNames: [boss]')) + boss, from: cart, to: 'user:boss' }],
-    absent: [{ objects: inShop(rule('users', 'impersonate')) + boss, from: cart, to: 'user:boss' }, { objects: everywhere(rule('users', 'impersonate', 'resourceNames: [boss]')) + boss, from: cart, to: 'user:clerk' }],
+    absent: [
+      { objects: everywhere(rule('users', 'impersonate', 'resourceNames: ["system:node:worker"]')) + node('worker'), from: cart, to: 'user:system:node:worker' },
+      { objects: inShop(rule('users', 'impersonate')) + boss, from: cart, to: 'user:boss' }, { objects: everywhere(rule('users', 'impersonate', 'resourceNames: [boss]')) + boss, from: cart, to: 'user:clerk' }],
     unknown: [],
   },
 });
