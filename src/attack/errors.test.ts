@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Cluster } from '../cluster/cluster.ts';
 import { collectText } from '../collect/index.ts';
 import { AttackGraph } from './attack-graph.ts';
-import { app, cart, everywhere, inShop, namespace, node, podIn, rule } from './examples.ts';
+import { app, calico, cart, everywhere, inShop, namespace, node, podIn, rule } from './examples.ts';
 
 function graphOf(yaml: string, kubernetesVersion?: string): AttackGraph {
   return AttackGraph.of(Cluster.from(collectText(yaml).snapshot, kubernetesVersion === undefined ? {} : { kubernetesVersion }));
@@ -223,4 +223,34 @@ test('root on one node is not root on the others that a workload runs on', () =>
   const all = node('a') + node('b') + agent('agent-1', 'a') + agent('agent-2', 'b');
   assert.ok(!leads(all, 'node:a', 'node:b'));
   assert.ok(leads(all, 'pod:shop/agent-1', 'node:b'), 'but who may choose the pod has both');
+});
+
+test('a debug container owns the node where it may be privileged (it only reached the pod)', () => {
+  const debugs = inShop(rule('pods/ephemeralcontainers', 'patch')) + node('worker') + podIn('shop');
+  assert.ok(leads(debugs + namespace('shop'), cart, 'node:worker'));
+  assert.ok(!leads(debugs + namespace('shop', 'baseline'), cart, 'node:worker'));
+  assert.ok(!leads(debugs.replace('nodeName: worker', 'nodeName: worker, hostUsers: false') + namespace('shop'), cart, 'node:worker', '1.36'), 'its root is not that of the node');
+});
+
+test('whoever may change one controller by its name is in its containers (only its account was reached)', () => {
+  const web = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: {spec: {automountServiceAccountToken: false, containers: [{name: app, image: registry.example/app:1}]}}}\n---\n';
+  const changes = (name: string): string => inShop(`{apiGroups: [apps], resources: [deployments], verbs: [patch], resourceNames: [${name}]}`);
+  assert.ok(leads(changes('web') + web, cart, app));
+  assert.ok(!leads(changes('other') + web, cart, app));
+});
+
+test('to impersonate the name of a node, without its group, gives nothing of what the node may', () => {
+  const named = (resource: string, name: string): string => rule(resource, 'impersonate', `resourceNames: ["${name}"]`);
+  const held = podIn('shop', '', 'serviceAccountName: boss') + node('worker');
+  assert.equal(verdict(everywhere(named('users', 'system:node:worker')) + held, cart, 'user:system:node:worker'), undefined);
+  assert.ok(leads(everywhere(named('users', 'system:node:worker'), named('groups', 'system:nodes')) + held, cart, 'user:system:node:worker'));
+});
+
+test('a DaemonSet on the host network of which no pod was given sends from every node (the step was lost under a policy)', () => {
+  const workload = (kind: string, name: string, where: string, spec: string): string => `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${where}}\nspec: {template: {spec: {${spec}containers: [{name: app, image: "registry.example/${name}:1", ports: [{containerPort: 8080}]}]}}}\n---\n`;
+  const closed = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: none, namespace: blog}\nspec: {podSelector: {}, policyTypes: [Ingress]}\n---\n' + calico;
+  const from = 'container:shop/agent/app';
+  const to = 'container:blog/web/app';
+  assert.equal(verdict(workload('DaemonSet', 'agent', 'shop', 'hostNetwork: true, ') + workload('Deployment', 'web', 'blog', '') + closed, from, to), 'certain');
+  assert.equal(verdict(workload('Deployment', 'agent', 'shop', 'hostNetwork: true, ') + workload('Deployment', 'web', 'blog', '') + closed, from, to), 'possible');
 });
