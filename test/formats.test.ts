@@ -37,6 +37,21 @@ function accepted(assessment: Assessment): Assessment {
   return { ...assessment, findings: [changedFinding(first, { decision }), ...rest], summary: { ...assessment.summary, accepted: 1 } };
 }
 
+test('formats: the plan is in every format that can show it where it was asked for, and says what it cuts', async () => {
+  const planned = await assessed('examples/shop', true);
+  const { changes, before: all, after } = planned.plan ?? assert.fail('no plan');
+  assert.ok(changes.length > 2 && all.pairs > 0 && after.pairs === 0);
+  for (const format of ['terminal', 'markdown', 'html', 'json']) {
+    const [text, without] = [await written(format, planned), await written(format, shop)];
+    for (const { title } of changes.slice(0, 5)) assert.ok(text.replaceAll(/\s+/g, ' ').includes(title), `${format}: ${title}`);
+    assert.ok(!without.includes(changes[0]?.title ?? ''), format);
+  }
+  // Each certain path is cut by some change, at steps that it has.
+  const cut = new Set(changes.flatMap(({ paths = [] }) => paths.map(({ path }) => path)));
+  assert.deepEqual(planned.paths.flatMap(({ verdict }, index) => (verdict === 'certain' && !cut.has(index) ? [index] : [])), []);
+  for (const { path, step } of changes.flatMap(({ paths = [] }) => paths)) assert.ok(planned.paths[path]?.steps[step], `${path} ${step}`);
+});
+
 for (const format of Object.keys(formats)) {
   test(`formats: ${format} is the same for the same input, and not empty where nothing was found`, async () => {
     const empty = assessedText('apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n');

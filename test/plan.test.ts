@@ -19,6 +19,8 @@ const rows: readonly { name: string; args: readonly string[]; status: number; sa
   { name: 'a misspelt end names the nearest', args: ['plan', '--from', 'serviceaccount:ci/deploier', shop], status: 2, says: /Did you mean serviceaccount:ci\/deployer\?/ },
   { name: 'the next command can be copied', args: ['plan', shop], status: 0, says: /next  glacis what-if --change change\/\w+ examples\/shop   / },
   { name: 'nothing read is an error', args: ['plan', '/dev/null'], status: 3, says: /no Kubernetes object/ },
+  { name: 'what a scan says of it: that it closes all, its changes, what each leaves, and where', args: ['scan', '--plan', shop], status: 0, says: /^\d+ changes? closes? every path[^]*DO FIRST +starting points left\n +now +\d+\n 1 \S[^]*?\d+\n   examples\/shop\/deploy\/\S+:\d+\n[^]*THREATS/m },
+  { name: 'a scan says nothing of it where nobody asked', args: ['scan', shop], status: 0, says: /^(?!.*DO FIRST)[^]*glacis plan examples\/shop/ },
   { name: 'a field changed', args: ['what-if', '--change', 'ClusterRoleBinding/ci-deployer:roleRef.name=view', shop], status: 0, says: /^\d+ pairs of start and end lose their paths, 0 gain one[^]*ServiceAccount ci\/deployer → cluster-admin/ },
   { name: 'an object deleted', args: ['what-if', '--change', '-ClusterRoleBinding/ci-deployer', shop], status: 0, says: /paths that close[^]*ServiceAccount ci\/deployer → cluster-admin/ },
   { name: 'a path that opens', args: ['what-if', '--change', 'ClusterRoleBinding/ci-deployer:subjects[0].name=default', shop], status: 0, says: /paths that open[^]*ServiceAccount ci\/default → cluster-admin[^]*paths that close/ },
