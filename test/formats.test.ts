@@ -72,6 +72,7 @@ interface SarifResult {
   message: { text: string };
   partialFingerprints: Record<string, string>;
   suppressions: { justification: string }[];
+  fixes?: { description: { text: string }; artifactChanges: { artifactLocation: { uri: string }; replacements: { deletedRegion: { startLine: number; endLine: number }; insertedContent?: { text: string } }[] }[] }[];
   locations: { physicalLocation: { artifactLocation: { uri: string }; region?: { startLine: number } } }[];
 }
 interface Sarif {
@@ -112,6 +113,17 @@ test('formats: every result of SARIF points to its rule, its line and its findin
   const runner = results.find(({ ruleId, message }) => ruleId === 'privileged' && message.text.startsWith('Deployment ci/runner'));
   assert.match(runner?.locations[0]?.physicalLocation.artifactLocation.uri ?? '', /^examples\/shop\/.*runner\.yaml$/);
   assert.ok((runner?.locations[0]?.physicalLocation.region?.startLine ?? 0) > 1);
+});
+
+test('formats: SARIF holds the change as a fix of the file where a finding has one', async () => {
+  const { results } = await sarifRun(shop);
+  const fixed = results.filter(({ fixes = [] }) => fixes.length > 0);
+  assert.ok(fixed.length > 20, String(fixed.length));
+  const runner = fixed.find(({ ruleId, message }) => ruleId === 'privileged' && message.text.startsWith('Deployment ci/runner'))?.fixes?.[0] ?? assert.fail('no fix for the runner');
+  assert.match(runner.description.text, /\. May break: \S/);
+  const [change] = runner.artifactChanges;
+  assert.match(change?.artifactLocation.uri ?? '', /^examples\/shop\/.*runner\.yaml$/);
+  for (const { deletedRegion, insertedContent } of change?.replacements ?? []) assert.ok(deletedRegion.endLine > deletedRegion.startLine || insertedContent?.text.endsWith('\n'));
 });
 
 test('formats: a rule of SARIF is as grave as its gravest finding', async () => {

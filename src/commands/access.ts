@@ -32,7 +32,7 @@ export async function can(verb: string, resource: string, sources: readonly stri
   const { cluster, authorizer } = await read(sources, options);
   const groups = [...new Set([...groupsOf(options.as), ...(options.asGroup ?? [])])];
   const answer = authorizer.authorize({ user: options.as, groups, ...asked(verb, resource, options, cluster) });
-  print(options.format === 'json' ? `${safeJson(decisionJson(answer))}\n` : decisionText(answer));
+  print(options.format === 'json' ? `${safeJson({ schema: 'glacis.can/v1', ...decisionJson(answer) })}\n` : decisionText(answer));
   return answer.allowed ? exit.done : exit.failOn;
 }
 
@@ -40,7 +40,7 @@ export async function can(verb: string, resource: string, sources: readonly stri
 export async function whoCan(verb: string, resource: string, sources: readonly string[], options: AskOptions): Promise<number> {
   const { cluster, authorizer } = await read(sources, options);
   const found = authorizer.whoCan(asked(verb, resource, options, cluster));
-  print(options.format === 'json' ? `${safeJson({ subjects: found.map(granteeJson), gaps: [rbacGap] })}\n` : granteesText(found));
+  print(options.format === 'json' ? `${safeJson({ schema: 'glacis.who-can/v1', subjects: found.map(granteeJson), gaps: [rbacGap] })}\n` : granteesText(found));
   return exit.done;
 }
 

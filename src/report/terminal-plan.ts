@@ -76,19 +76,3 @@ function details({ id, cost, diff, breaks, verify, undo }: PlanChange, screen: S
     ...row('may break', breaks), ...row('verify', verify), ...row('undo', undo), ...row('cost', `${cost}   ${id}`),
   ];
 }
-
-export interface WhatIfView {
-  readonly head: string;
-  readonly changes: readonly string[];
-  readonly closed: readonly string[];
-  readonly opened: readonly string[];
-  readonly left: { readonly starts: number; readonly pairs: number };
-}
-
-const mostShown = 30;
-
-/** The screen of `glacis what-if`. */
-export function whatIfScreen({ head, changes, closed, opened, left }: WhatIfView, screen: Screen): string {
-  const list = (title: string, all: readonly string[]): readonly string[] => (all.length === 0 ? [] : ['', styled(`${title}, ${all.length}`, 'bold', screen), ...all.slice(0, mostShown).flatMap((text) => wrapped(printable(text), screen.columns - 2, '  ').map((line) => `  ${line}`)), ...(all.length > mostShown ? [`  and ${all.length - mostShown} more: --format json`] : [])]);
-  return `${[...wrapped(head, screen.columns), ...list('changes', changes), ...list('paths that open', opened), ...list('paths that close', closed), '', `left: ${many(left.starts, 'starting point')}, ${many(left.pairs, 'pair')}`].join('\n')}\n`;
-}
