@@ -46,6 +46,8 @@ test('formats: the plan is in every format that can show it where it was asked f
     for (const { title } of changes.slice(0, 5)) assert.ok(text.replaceAll(/\s+/g, ' ').includes(title), `${format}: ${title}`);
     assert.ok(!without.includes(changes[0]?.title ?? ''), format);
   }
+  // Looking for it changes nothing else of the report.
+  assert.deepEqual([planned.paths, planned.graph], [shop.paths, shop.graph]);
   // Each certain path is cut by some change, at steps that it has.
   const cut = new Set(changes.flatMap(({ paths = [] }) => paths.map(({ path }) => path)));
   assert.deepEqual(planned.paths.flatMap(({ verdict }, index) => (verdict === 'certain' && !cut.has(index) ? [index] : [])), []);
