@@ -1,4 +1,6 @@
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
+import { AttackContext } from './attack/context.ts';
+import { AttackModel } from './attack/model.ts';
 import { attackResults } from './attack/report.ts';
 import { byDesign } from './engines/by-design.ts';
 import { groupOf, isClusterScoped, refOf } from './cluster/identity.ts';
@@ -17,6 +19,7 @@ import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
 import { redactedSetting } from './model/mask.ts';
 import { untimed, type Timed } from './model/profile.ts';
+import { planOfWays, type DiffOf } from './plan/result.ts';
 import { fieldOf, refKey, withoutOrigin, type KubernetesObject, type Origin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
@@ -45,6 +48,8 @@ export interface AssessOptions extends ClusterOptions {
   readonly decisions?: DecisionFile;
   /** Who answers for a finding. */
   readonly owners?: OwnersOf;
+  /** Asks for the plan, and shows what it does in files. */
+  readonly plan?: DiffOf;
   /** Hears how long each stage, rule and threat takes: `reading`, `rule host-pid`, `threat/KUB-04`. */
   readonly timed?: Timed;
 }
@@ -67,7 +72,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const runs = runRules([...rulesOf(rules, options.themes), ...(options.decisions?.rules ?? []).map(ruleOf)], context, timed);
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
   const guide = timed('guide', () => recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate)));
-  const attack = timed('paths', () => attackResults(context.cluster, { components: context.components, rights: context.rights }, locate));
+  const attack = attackOf(context, locate, options.plan, timed);
   const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate, attack.paths)));
   const findings = timed('findings', () => findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] }));
   const gaps = gapResults(runs, guide, model);
@@ -97,6 +102,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     threats: model.map(({ result }) => result),
     graph: attack.graph,
     paths: attack.paths,
+    ...(attack.plan ? { plan: attack.plan } : {}),
     picture: pictureOf(context, model.map(({ result }) => result)),
     decisions: [],
     baseline: null,
@@ -105,6 +111,16 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const decided = decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: { ...vocabulary, rules: new Set([...vocabulary.rules, ...decisions.rules.map(({ id }) => id)]) }, objects: () => keyed(snapshot), today: context.today })) : assessment;
   const labelsOf = (namespace: string): Readonly<Record<string, string>> => context.cluster.find('Namespace', '', undefined, namespace)?.metadata.labels ?? {};
   return owners ? { ...decided, findings: decided.findings.map((finding) => changedFinding(finding, { owners: owners(finding, labelsOf) })) } : decided;
+}
+
+/** The graph is let go once its paths and its plan are told: it is the largest thing of a scan. */
+function attackOf({ cluster, components, rights }: Context, locate: Locate, diffOf: DiffOf | undefined, timed: Timed): Pick<Assessment, 'graph' | 'paths' | 'plan'> {
+  const { model, ways, graph, paths } = timed('paths', () => {
+    // What flaws in neighbours would open has no part in the paths of a report; the plan proves that it opens nothing of it either.
+    const made = AttackModel.of(new AttackContext(cluster, { components, rights, flawless: diffOf === undefined }));
+    return { model: made, ...attackResults(made, locate) };
+  });
+  return { graph, paths, ...(diffOf ? { plan: timed('plan', () => planOfWays(model, ways, diffOf)) } : {}) };
 }
 
 function* keyed({ objects, origins }: Snapshot): Iterable<readonly [string, KubernetesObject, Origin | undefined]> {

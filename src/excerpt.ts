@@ -15,7 +15,7 @@ const mostChanged = 40;
 const longestLine = 400;
 const largest = 512 * 1024;
 
-interface Document {
+export interface Document {
   readonly key: string;
   readonly text: string;
   readonly masked: readonly string[];
@@ -41,7 +41,8 @@ export function excerptOf(finding: Finding): Excerpt | null {
   return { file: first.location.file, lines, change: own ? changeLines(change, source, document) : [] };
 }
 
-function documentOf(source: EvidenceSource): Document | undefined {
+/** Undefined where it is no text that a person reads lines of. */
+export function documentOf(source: EvidenceSource): Document | undefined {
   const { origin } = source;
   const key = `${origin.file}:${origin.start}:${origin.end}`;
   if (last?.key === key) return last;
@@ -61,17 +62,24 @@ function readText(source: EvidenceSource): string | undefined {
   }
 }
 
-function maskedLines(text: string): readonly string[] | undefined {
+/** Its lines with every credential masked; undefined where it is no document. */
+export function maskedLines(text: string): readonly string[] | undefined {
   const { root } = new YamlPlaces(text);
   return root && maskedText(text, root).split(/\r?\n/);
 }
 
-function changeLines({ edits }: Change, { origin }: EvidenceSource, { text, masked }: Document): readonly ExcerptLine[] {
+/** The document with a change made in it; undefined where that could not be done without changing more. */
+export function editedText({ edits }: Change, { origin }: EvidenceSource, text: string): string | undefined {
   const made = edits.flatMap((edit): readonly FieldEdit[] => (edit.op === 'create' || edit.op === 'delete' ? [] : [{ ...edit, path: [...(origin.at ?? []), ...edit.path] }]));
-  if (made.length !== edits.length) return [];
+  if (made.length !== edits.length) return undefined;
   const bytes = Buffer.from(text);
-  const edited = editYaml(bytes, { start: 0, end: bytes.length }, made);
-  const changed = edited.bytes && maskedLines(edited.bytes.toString('utf8'));
+  return editYaml(bytes, { start: 0, end: bytes.length }, made).bytes?.toString('utf8');
+}
+
+function changeLines(change: Change, source: EvidenceSource, { text, masked }: Document): readonly ExcerptLine[] {
+  const { origin } = source;
+  const edited = editedText(change, source, text);
+  const changed = edited === undefined ? undefined : maskedLines(edited);
   if (!changed) return [];
   const lines = lineDiff(masked, changed, before);
   return lines.length > mostChanged || lines.some((line) => line.text.length > longestLine) ? [] : lines.map((line) => ({ ...line, number: line.number === null ? null : origin.line + line.number - 1 }));

@@ -110,7 +110,7 @@ for (const [name, text] of Object.entries(kept)) {
 }
 
 const runs: readonly (readonly string[])[] = [
-  ['scan', directory], ['scan', directory, '--all'], ...['json', 'sarif', 'junit', 'markdown', 'csv', 'github', 'gitlab', 'agent', 'html'].map((format) => ['scan', directory, '--format', format]), ['threats', directory], ['threats', directory, '--all'], ['explain', 'credential-in-env', directory], ['explain', 'threat/APP-17', directory],
+  ['scan', directory], ['scan', directory, '--all'], ...['json', 'sarif', 'junit', 'markdown', 'csv', 'github', 'gitlab', 'agent', 'html'].map((format) => ['scan', directory, '--format', format]), ['scan', '--plan', directory], ...['json', 'markdown', 'html'].map((format) => ['scan', '--plan', directory, '--format', format]), ['plan', directory], ['plan', directory, '--format', 'json'], ['threats', directory], ['threats', directory, '--all'], ['explain', 'credential-in-env', directory], ['explain', 'threat/APP-17', directory],
   ['explain', 'component/etcd', directory], ['can', 'list', 'secrets', directory, '-A', '--as', 'dana'], ['who-can', 'get', 'secrets', directory, '-A'],
 ];
 for (const args of runs) {

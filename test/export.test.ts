@@ -18,7 +18,7 @@ function graphOf(text: string): GraphExport {
   const step = (from: string, to: string, also?: readonly string[]): StepResult => ({ technique: 'technique/pod-exec', title: 'opens a shell', aliases: [], attack: ['T1609'], microsoft: [], from, ...(also ? { also } : {}), to, verdict: 'possible', counted: true, reasons: [text], evidence: [], gaps: [], verify: [], removes: '', detects: '' });
   const path: PathResult = { kind: 'person', from: a, to: 'cluster-admin', verdict: 'possible', length: 3, cost: 3, starts: 1, sources: [a], steps: [step(a, b), step(a, c), step(b, 'cluster-admin', [c])] };
   return {
-    tool: { name: 'glacis', version: '1.0.0', knowledge: 'k' }, name: text, now: new Date('2026-11-28T00:00:00.000Z'), nounOf: (end) => end, path,
+    tool: { name: 'glacis', version: '1.0.0', knowledge: 'k' }, name: text, now: new Date('2026-11-28T00:00:00.000Z'), nounOf: (end) => end, tacticsOf: () => [{ name: 'execution', id: 'TA0002' }], path,
     nodes: [a, b, c, 'cluster-admin'].map((id) => ({ id, foothold: id === a ? 'person' : null, goal: id === 'cluster-admin' })),
     steps: [[[a], b], [[a], c], [[b, c], 'cluster-admin']].map(([from, to]) => ({ technique: 'technique/pod-exec', from: from as readonly string[], to: to as string, verdict: 'possible', title: 'opens a shell', attack: ['T1609'] })),
   };
@@ -89,6 +89,15 @@ test('export: the schema for BloodHound defines every kind that the graph uses',
   assert.ok(nodes.length > 20 && edges.length > 20);
   assert.deepEqual([...new Set(nodes.flatMap((node) => node.kinds))].filter((kind) => !kinds.some(({ name }) => name === kind)), []);
   assert.deepEqual([...new Set(edges.map(({ kind }) => kind))].filter((kind) => !relations.some(({ name }) => name === kind)), []);
+});
+
+test('export: each action of an Attack Flow says its tactic, the first how somebody gets in', () => {
+  const { objects } = JSON.parse(glacis(['export', '--format', 'attack-flow', '--from', 'internet', '--to', 'cluster-admin', shop]).stdout) as { objects: { type: string; id: string; start_refs?: string[]; technique_id?: string; tactic_id?: string }[] };
+  const actions = objects.filter(({ type }) => type === 'attack-action');
+  assert.ok(actions.length >= 3);
+  for (const { technique_id: technique, tactic_id: tactic } of actions) assert.ok(technique === undefined || /^TA\d{4}$/.test(tactic ?? ''), technique);
+  const [start] = objects.flatMap(({ start_refs: starts = [] }) => starts);
+  assert.equal(actions.find(({ id }) => id === start)?.tactic_id, 'TA0001');
 });
 
 const runs: readonly { readonly name: string; readonly of?: string; readonly args: readonly string[]; readonly status: number; readonly says: RegExp }[] = [

@@ -29,7 +29,8 @@ const made = new Map<string, Assessment>();
 function hostile(text: string): Assessment {
   const known = made.get(text);
   if (known) return known;
-  const assessment = assessedText(manifest(text), `${text.replaceAll('\u0000', '')}.json`);
+  const assessment = assessedText(manifest(text), `${text.replaceAll('\u0000', '')}.json`, true);
+  assert.ok((assessment.plan?.changes.length ?? 0) > 0);
   const privileged = assessment.findings.find(({ rule }) => rule === 'privileged');
   assert.equal(privileged?.object.name, text);
   const decided = withDecisions(assessment, text);

@@ -37,6 +37,23 @@ function accepted(assessment: Assessment): Assessment {
   return { ...assessment, findings: [changedFinding(first, { decision }), ...rest], summary: { ...assessment.summary, accepted: 1 } };
 }
 
+test('formats: the plan is in every format that can show it where it was asked for, and says what it cuts', async () => {
+  const planned = await assessed('examples/shop', true);
+  const { changes, before: all, after } = planned.plan ?? assert.fail('no plan');
+  assert.ok(changes.length > 2 && all.pairs > 0 && after.pairs === 0);
+  for (const format of ['terminal', 'markdown', 'html', 'json']) {
+    const [text, without] = [await written(format, planned), await written(format, shop)];
+    for (const { title } of changes.slice(0, 5)) assert.ok(text.replaceAll(/\s+/g, ' ').includes(title), `${format}: ${title}`);
+    assert.ok(!without.includes(changes[0]?.title ?? ''), format);
+  }
+  // Looking for it changes nothing else of the report.
+  assert.deepEqual([planned.paths, planned.graph], [shop.paths, shop.graph]);
+  // Each certain path is cut by some change, at steps that it has.
+  const cut = new Set(changes.flatMap(({ paths = [] }) => paths.map(({ path }) => path)));
+  assert.deepEqual(planned.paths.flatMap(({ verdict }, index) => (verdict === 'certain' && !cut.has(index) ? [index] : [])), []);
+  for (const { path, step } of changes.flatMap(({ paths = [] }) => paths)) assert.ok(planned.paths[path]?.steps[step], `${path} ${step}`);
+});
+
 for (const format of Object.keys(formats)) {
   test(`formats: ${format} is the same for the same input, and not empty where nothing was found`, async () => {
     const empty = assessedText('apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n');
@@ -57,6 +74,7 @@ interface SarifResult {
   message: { text: string };
   partialFingerprints: Record<string, string>;
   suppressions: { justification: string }[];
+  fixes?: { description: { text: string }; artifactChanges: { artifactLocation: { uri: string }; replacements: { deletedRegion: { startLine: number; endLine: number }; insertedContent?: { text: string } }[] }[] }[];
   locations: { physicalLocation: { artifactLocation: { uri: string }; region?: { startLine: number } } }[];
 }
 interface Sarif {
@@ -97,6 +115,17 @@ test('formats: every result of SARIF points to its rule, its line and its findin
   const runner = results.find(({ ruleId, message }) => ruleId === 'privileged' && message.text.startsWith('Deployment ci/runner'));
   assert.match(runner?.locations[0]?.physicalLocation.artifactLocation.uri ?? '', /^examples\/shop\/.*runner\.yaml$/);
   assert.ok((runner?.locations[0]?.physicalLocation.region?.startLine ?? 0) > 1);
+});
+
+test('formats: SARIF holds the change as a fix of the file where a finding has one', async () => {
+  const { results } = await sarifRun(shop);
+  const fixed = results.filter(({ fixes = [] }) => fixes.length > 0);
+  assert.ok(fixed.length > 20, String(fixed.length));
+  const runner = fixed.find(({ ruleId, message }) => ruleId === 'privileged' && message.text.startsWith('Deployment ci/runner'))?.fixes?.[0] ?? assert.fail('no fix for the runner');
+  assert.match(runner.description.text, /\. May break: \S/);
+  const [change] = runner.artifactChanges;
+  assert.match(change?.artifactLocation.uri ?? '', /^examples\/shop\/.*runner\.yaml$/);
+  for (const { deletedRegion, insertedContent } of change?.replacements ?? []) assert.ok(deletedRegion.endLine > deletedRegion.startLine || insertedContent?.text.endsWith('\n'));
 });
 
 test('formats: a rule of SARIF is as grave as its gravest finding', async () => {

@@ -26,7 +26,7 @@ function browser(): Promise<Browser> {
 
 async function start(): Promise<Browser> {
   assert.ok(executablePath !== undefined, 'no Chromium here: set CHROMIUM to its path');
-  const shop = await assessed('examples/shop');
+  const shop = await assessed('examples/shop', true);
   writeFileSync(file, await written('html', shop));
   const hardened = await assessed('examples/shop-hardened');
   const nothing = await assessed('test/support');
@@ -105,6 +105,15 @@ test('page: the search, the cells and links into what is folded work with it', {
   await page.evaluate(`location.hash = ${JSON.stringify(await row.getAttribute('id'))}`);
   await row.waitFor({ state: 'visible' });
   assert.equal(await row.getAttribute('open'), '');
+}));
+
+test('page: a change of the plan and the steps that it cuts lead to each other', { skip }, () => opened({}, async (page) => {
+  const first = page.locator('#change-1');
+  assert.match(String(await first.textContent()), /May break[^]*Verify[^]*Undo[^]*starting points \d+ → \d+/);
+  assert.ok((await first.locator('pre .removed, pre .added').count()) > 0);
+  const path = String(await first.locator('a[href^="#path-"]').first().getAttribute('href'));
+  assert.ok((await page.locator(`${path} .cx a[href="#change-1"]`).count()) > 0, path);
+  assert.equal(await page.locator('.do a[href="#change-1"]').count(), 1);
 }));
 
 test('page: the choice of colours holds against the system', { skip }, () => opened({ theme: 'dark' }, async (page) => {

@@ -5,6 +5,7 @@ import { before, test } from 'node:test';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { assess } from '../src/assess.ts';
 import { collectText, collectWithPaths } from '../src/collect/index.ts';
+import { diffIn } from '../src/commands/edits.ts';
 import { locator } from '../src/locate.ts';
 import { jsonReport } from '../src/report/json.ts';
 
@@ -16,7 +17,7 @@ type Json = { [key: string]: unknown };
 
 async function reportOf(directory: string): Promise<Json> {
   const { snapshot, paths } = await collectWithPaths([directory], { cwd: root });
-  return JSON.parse(jsonReport(assess(snapshot, { name: directory, locate: locator(paths) }))) as Json;
+  return JSON.parse(jsonReport(assess(snapshot, { name: directory, locate: locator(paths), plan: diffIn(paths) }))) as Json;
 }
 
 function problems(report: unknown): readonly string[] {
@@ -67,6 +68,9 @@ const refused: readonly { readonly name: string; readonly path: readonly (string
   { name: 'a negative count', path: ['summary', 'questions'], value: -1 },
   { name: 'a path without steps', path: ['paths', 0, 'steps'], value: [] },
   { name: 'a step of no technique', path: ['graph', 'steps', 0, 'technique'], value: 'exec' },
+  { name: 'a plan without its proof', path: ['plan', 'pathsOpened'] },
+  { name: 'a line of a diff that neither goes nor comes', path: ['plan', 'changes', 0, 'diff', 0, 'lines'], value: ['same'] },
+  { name: 'a change without a way back', path: ['plan', 'changes', 0, 'undo'] },
   { name: 'a gap of no kind', path: ['gaps', 0, 'source'], value: 'somebody' },
 ];
 for (const { name, path, value } of refused) {
@@ -97,7 +101,7 @@ test('schema: every field is described and no object is open but those that hold
 test('schema: it is published with the package', async () => {
   const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { files: string[]; exports: Json };
   assert.ok(manifest.files.includes('schema'));
-  assert.equal(manifest.exports['./schema/report-v1.json'], './schema/report-v1.json');
+  assert.equal(manifest.exports['./schema/*.json'], './schema/*.json');
   const { default: imported } = (await import('glacis/schema/report-v1.json', { with: { type: 'json' } })) as { default: Json };
   assert.deepEqual(imported, schema);
 });

@@ -21,6 +21,8 @@ export interface PathStep {
   readonly asked: readonly AskedRight[];
   /** False for what somebody is without doing anything. */
   readonly counted: boolean;
+  /** The steps of the graph that it tells. */
+  readonly parts: readonly number[];
 }
 
 interface Part {
@@ -69,7 +71,7 @@ function shown(model: AttackModel, { from, counted, certain, steps }: Part, tech
   const reasons = steps.map((step) => model.reason(step));
   const ends = from.map((state) => endOf(model.name(state)));
   return {
-    technique, from: ends.at(-1) ?? '', also: ends.slice(0, -1), to: endOf(model.name(gives)), verdict: certain ? 'certain' : 'possible', counted,
+    technique, from: ends.at(-1) ?? '', also: ends.slice(0, -1), to: endOf(model.name(gives)), verdict: certain ? 'certain' : 'possible', counted, parts: steps,
     reasons: [...new Set(reasons.map(({ text }) => text).filter((text) => text !== ''))],
     evidence: reasons.flatMap(({ evidence }) => evidence), gaps: [...new Set(reasons.flatMap(({ gaps = [] }) => gaps))], asked: reasons.flatMap(({ asked }) => asked ?? []),
   };

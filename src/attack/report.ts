@@ -1,9 +1,7 @@
-import type { Cluster } from '../cluster/cluster.ts';
 import type { GraphNode, GraphResult, PathResult } from '../model/attack-path.ts';
 import type { Locate } from '../model/locate.ts';
-import { AttackContext, type Known } from './context.ts';
-import { AttackModel } from './model.ts';
 import { counted } from './counted.ts';
+import type { AttackModel } from './model.ts';
 import { overviewOf, type Overview, type Way } from './overview.ts';
 import { wayResult } from './results.ts';
 import { countBetween, sliceOf } from './slice.ts';
@@ -15,14 +13,14 @@ const mostNodes = 400;
 // Names of several states are one end: with so many states there are more ends than a picture takes.
 const mostStates = 4 * mostNodes;
 
-/** What attackers reach, as the report of a scan gives it. */
-export function attackResults(cluster: Cluster, known: Known, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[] } {
-  const model = AttackModel.of(new AttackContext(cluster, { ...known, flawless: true }));
+/** What attackers reach, as the report of a scan gives it; `ways` are what its paths were told from, one by one. */
+export function attackResults(model: AttackModel, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[]; readonly ways: readonly Way[] } {
   const [certain, possible] = [overviewOf(model, 'certain'), overviewOf(model, 'possible')];
   const key = ({ kind, goal }: Way): string => `${kind} ${goal}`;
   const sure = new Set(certain.ways.map(key));
-  const paths = [...certain.ways, ...possible.ways.filter((way) => !sure.has(key(way)))].map((way) => wayResult(way, locate, mostNamed));
-  return { graph: graphOf(model, certain, possible, paths), paths };
+  const ways = [...certain.ways, ...possible.ways.filter((way) => !sure.has(key(way)))];
+  const paths = ways.map((way) => wayResult(way, locate, mostNamed));
+  return { graph: graphOf(model, certain, possible, paths), paths, ways };
 }
 
 function graphOf(model: AttackModel, certain: Overview, possible: Overview, paths: readonly PathResult[]): GraphResult {

@@ -34,7 +34,7 @@ export async function can(verb: string, resource: string, sources: readonly stri
   const groups = [...new Set([...groupsOf(options.as), ...(options.asGroup ?? [])])];
   const decision = authorizer.authorize({ user: options.as, groups, ...asked(verb, resource, options, cluster) });
   const answer = { ...decision, gaps: [...notRead(options.as, cluster), ...decision.gaps] };
-  print(options.format === 'json' ? `${safeJson(decisionJson(answer))}\n` : decisionText(answer));
+  print(options.format === 'json' ? `${safeJson({ schema: 'glacis.can/v1', ...decisionJson(answer) })}\n` : decisionText(answer));
   return answer.allowed ? exit.done : exit.failOn;
 }
 
@@ -42,7 +42,7 @@ export async function can(verb: string, resource: string, sources: readonly stri
 export async function whoCan(verb: string, resource: string, sources: readonly string[], options: AskOptions): Promise<number> {
   const { cluster, authorizer } = await read(sources, options);
   const found = authorizer.whoCan(asked(verb, resource, options, cluster));
-  print(options.format === 'json' ? `${safeJson({ subjects: found.map(granteeJson), gaps: [rbacGap] })}\n` : granteesText(found));
+  print(options.format === 'json' ? `${safeJson({ schema: 'glacis.who-can/v1', subjects: found.map(granteeJson), gaps: [rbacGap] })}\n` : granteesText(found));
   return exit.done;
 }
 

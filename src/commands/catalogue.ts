@@ -2,6 +2,7 @@ import { excerptOf } from '../excerpt.ts';
 import type { FormatView, GuideText, RuleText, ThreatText } from '../report/format.ts';
 import { recommendations } from '../guide/index.ts';
 import { referencesOf } from '../knowledge/standards/index.ts';
+import { textFixOf } from '../text-fix.ts';
 import type { CustomRule } from '../model/custom-rule.ts';
 import { customTheme, ruleOf } from '../rules/custom-rule.ts';
 import { rules } from '../rules/registry.ts';
@@ -30,8 +31,9 @@ const threatTexts: ReadonlyMap<string, ThreatText> = new Map(threats.map((threat
 const guideTexts: ReadonlyMap<string, GuideText> = new Map(recommendations.map((recommendation) => [recommendation.id, recommendation]));
 
 /** What the catalogue and the guide say, and the lines of files, for a format that is read without anything else at hand. */
-export const pageTexts: Pick<FormatView, 'threat' | 'recommendation' | 'excerpt'> = {
+export const pageTexts: Pick<FormatView, 'threat' | 'recommendation' | 'excerpt' | 'textFix'> = {
   threat: (id) => threatTexts.get(id) ?? unknownThreat,
   recommendation: (id) => guideTexts.get(id) ?? unknownRecommendation,
   excerpt: excerptOf,
+  textFix: textFixOf,
 };

@@ -4,7 +4,9 @@ import { stepResult, kindOf } from '../attack/results.ts';
 import { techniques } from '../attack/registry.ts';
 import { sliceOf } from '../attack/slice.ts';
 import { nounOf } from '../attack/words.ts';
+import { tacticIds, tacticsOf } from '../knowledge/standards/tactics.ts';
 import type { PathResult } from '../model/attack-path.ts';
+import type { Tactic } from '../report/graph-format.ts';
 import { graphFormats } from '../report/graph-formats.ts';
 import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
 import { exit, UsageError } from './exit.ts';
@@ -34,8 +36,12 @@ export async function exportGraph(sources: readonly string[], options: ExportOpt
   if (format.path === true && path === null) throw new UsageError(`no path from ${options.from} to ${options.to} was found`, options.unknown === true ? 'glacis paths shows who reaches what.' : 'One that rests on something not known: --unknown.');
   const known = new Map(techniques.map((technique) => [technique.id, technique]));
   const steps = slice.steps.map((step) => ({ ...step, title: known.get(step.technique as `technique/${string}`)?.title ?? 'belongs together', attack: known.get(step.technique as `technique/${string}`)?.attack ?? [] }));
-  print(format.write({ tool: toolOf(), name: sources[0] === '-' ? 'standard input' : basename(resolve(sources[0] ?? '.')), nodes: slice.nodes, steps, path, now: new Date(), nounOf }), options.output);
+  print(format.write({ tool: toolOf(), name: sources[0] === '-' ? 'standard input' : basename(resolve(sources[0] ?? '.')), nodes: slice.nodes, steps, path, now: new Date(), nounOf, tacticsOf: shownTactics }), options.output);
   return exit.done;
+}
+
+function shownTactics(technique: string): readonly Tactic[] {
+  return tacticsOf(technique).map((name) => ({ name, id: tacticIds[name] ?? name }));
 }
 
 function pathOf({ graph, locate }: ReadAttack, seeds: readonly number[], to: string, unknown: boolean): PathResult | null {

@@ -72,7 +72,7 @@ function connection(from: string, to: string, { network, locate }: Read, options
   const what = asked === undefined ? (some ? portText(ports) : options.protocol === undefined ? 'any port' : `any ${protocol} port`) : `${protocol} ${asked}`;
   const sides = { egress: shownSide(answer.egress, locate), ingress: shownSide(answer.ingress, locate) };
   const { gaps, enforced } = answer;
-  if (options.format === 'json') print(`${safeJson({ from, to, protocol, ...(asked === undefined ? {} : { port: asked }), allowed: some, ports, ...sides, enforced: enforcedJson(answer), gaps })}\n`, options.output);
+  if (options.format === 'json') print(`${safeJson({ schema: 'glacis.reach/v1', from, to, protocol, ...(asked === undefined ? {} : { port: asked }), allowed: some, ports, ...sides, enforced: enforcedJson(answer), gaps })}\n`, options.output);
   else print(reachScreen({ from, to, what, allowed: some, ...sides, enforced: enforced.value, gaps: [...enforced.gaps, ...gaps] }, screenFor(options.output)), options.output);
   return some ? exit.done : exit.failOn;
 }
@@ -113,7 +113,7 @@ function ways({ network, locate }: Read, options: ReachOptions): number {
   // Pods of one workload are behind the same doors: each is said once.
   const once = [...new Map(found.map((way) => [[way.workload, way.how, way.by, way.door, way.ports, way.allowed].join('\n'), way])).values()];
   const gaps = [...new Set(exposed.flatMap((way) => [...way.enforced.gaps, ...way.gaps]))];
-  print(options.format === 'json' ? `${safeJson({ ways: once, gaps })}\n` : exposureScreen(once, gaps, screenFor(options.output)), options.output);
+  print(options.format === 'json' ? `${safeJson({ schema: 'glacis.exposure/v1', ways: once, gaps })}\n` : exposureScreen(once, gaps, screenFor(options.output)), options.output);
   return exit.done;
 }
 
@@ -129,7 +129,7 @@ function drawn({ network }: Read, options: ReachOptions): number {
   const doors = network.exposures().filter(({ allowed }) => allowed !== 'no').map(({ pod: { workload }, how, door, ports }) => ({ to: `${workload.namespace}/${workload.name}[${workload.kind}]`, how, door, ports: portText(ports) }));
   const map = { workloads: [...workloads].toSorted(), lines, doors };
   const format = options.format ?? 'text';
-  if (format === 'json') print(`${safeJson(map)}\n`, options.output);
+  if (format === 'json') print(`${safeJson({ schema: 'glacis.reach-map/v1', ...map })}\n`, options.output);
   else print(format === 'mermaid' ? mapMermaid(map) : format === 'svg' ? mapSvg(map) : mapText(map, screenFor(options.output)), options.output);
   return exit.done;
 }

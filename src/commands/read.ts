@@ -9,6 +9,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Profile } from '../model/profile.ts';
 import { parseVersion } from '../lang/version.ts';
 import { decisionsOf } from './decisions.ts';
+import { diffIn } from './edits.ts';
 import { UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 
@@ -22,6 +23,8 @@ export interface ReadOptions {
   /** Themes of rules that are judged beside those of security. */
   readonly themes?: readonly string[];
   readonly owners?: OwnersOf;
+  /** Find the plan as well. */
+  readonly plan?: boolean;
   /** Hears how long everything takes. */
   readonly timings?: Profile;
   /** Where relative sources start. */
@@ -91,9 +94,11 @@ export async function collectOptions(given: readonly string[], { namespace, cwd,
 function judged({ snapshot, paths, name: own }: Collected, name: string, options: ReadOptions, decisions: DecisionFile | undefined, progress: ReturnType<typeof startProgress>): Assessment {
   // Judging does not come back before it is done: said early where it will take a while.
   progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
+  const files = options.cwd === undefined ? paths : new Map([...paths].map(([file, path]) => [file, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]));
   return assess(snapshot, {
     name: own ?? name,
-    locate: locator(options.cwd === undefined ? paths : new Map([...paths].map(([file, path]) => [file, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]))),
+    locate: locator(files),
+    ...(options.plan === true ? { plan: diffIn(files) } : {}),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(decisions ? { decisions } : {}),
     ...(options.themes === undefined ? {} : { themes: options.themes }),

@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { AttackModel } from '../attack/model.ts';
 import { nounOf } from '../attack/words.ts';
+import { assess, toolOf } from '../assess.ts';
 import { endOf } from '../attack/states.ts';
 import { collectText } from '../collect/index.ts';
 import { refOf } from '../cluster/identity.ts';
+import { compare as difference, stateOf } from '../decisions/compare.ts';
 import { editedValue } from '../lang/yaml/edit.ts';
+import type { Difference } from '../model/difference.ts';
 import type { KubernetesObject, ObjectRef, Path } from '../model/object.ts';
 import type { Candidate } from '../plan/candidate.ts';
 import { costsWith } from '../plan/costs.ts';
@@ -14,7 +18,7 @@ import type { Demand } from '../plan/search.ts';
 import { beforeOf } from '../plan/world.ts';
 import { safeJson } from '../report/json.ts';
 import { many } from '../report/screen.ts';
-import { whatIfScreen } from '../report/terminal-plan.ts';
+import { whatIfScreen } from '../report/terminal-what-if.ts';
 import { readAttack, type ReadAttack } from './attack.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
@@ -26,7 +30,7 @@ export interface WhatIfOptions extends ReadOptions {
   readonly output?: string;
 }
 
-/** `glacis what-if`: the paths that changes close and open. */
+/** `glacis what-if`: the paths that changes close and open, and what they do to findings and threats. */
 export async function whatIf(sources: readonly string[], options: WhatIfOptions): Promise<number> {
   const written = options.change ?? [];
   if (written.length === 0) throw new UsageError('what-if needs a --change', 'Such as: glacis what-if --change Deployment/ci/runner:spec.template.spec.hostUsers=false');
@@ -34,17 +38,25 @@ export async function whatIf(sources: readonly string[], options: WhatIfOptions)
   const { model } = read.graph;
   const cutter = new Cutter(beforeOf(model, costsWith(), []), model);
   const changes = written.map((text) => changeOf(text, read, cutter, options));
-  const demands = allDemands(model);
-  const { closed, opened, before, after } = compare(model, cutter.after(changes.flatMap(({ candidates }) => candidates)), demands);
+  const later = cutter.after(changes.flatMap(({ candidates }) => candidates));
+  const { closed, opened, before, after } = compare(model, later, allDemands(model));
+  const { findings, threats } = judgedAgain(read, later, options);
+  const titles = changes.map(({ title }) => title);
   if (options.format === 'json') {
     const ends = ({ from, to }: Demand) => ({ from: endOf(from), to: endOf(to) });
-    print(`${safeJson({ schema: 'glacis.what-if/v1', changes: changes.map(({ title }) => title), closed: closed.map(ends), opened: opened.map(ends), before, after })}\n`, options.output);
+    print(`${safeJson({ schema: 'glacis.what-if/v1', changes: titles, closed: closed.map(ends), opened: opened.map(ends), before, after, findings, threats })}\n`, options.output);
     return exit.done;
   }
   const pair = ({ from, to }: Demand): string => `${nounOf(endOf(from))} → ${nounOf(endOf(to))}`;
-  const head = `${many(closed.length, 'pair')} of start and end ${closed.length === 1 ? 'loses its' : 'lose their'} paths, ${opened.length} ${opened.length === 1 ? 'gains' : 'gain'} one.`;
-  print(whatIfScreen({ head, changes: changes.map(({ title }) => title), closed: closed.map(pair), opened: opened.map(pair), left: after }, screenFor(options.output)), options.output);
+  const head = `${many(closed.length, 'pair')} of start and end ${closed.length === 1 ? 'loses its' : 'lose their'} paths, ${opened.length} ${opened.length === 1 ? 'gains' : 'gain'} one; ${many(findings.gone.length, 'finding')} ${findings.gone.length === 1 ? 'goes' : 'go'}, ${findings.new.length} ${findings.new.length === 1 ? 'comes' : 'come'}; ${many(threats.length, 'threat')} ${threats.length === 1 ? 'changes' : 'change'}.`;
+  print(whatIfScreen({ head, changes: titles, closed: closed.map(pair), opened: opened.map(pair), findings, threats, left: after }, screenFor(options.output)), options.output);
   return exit.done;
+}
+
+/** What rules and the catalogue say before and after. */
+function judgedAgain({ cluster, locate }: ReadAttack, later: AttackModel, { kubernetesVersion, openWorld }: WhatIfOptions): Difference {
+  const options = { locate, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }), ...(openWorld === true ? { openWorld: true } : {}) };
+  return difference(stateOf(assess(cluster.snapshot, options)), stateOf(assess(later.context.cluster.snapshot, options)), toolOf());
 }
 
 interface Asked {

@@ -3,6 +3,7 @@ import type { Change } from './change.ts';
 import type { BaselineResult, DecisionResult, FindingDecision } from './decision.ts';
 import type { Gap } from './gap.ts';
 import type { ObjectRef } from './object.ts';
+import type { PlanResult } from './plan.ts';
 import type { Problem, SourceSummary } from './snapshot.ts';
 import type { Picture } from './zone.ts';
 
@@ -195,6 +196,8 @@ export interface Assessment {
   readonly graph: GraphResult;
   /** The cheapest path of each kind of foothold to each goal, those that are certain first. */
   readonly paths: readonly PathResult[];
+  /** Left out where it was not asked for: finding it takes a while. */
+  readonly plan?: PlanResult;
   /** Zones by trust, with the gravest of what stands in each. */
   readonly picture: Picture;
   readonly decisions: readonly DecisionResult[];

@@ -1,6 +1,7 @@
 import type { Holder } from '../engines/rights.ts';
 import type { ObjectRef, Path } from '../model/object.ts';
 import type { FieldChange } from './edits.ts';
+import { isOpen } from './shown-value.ts';
 
 /** A word of a command line as every shell takes it. */
 export function word(text: string): string {
@@ -33,10 +34,10 @@ function jsonPathStep(step: string | number): string {
 
 const longest = 900;
 
-/** Commands that take the change back, where one line can hold them. */
+/** Commands that take the change back, where one line can hold them and they repeat no credential. */
 export function undoOf(changes: readonly FieldChange[]): string {
   const text = changes.toReversed().map(undone).join(' && ');
-  return text.length <= longest ? text : `kubectl apply -f FILE, with ${[...new Set(changes.map(({ ref }) => `${ref.kind} ${ref.name}`))].join(', ')} as it was`;
+  return text.length <= longest && changes.every(({ from }) => isOpen(from)) ? text : `kubectl apply -f FILE, with ${[...new Set(changes.map(({ ref }) => `${ref.kind} ${ref.name}`))].join(', ')} as it was`;
 }
 
 function undone({ ref, path, from, to }: FieldChange): string {

@@ -1,20 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { PlanEdit } from '../model/plan.ts';
 import { fieldOf, withoutOrigin, type KubernetesObject, type ObjectRef, type Path } from '../model/object.ts';
 import type { Touched } from './objects.ts';
+import { shownValue } from './shown-value.ts';
 
 /** One field of one object, before and after; an empty path is the object as a whole. Null: it is not there. */
 export interface FieldChange {
   readonly ref: ObjectRef;
   readonly path: Path;
-  readonly from: unknown;
-  readonly to: unknown;
-}
-
-/** An edit as programs read it. */
-export interface PlanEdit {
-  readonly object: { readonly apiVersion: string; readonly kind: string; readonly namespace?: string; readonly name: string };
-  /** `rules[0].verbs`; empty for the object as a whole. */
-  readonly field: string;
   readonly from: unknown;
   readonly to: unknown;
 }
@@ -47,5 +40,5 @@ function shown({ apiVersion, kind, metadata: { name, namespace, labels }, ...res
 
 export function editOf({ ref, path, from, to }: FieldChange): PlanEdit {
   const { kind, namespace, name, apiGroup, apiVersion = `${apiGroup === '' ? '' : `${apiGroup}/`}v1` } = withoutOrigin(ref);
-  return { object: { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }, field: fieldOf(path), from, to };
+  return { object: { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }, field: fieldOf(path), from: shownValue(from), to };
 }

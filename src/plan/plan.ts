@@ -5,7 +5,8 @@ import type { Candidate } from './candidate.ts';
 import { costsWith, type ChangeKind } from './costs.ts';
 import { Cutter } from './cutter.ts';
 import { allDemands, reachedPairs } from './demands.ts';
-import { editOf, fieldChanges, type FieldChange, type PlanEdit } from './edits.ts';
+import type { CutStep, PlanEdit } from '../model/plan.ts';
+import { editOf, fieldChanges, type FieldChange } from './edits.ts';
 import { undoOf, verifyOf } from './commands.ts';
 import { Objects } from './objects.ts';
 import { leftWith, ordered } from './order.ts';
@@ -21,6 +22,8 @@ export interface PlanOptions {
   readonly costs?: Readonly<Partial<Record<ChangeKind, number>>>;
   /** Who may lose nothing, beside every person who administers the cluster. */
   readonly owners?: readonly State[];
+  /** Paths that somebody was told, each a list of its steps as steps of the graph: what each change cuts of them is said. */
+  readonly told?: readonly (readonly (readonly number[])[])[];
   /** How many choices are looked at before the best so far is taken; deterministic, as a clock is not. */
   readonly effort?: number;
 }
@@ -36,6 +39,8 @@ export interface PlannedChange {
   /** Of the paths that were found, those that it cuts. */
   readonly cuts: number;
   /** What is left once it and those before it are made. */
+  /** Of the paths that were told, the steps that it has a part in taking away. */
+  readonly paths?: readonly CutStep[];
   readonly left: { readonly starts: number; readonly pairs: number };
   readonly breaks: string;
   readonly verify: string;
@@ -72,13 +77,13 @@ export interface Plan {
 const usualEffort = 20_000;
 
 /** The cheapest changes after which no path is left, proved by computing the cluster again with them. */
-export function planOf(model: AttackModel, { demands = allDemands(model), certainty = 'certain', costs, owners = [], effort = usualEffort }: PlanOptions = {}): Plan {
+export function planOf(model: AttackModel, { demands = allDemands(model), certainty = 'certain', costs, owners = [], effort = usualEffort, told: paths }: PlanOptions = {}): Plan {
   const before = beforeOf(model, costsWith(costs), owners);
   const cutter = new Cutter(before, model);
   const rounds = new Rounds(cutter, demands, certainty, effort);
   const { chosen, lowerBound, final } = rounds.run();
   const order = ordered(cutter, chosen, demands, certainty);
-  const changes = told(order, cutter, final, demands, certainty);
+  const changes = told(order, cutter, final, demands, certainty).map((change) => (paths ? { ...change, paths: stepsCut(change.id, paths, cutter) } : change));
   const cost = chosen.reduce((sum, each) => sum + each.cost, 0);
   return {
     changes, cost, lowerBound: Math.min(lowerBound, cost), optimal: lowerBound >= cost,
@@ -107,6 +112,10 @@ function told(order: readonly Candidate[], cutter: Cutter, final: AttackModel, d
     const { id, kind, title, cost, breaks, verify = verifyOf(fields), undo = undoOf(fields) } = candidate;
     return { id, kind, title, cost, edits: fields.map(editOf), fields, cuts: cutter.pathsCut(candidate), left, breaks, verify, undo };
   });
+}
+
+function stepsCut(id: string, paths: NonNullable<PlanOptions['told']>, cutter: Cutter): readonly CutStep[] {
+  return paths.flatMap((steps, path) => steps.flatMap((parts, step) => (parts.some((part) => cutter.of(cutter.first, part).includes(id)) ? [{ path, step }] : [])));
 }
 
 function remainingOf(final: AttackModel, demands: readonly Demand[], certainty: Certainty, { lost, why }: Rounds): readonly Remaining[] {

@@ -26,11 +26,16 @@ export interface Wanted {
 /** Documents of the user's files while one change after the other is made to them. Nothing is written. */
 export class FileDrafts {
   readonly #bytesOf: (origin: Origin) => Buffer | undefined;
+  readonly #shown: (text: string) => string;
   readonly #texts = new Map<string, string>();
 
-  /** @param bytesOf the bytes of the document that an origin names */
-  constructor(bytesOf: (origin: Origin) => Buffer | undefined) {
+  /**
+   * @param bytesOf the bytes of the document that an origin names
+   * @param shown a document as it may be printed, line by line
+   */
+  constructor(bytesOf: (origin: Origin) => Buffer | undefined, shown: (text: string) => string = (text) => text) {
     this.#bytesOf = bytesOf;
+    this.#shown = shown;
   }
 
   /** The lines that change; undefined where the file is none that can be edited by itself, such as JSON. */
@@ -45,7 +50,7 @@ export class FileDrafts {
     if (result.bytes === undefined) return undefined;
     const after = result.bytes.toString('utf8');
     this.#texts.set(key, after);
-    return { file: origin.file, ...between(before, after, origin.line) };
+    return { file: origin.file, ...between(this.#shown(before), this.#shown(after), origin.line) };
   }
 }
 

@@ -88,7 +88,8 @@ function pathStand({ from, verdict, length, starts: count }: PathEnd, nounOf: (e
   return `${length} ${length === 1 ? 'step' : 'steps'} from ${nounOf(from)}${count > 1 ? ` and ${count - 1} more` : ''}${verdict === 'certain' ? '' : ', if something that is not known is so'}`;
 }
 
-function movement({ before, after }: ThreatChange): string {
+/** `present, high to absent`. */
+export function movement({ before, after }: ThreatChange): string {
   return `${stand(before)} to ${stand(after)}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Assessment, Finding, Severity } from '../model/assessment.ts';
 import type { Excerpt } from '../model/excerpt.ts';
+import type { TextFix } from '../model/text-fix.ts';
 import { printable, type Screen } from './screen.ts';
 import { labelOf, severities, type View } from './view.ts';
 
@@ -38,6 +39,8 @@ export interface FormatView extends View {
   readonly recommendation: (id: string) => GuideText;
   /** The lines of the user's file that a finding speaks of, and the same lines changed. */
   readonly excerpt: (finding: Finding) => Excerpt | null;
+  /** The change of a finding as edits of the text of the user's file. */
+  readonly textFix: (finding: Finding) => TextFix | null;
 }
 
 /** One format of `glacis scan`. A file of `formats/` exports one, and its name is the format's. */

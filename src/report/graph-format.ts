@@ -17,6 +17,14 @@ export interface GraphExport {
   readonly path: PathResult | null;
   readonly now: Date;
   readonly nounOf: (end: string) => string;
+  /** The tactics of a technique of ATT&CK. */
+  readonly tacticsOf: (technique: string) => readonly Tactic[];
+}
+
+export interface Tactic {
+  /** `lateral-movement`. */
+  readonly name: string;
+  readonly id: string;
 }
 
 /** One format of `glacis export`. A file of `graph-formats/` exports one, and its name is the format's. */

@@ -1,27 +1,11 @@
+import type { Assessment } from '../model/assessment.ts';
+import type { PlanChange } from '../model/plan.ts';
 import { cut, many, printable, styled, wrapped, type Screen } from './screen.ts';
-
-export interface ShownEdit {
-  /** `deploy/web.yaml:12`, or the object where no file is known. */
-  readonly where: string;
-  readonly lines: readonly { readonly sign: '-' | '+'; readonly text: string }[];
-}
-
-export interface ShownChange {
-  readonly id: string;
-  readonly title: string;
-  readonly cost: number;
-  readonly starts: number;
-  readonly pairs: number;
-  readonly edits: readonly ShownEdit[];
-  readonly breaks: string;
-  readonly verify: string;
-  readonly undo: string;
-}
 
 export interface PlanView {
   readonly head: string;
   readonly before: { readonly starts: number; readonly pairs: number };
-  readonly changes: readonly ShownChange[];
+  readonly changes: readonly PlanChange[];
   readonly left: readonly { readonly title: string; readonly lines: readonly string[] }[];
   readonly next: readonly string[];
 }
@@ -40,7 +24,7 @@ export function planScreen({ head, before, changes, left, next }: PlanView, scre
   return `${lines.join('\n')}\n`;
 }
 
-function bars(before: PlanView['before'], changes: readonly ShownChange[], screen: Screen): readonly string[] {
+function bars(before: PlanView['before'], changes: readonly PlanChange[], screen: Screen): readonly string[] {
   const width = screen.columns - barWidth - 5 - 6;
   const row = (text: string, { starts, pairs }: PlanView['before']): string => {
     const bar = '━'.repeat(before.starts === 0 ? 0 : Math.ceil((starts / before.starts) * (barWidth - 4)));
@@ -51,36 +35,44 @@ function bars(before: PlanView['before'], changes: readonly ShownChange[], scree
     styled(heads, 'dim', screen), row('   now', before),
     ...changes.flatMap((change, index) => {
       const [first = '', ...more] = wrapped(printable(change.title), width - numberWidth);
-      return [styled(row(`${String(index + 1).padStart(2)} ${first}`, change), 'bold', screen), ...more.map((line) => ' '.repeat(numberWidth) + line), ...details(change, screen)];
+      return [styled(row(`${String(index + 1).padStart(2)} ${first}`, change.left), 'bold', screen), ...more.map((line) => ' '.repeat(numberWidth) + line), ...details(change, screen)];
     }),
   ];
 }
 
-function details({ id, cost, edits, breaks, verify, undo }: ShownChange, screen: Screen): readonly string[] {
+const mostTitles = 7;
+
+/** What a scan says of the plan, where it was asked for: the changes in their order, what each leaves, and where it is made. */
+export function planLines({ plan }: Pick<Assessment, 'plan'>, screen: Screen): readonly string[] {
+  if (!plan || plan.changes.length === 0) return [];
+  const { before, changes } = plan;
+  const width = screen.columns - numberWidth - leftWidth;
+  const row = (text: string, left: number): string => `${text.padEnd(width + numberWidth)} ${String(left).padStart(leftWidth - 1)}`;
+  const shown = changes.slice(0, mostTitles);
+  const rest = changes.length - shown.length;
+  return [
+    `${styled('DO FIRST'.padEnd(width + numberWidth - leftHead.length), 'bold', screen)} ${styled(leftHead.padStart(leftWidth + leftHead.length - 1), 'dim', screen)}`,
+    row('   now', before.starts),
+    ...shown.flatMap(({ title, left, diff: [first] }, index) => {
+      const [line = '', ...more] = wrapped(printable(title), width);
+      return [row(`${String(index + 1).padStart(2)} ${line}`, left.starts), ...more.map((text) => ' '.repeat(numberWidth) + text), ...(first ? [styled(' '.repeat(numberWidth) + cut(printable(first.where), screen.columns - numberWidth), 'dim', screen)] : [])];
+    }),
+    ...(rest > 0 ? [row(`   ${many(rest, 'more change')}`, plan.after.starts)] : []),
+  ];
+}
+
+const leftHead = 'starting points left';
+const leftWidth = 8;
+
+function details({ id, cost, diff, breaks, verify, undo }: PlanChange, screen: Screen): readonly string[] {
   const pad = ' '.repeat(numberWidth);
   const row = (name: string, text: string): readonly string[] => wrapped(printable(text), screen.columns - numberWidth - textColumn).map((line, index) => `${pad}${(index === 0 ? name : '').padEnd(textColumn)}${line}`);
   return [
-    ...edits.flatMap(({ where, lines }) => [
+    ...diff.flatMap(({ where, lines }) => [
       ...wrapped(printable(where), screen.columns - numberWidth).map((line) => pad + styled(line, 'dim', screen)),
-      ...lines.slice(0, mostLines).map(({ sign, text }) => pad + styled(cut(`${sign} ${printable(text)}`, screen.columns - numberWidth), sign === '-' ? 'red' : 'cyan', screen)),
+      ...lines.slice(0, mostLines).map((text) => pad + styled(cut(printable(text), screen.columns - numberWidth), text.startsWith('-') ? 'red' : 'cyan', screen)),
       ...(lines.length > mostLines ? [`${pad}  ${lines.length - mostLines} more lines`] : []),
     ]),
     ...row('may break', breaks), ...row('verify', verify), ...row('undo', undo), ...row('cost', `${cost}   ${id}`),
   ];
-}
-
-export interface WhatIfView {
-  readonly head: string;
-  readonly changes: readonly string[];
-  readonly closed: readonly string[];
-  readonly opened: readonly string[];
-  readonly left: { readonly starts: number; readonly pairs: number };
-}
-
-const mostShown = 30;
-
-/** The screen of `glacis what-if`. */
-export function whatIfScreen({ head, changes, closed, opened, left }: WhatIfView, screen: Screen): string {
-  const list = (title: string, all: readonly string[]): readonly string[] => (all.length === 0 ? [] : ['', styled(`${title}, ${all.length}`, 'bold', screen), ...all.slice(0, mostShown).flatMap((text) => wrapped(printable(text), screen.columns - 2, '  ').map((line) => `  ${line}`)), ...(all.length > mostShown ? [`  and ${all.length - mostShown} more: --format json`] : [])]);
-  return `${[...wrapped(head, screen.columns), ...list('changes', changes), ...list('paths that open', opened), ...list('paths that close', closed), '', `left: ${many(left.starts, 'starting point')}, ${many(left.pairs, 'pair')}`].join('\n')}\n`;
 }

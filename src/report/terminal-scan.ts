@@ -1,5 +1,6 @@
 import type { Assessment, GapResult, Severity } from '../model/assessment.ts';
 import { byOwner } from './by-owner.ts';
+import { planLines } from './terminal-plan.ts';
 import { allFindings } from './terminal-all.ts';
 import { findingTable } from './terminal-findings.ts';
 import { reachLines } from './terminal-reaches.ts';
@@ -13,7 +14,7 @@ const shownProblems = 3;
 /** The screen of `glacis scan`: what was read, what was not, threats, findings by object, questions, what to do next. */
 export function scanScreen(assessment: Assessment, screen: Screen, view: View): string {
   const findings = byOwner(assessment).flatMap(({ owner, part }, index) => [...(owner === undefined ? [] : [...(index > 0 ? [''] : []), ownerLine(owner, screen)]), ...(view.all ? allFindings(part, screen, view) : findingTable(part, screen))]);
-  const parts = [headerLines(assessment, screen, view), reachLines(assessment, screen, view), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(assessment, screen, view)];
+  const parts = [headerLines(assessment, screen, view), reachLines(assessment, screen, view), planLines(assessment, screen), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(assessment, screen, view)];
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -103,9 +104,10 @@ function questionLine({ id, blocks, ask }: GapResult, screen: Screen, view: View
   return view.all ? [...lines, `      ${styled(printable(id), 'dim', screen)}`] : lines;
 }
 
-function nextLines({ paths }: Assessment, screen: Screen, { sources, all }: View): readonly string[] {
+function nextLines({ paths, plan }: Assessment, screen: Screen, { sources, all }: View): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ...(paths.length === 0 ? [] : [['glacis paths', 'the paths, step by step'] as const]),
+    ...(paths.length === 0 ? [] : [['glacis plan', plan ? 'the changes with side effects, proof and undo' : 'the fewest changes that cut them'] as const]),
     ['glacis threats', 'the threat model'],
     ...(all ? [] : [['glacis scan --all', 'every finding with its five factors'] as const]),
     ['glacis explain ID', 'a rule, threat, word or one finding'],

@@ -76,7 +76,7 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
       ended(await plan(sources, options));
     });
   reading(program.command('what-if [source...]'))
-    .description('which attack paths a change closes and opens, without making it')
+    .description('which attack paths a change closes and opens, and which findings and threats go and come, without making it')
     .option('--change <change>', 'the id of a change that plan shows, a file of manifests that take the place of those of their names, KIND/NAMESPACE/NAME:FIELD=VALUE, or -KIND/NAMESPACE/NAME to delete; may be said again', repeated)
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')

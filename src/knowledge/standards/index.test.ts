@@ -7,6 +7,7 @@ import { themes } from '../../rules/themes.ts';
 import { threats } from '../../threats/index.ts';
 import type { Standard } from './define.ts';
 import { cisEditionOf, covers, editionsAt, entryOf, referencesOf, standards } from './index.ts';
+import { tacticIds } from './tactics.ts';
 
 const ruleIds = new Set([...rules.map(({ id }) => id), ...recommendations.flatMap(({ decidedBy }) => decidedBy)]);
 const ourIds = new Set<string>([...threats.map(({ id }) => id), ...recommendations.map(({ id }) => id), ...ruleIds]);
@@ -165,4 +166,10 @@ test('one edition of each family is chosen, the newest', () => {
 
 test('editions of the benchmark by minor, of which the names are no order', () => {
   assert.deepEqual([14, 15, 18, 21, 23, 24, 25, 28, 31, 33, 34, 35, 36].map(cisEditionOf), [undefined, '1.5', '1.6', '1.20', '1.23', '1.24', '1.7', '1.10', '1.11', '1.12', '2.0', '2.0', undefined]);
+});
+
+test('standards: every tactic of ATT&CK has its id', () => {
+  const names = new Set(standards.filter(({ family }) => family === 'attack').flatMap(({ entries }) => entries.flatMap(({ tactics = [] }) => tactics)));
+  assert.ok(names.size > 8);
+  assert.deepEqual([...names].filter((name) => !/^TA\d{4}$/.test(tacticIds[name] ?? '')), []);
 });

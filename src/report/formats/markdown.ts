@@ -1,7 +1,9 @@
 import type { Assessment, Finding, ThreatResult } from '../../model/assessment.ts';
+import type { PlanResult } from '../../model/plan.ts';
 import { byOwner } from '../by-owner.ts';
 import { openFindings, type Format, type FormatView } from '../format.ts';
 import { escaped } from '../markdown-explain.ts';
+import { planSentence, turns } from '../plan.ts';
 import { cut, many, printable } from '../screen.ts';
 import { labelOf, severities } from '../view.ts';
 
@@ -75,6 +77,7 @@ function* chunks(assessment: Assessment, { sources }: FormatView, most: number =
     }
     if (shown < findings.length) yield `\n${many(findings.length - shown, 'more finding')} left out here, the gravest are shown: ${code(`glacis scan --all ${sources}`.trim())} lists all.\n`;
   }
+  if (assessment.plan) yield* planText(assessment.plan, take);
   if (present.length > 0) {
     yield `\n<details><summary>${many(present.length, 'threat')} present</summary>\n\n`;
     for (const threat of present.slice(0, mostThreats)) {
@@ -84,6 +87,22 @@ function* chunks(assessment: Assessment, { sources }: FormatView, most: number =
     yield `${present.length > mostThreats ? `- ${present.length - mostThreats} more: \`glacis threats\`\n` : ''}\n</details>\n`;
   }
   for (const note of notes(assessment)) if (take(note)) yield `\n${note}\n`;
+}
+
+const mostChanges = 10;
+
+function* planText(plan: PlanResult, take: (text: string) => boolean): Iterable<string> {
+  const head = `\n### The fewest changes\n\n${escaped(planSentence(plan))}\n`;
+  if (!take(head)) return;
+  yield head;
+  if (plan.changes.length === 0) return;
+  yield '\n| | Change | Where | Starting points left | May break |\n| --- | --- | --- | --- | --- |\n';
+  for (const [index, { change, before }] of turns(plan).slice(0, mostChanges).entries()) {
+    const text = `| ${index + 1} | ${plain(change.title)} | ${change.diff[0] ? code(change.diff[0].where) : ''} | ${before.starts} → ${change.left.starts} | ${plain(change.breaks)} |\n`;
+    if (!take(text)) break;
+    yield text;
+  }
+  if (plan.changes.length > mostChanges) yield `\n${many(plan.changes.length - mostChanges, 'more change')}: ${code('glacis plan')}\n`;
 }
 
 const mostClusters = 20;

@@ -1,4 +1,5 @@
 import type { Assessment, Finding, Located, Location, Severity } from '../../model/assessment.ts';
+import type { Replacement, TextFix } from '../../model/text-fix.ts';
 import { pathOf, sentenceOf, type Format, type FormatView, type RuleText } from '../format.ts';
 import { safeJson } from '../json.ts';
 import { many, printable } from '../screen.ts';
@@ -11,6 +12,8 @@ const scoreOf: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.
 const mostResults = 25_000;
 const mostTags = 20;
 const mostPlaces = 10;
+// Each is found by reading its file again: the gravest come first.
+const mostFixes = 1000;
 
 /** Brackets make links and numbers in braces are replaced, in messages of SARIF too. */
 export function message(text: string): { readonly text: string } {
@@ -41,7 +44,7 @@ function descriptor({ id, theme, title, why, fix, severity, references }: RuleTe
   };
 }
 
-function result(finding: Finding, ruleIndex: number): unknown {
+function result(finding: Finding, ruleIndex: number, fix: TextFix | null): unknown {
   const { id, rule, severity, factors, object, container, instances, field, value, expected, managedBy, byDesign, assumed, change, location, decision } = finding;
   const others = finding.evidence.filter((each) => each.location && !same(each.location, location)).slice(0, mostPlaces);
   return {
@@ -52,9 +55,14 @@ function result(finding: Finding, ruleIndex: number): unknown {
     locations: [{ physicalLocation: physical(pathOf(finding), location), logicalLocations: [logical(finding)] }],
     ...(others.length === 0 ? {} : { relatedLocations: others.map(related) }),
     partialFingerprints: { 'glacisFinding/v1': id },
+    ...(fix && change ? { fixes: [{ description: message(`${change.title}. May break: ${change.breaks}`), artifactChanges: [{ artifactLocation: artifact(fix.file), replacements: fix.replacements.map(replacement) }] }] } : {}),
     suppressions: decision === null ? [] : [{ kind: decision.source.startsWith('annotation') ? 'inSource' : 'external', status: 'accepted', justification: printable(`${decision.reason} (${decision.owner}${decision.until === null ? '' : `, until ${decision.until}`})`) }],
     properties: { severity, factors, object, container, instances, field, value, expected, managedBy, byDesign, assumed, ...(change === null ? {} : { change: { title: change.title, breaks: change.breaks } }) },
   };
+}
+
+function replacement({ text, ...deletedRegion }: Replacement): unknown {
+  return { deletedRegion, ...(text === '' ? {} : { insertedContent: { text } }) };
 }
 
 function same(a: Location, b: Location | null): boolean {
@@ -100,7 +108,7 @@ function* chunks(assessments: readonly Assessment[], view: FormatView): Iterable
   yield '\n  ]\n}\n';
 }
 
-function* runChunks(assessment: Assessment, { rule }: FormatView): Iterable<string> {
+function* runChunks(assessment: Assessment, { rule, textFix }: FormatView): Iterable<string> {
   const { tool, input, findings, rules } = assessment;
   const ids = rules.map(({ id }) => id);
   const indexes = new Map(ids.map((id, index) => [id, index]));
@@ -117,12 +125,17 @@ function* runChunks(assessment: Assessment, { rule }: FormatView): Iterable<stri
   yield `\n        }\n      },\n      "automationDetails": { "id": ${safeJson(`glacis/${encodeURIComponent(input.name.toWellFormed())}/`)} },\n      "columnKind": "utf16CodeUnits",\n      "invocations": `;
   yield* listChunks([{ executionSuccessful: true, toolExecutionNotifications: notifications(assessment) }], '      ');
   yield ',\n      "results": ';
-  yield* listChunks(resultsOf(findings, indexes), '      ');
+  yield* listChunks(resultsOf(findings, indexes, textFix), '      ');
   yield '\n    }';
 }
 
-function* resultsOf(findings: readonly Finding[], indexes: ReadonlyMap<string, number>): Iterable<unknown> {
-  for (const finding of findings.slice(0, mostResults)) yield result(finding, indexes.get(finding.rule) ?? -1);
+function* resultsOf(findings: readonly Finding[], indexes: ReadonlyMap<string, number>, textFix: FormatView['textFix']): Iterable<unknown> {
+  let left = mostFixes;
+  for (const finding of findings.slice(0, mostResults)) {
+    const fix = left > 0 ? textFix(finding) : null;
+    if (fix) left--;
+    yield result(finding, indexes.get(finding.rule) ?? -1, fix);
+  }
 }
 
 const sarif: Format = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { GraphFormat } from '../graph-format.ts';
+import type { GraphFormat, Tactic } from '../graph-format.ts';
 import { safeJson } from '../json.ts';
 
 const extension = 'extension-definition--fb9c968a-745b-4ade-9b25-c324172197f4';
@@ -11,10 +11,20 @@ function idOf(type: string, name: string): string {
   return `${type}--${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
 }
 
+// What a step on a path to a goal is for, before what else ATT&CK shows its technique under.
+const purposes = ['privilege-escalation', 'credential-access', 'lateral-movement', 'execution', 'collection', 'persistence'];
+
+/** A technique may be shown under several tactics, and an action has one. */
+function tacticOf(tactics: readonly Tactic[], starts: boolean): { readonly tactic_id?: string } {
+  const [first] = [...(starts ? ['initial-access'] : []), ...purposes].flatMap((purpose) => tactics.find(({ name }) => name === purpose) ?? []);
+  const { id } = first ?? tactics[0] ?? {};
+  return id === undefined ? {} : { tactic_id: id };
+}
+
 const format: GraphFormat = {
   what: 'MITRE Attack Flow of one path: --from and --to',
   path: true,
-  write({ tool, name, path, now, nounOf }) {
+  write({ tool, name, path, now, nounOf, tacticsOf }) {
     const time = now.toISOString();
     const common = { spec_version: '2.1', created: time, modified: time };
     const made = { ...common, created_by_ref: author, extensions: { [extension]: { extension_type: 'new-sdo' } } };
@@ -41,7 +51,7 @@ const format: GraphFormat = {
         { type: 'attack-flow', id: idOf('attack-flow', `${name} ${actions.join(' ')}`), ...made, name: `${nounOf(path?.from ?? '')} to ${nounOf(path?.to ?? '')}`, scope: 'attack-tree', start_refs: starts },
         ...steps.map(({ technique, title, attack, to, reasons, verdict }, index) => ({
           type: 'attack-action', id: actions[index], ...made, name: title, description: [technique, ...reasons, ...(verdict === 'certain' ? [] : ['only if something that is not known is so'])].join('; '),
-          ...(attack[0] === undefined ? {} : { technique_id: attack[0] }), ...((effects[index] ?? []).length === 0 ? {} : { effect_refs: effects[index] }), asset_refs: [assets.get(to)],
+          ...(attack[0] === undefined ? {} : { ...tacticOf(tacticsOf(attack[0]), starts.includes(actions[index] ?? '')), technique_id: attack[0] }), ...((effects[index] ?? []).length === 0 ? {} : { effect_refs: effects[index] }), asset_refs: [assets.get(to)],
         })),
         ...operators,
         ...[...assets].map(([end, id]) => ({ type: 'attack-asset', id, ...made, name: nounOf(end) })),

@@ -9,7 +9,8 @@ const format: GraphFormat = {
     const kinds = [...new Set(vertices.map(({ kind }) => kind))].toSorted();
     const techniques = new Map(edges.map(({ step }) => [bloodhoundKind(step?.technique ?? 'needed-with-others'), step?.title ?? 'is needed together with others']));
     return `${safeJson({
-      schema: { name: 'glacis', display_name: 'Glacis: attack paths of a Kubernetes cluster', version: report.tool.version, namespace: 'Glacis' },
+      // A version without the letter in front is refused.
+      schema: { name: 'glacis', display_name: 'Glacis: attack paths of a Kubernetes cluster', version: `v${report.tool.version}`, namespace: 'Glacis' },
       node_kinds: [...kinds, 'base'].map((kind) => ({ name: bloodhoundKind(kind), display_name: kind, description: kind === 'base' ? 'Everything that Glacis exports' : `An end of kind ${kind}`, is_display_kind: kind !== 'base' })),
       relationship_kinds: [...techniques].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, description]) => ({ name, description, is_traversable: true })),
     })}\n`;

@@ -4,6 +4,7 @@ import { answeredBy, isGrave, severities } from '../view.ts';
 import { mostGroups, rowOf, type Group } from './groups.ts';
 import { html, many, numbered, type Markup } from '../../draw/markup.ts';
 import { attackOf, firstPath, goalName, kindName, reachTable } from './paths.ts';
+import { firstChanges } from './plan.ts';
 import { label, marked, peopleOf, recommendationMark, sentence, severityMark, shortPlace, type Mark, type Page } from './parts.ts';
 
 const mostFirst = 7;
@@ -14,7 +15,7 @@ const mostTried = 20;
 /** The answer, what was not read, what is gravest, what to do first, and the three counts. */
 export function overviewSection(page: Page): Markup {
   const attack = attackOf(page.assessment);
-  return html`<section id="overview" aria-labelledby="overview-h">${who(page)}<div class="hero"><div><h1 id="overview-h">${verdict(page)}</h1><p class="sub">${subtitle(page)}</p></div>${notRead(page)}</div><div class="ov">${attack.paths.length > 0 ? reachTable(attack, page.view.nounOf) : gravest(page)}${doFirst(page)}</div>${attack.paths.length > 0 ? html`<div class="ov one">${gravest(page)}</div>` : null}${ledger(page)}</section>
+  return html`<section id="overview" aria-labelledby="overview-h">${who(page)}<div class="hero"><div><h1 id="overview-h">${verdict(page)}</h1><p class="sub">${subtitle(page)}</p></div>${notRead(page)}</div><div class="ov">${attack.paths.length > 0 ? reachTable(attack, page.view.nounOf) : gravest(page)}${page.assessment.plan && page.assessment.plan.changes.length > 0 ? firstChanges(page.assessment.plan, mostChanges) : doFirst(page)}</div>${attack.paths.length > 0 ? html`<div class="ov one">${gravest(page)}</div>` : null}${ledger(page)}</section>
 `;
 }
 
@@ -54,9 +55,13 @@ function subtitle({ assessment, findings }: Page): Markup {
   const changes = findings.filter(({ severity, change }) => isGrave(severity) && change !== null).length;
   const { graph } = attackOf(assessment);
   const reaching = graph.footholds.reduce((sum, each) => sum + each.reaching, 0);
-  const starts = reaching > 0 ? html`<b>${many(reaching, 'starting point')}</b> ${reaching === 1 ? 'reaches' : 'reach'} something that matters. ` : null;
+  const starts = reaching > 0 ? html`<b>${many(reaching, 'starting point')}</b> ${reaching === 1 ? 'reaches' : 'reach'} something that matters. ${planned(assessment)}` : null;
   const first = findings.length === 0 ? html`Nothing breaks a rule.` : html`<b>${numbered(findings.length)} ${findings.length === 1 ? 'finding' : 'findings'}</b> on ${many(summary.objects, 'object')}, ${numbered(grave)} of them high or critical${changes > 0 ? html`; <b class="bl">${many(changes, 'change')}</b> for those ${changes === 1 ? 'is' : 'are'} written out below` : null}.`;
   return html`${starts}${first}${summary.accepted > 0 ? html` ${many(summary.accepted, 'finding')} accepted.` : null}`;
+}
+
+function planned({ plan }: Assessment): Markup | null {
+  return plan && plan.changes.length > 0 ? html`<a href="#plan"><b class="bl">${many(plan.changes.length, 'change')}</b></a> ${plan.changes.length === 1 ? 'closes' : 'close'} ${plan.after.pairs === 0 ? 'every path' : `the paths of ${numbered(plan.before.pairs - plan.after.pairs)} of ${many(plan.before.pairs, 'pair')} of start and end`}. ` : null;
 }
 
 function notRead({ assessment }: Page): Markup | null {

@@ -8,6 +8,7 @@ import { headline, overviewSection } from './overview.ts';
 import { pageOf, type Page } from './parts.ts';
 import { attackOf, pathSection } from './paths.ts';
 import { pictureSection } from './picture.ts';
+import { planSection } from './plan.ts';
 import { questionSection } from './questions.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
@@ -20,7 +21,7 @@ function digest(text: string): string {
   return `sha256-${hash('sha256', text, 'base64')}`;
 }
 
-const sections: readonly ((page: Page) => Markup | null)[] = [overviewSection, pictureSection, pathSection, threatSection, guideSection, findingSection, questionSection];
+const sections: readonly ((page: Page) => Markup | null)[] = [overviewSection, pictureSection, pathSection, planSection, threatSection, guideSection, findingSection, questionSection];
 
 /** The page, section by section. */
 export function* pageChunks(assessment: Assessment, view: FormatView): Iterable<string> {
@@ -51,8 +52,9 @@ export function opening(title: string, navigation: Markup): Markup {
 function links({ assessment, threats, findings }: Page): Markup {
   const present = threats.filter(({ state }) => state === 'present').length;
   const { paths } = attackOf(assessment);
+  const { plan } = assessment;
   const list: readonly (readonly [string, string, number | null])[] = [
-    ['picture', 'Picture', null], ...(paths.length > 0 ? [['paths', 'Paths', paths.length] as const] : []), ['threats', 'Threats', present], ['guide', 'Guide', assessment.summary.recommendations.fail], ['findings', 'Findings', findings.length], ['questions', 'Questions', assessment.summary.questions],
+    ['picture', 'Picture', null], ...(paths.length > 0 ? [['paths', 'Paths', paths.length] as const] : []), ...(plan ? [['plan', 'Plan', plan.changes.length] as const] : []), ['threats', 'Threats', present], ['guide', 'Guide', assessment.summary.recommendations.fail], ['findings', 'Findings', findings.length], ['questions', 'Questions', assessment.summary.questions],
   ];
   return html`${list.map(([id, word, count]) => html`<a href="#${id}">${word}${count === null ? null : html` <i>${numbered(count)}</i>`}</a>`)}`;
 }

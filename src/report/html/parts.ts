@@ -6,6 +6,8 @@ import { labelOf } from '../view.ts';
 import { groupsOf, mostGroups, rowOf, type Group } from './groups.ts';
 import { html, type Markup } from '../../draw/markup.ts';
 
+/** Paths that the page tells. */
+export const mostPaths = 30;
 const longestText = 400;
 const mostInstances = 6;
 const longestPlace = 90;

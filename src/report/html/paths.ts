@@ -2,9 +2,9 @@ import type { Assessment } from '../../model/assessment.ts';
 import type { PathResult, StepResult } from '../../model/attack-path.ts';
 import { html, many, numbered, type Markup } from '../../draw/markup.ts';
 import { listed } from '../screen.ts';
-import { place, section, sentence, type Page } from './parts.ts';
+import { changeAnchor, cutsAt } from './plan.ts';
+import { mostPaths, place, section, sentence, type Page } from './parts.ts';
 
-const mostPaths = 30;
 const mostEvidence = 3;
 const mostNames = 6;
 
@@ -56,19 +56,20 @@ export function pathSection({ assessment, view }: Page): Markup | null {
   const { paths } = attack;
   if (paths.length === 0) return null;
   const shown = paths.slice(0, mostPaths);
+  const cutters = cutsAt(assessment.plan);
   return section('paths', 'Attack paths', 'The cheapest path of each kind of starting point to each thing that matters. A step that needs several facts lists all. Nothing was tried.', [
-    html`<div class="paths">${shown.map((path, index) => pathBlock(path, index, view.nounOf))}</div>`,
+    html`<div class="paths">${shown.map((path, index) => pathBlock(path, index, view.nounOf, (step) => cutters(index, step)))}</div>`,
     paths.length > shown.length ? html`<p class="q2 left">${many(paths.length - shown.length, 'more path')} in the JSON report.</p>` : null,
   ]);
 }
 
-function pathBlock({ kind, from, to, verdict, length, starts, sources, steps }: PathResult, index: number, nounOf: (end: string) => string): Markup {
+function pathBlock({ kind, from, to, verdict, length, starts, sources, steps }: PathResult, index: number, nounOf: (end: string) => string, cutters: (step: number) => readonly number[]): Markup {
   let number = 0;
-  return html`<article class="path${verdict === 'certain' ? '' : ' und'}" id="path-${String(index + 1)}"><h3><b class="n p">${String(index + 1)}</b> ${kindName(kind)} → ${goalName(to)} <small>${many(length, 'step')}${verdict === 'certain' ? '' : ', only if something that was not read is so'}</small></h3><p>${kind === 'internet' ? null : html`From ${sentence(nounOf(from))}${starts > 1 ? html`, the cheapest of ${numbered(starts)}: ${listed(sources.map((each) => sentence(nounOf(each))), mostNames)}` : null}.`}</p><ol>${steps.map((step) => stepBlock(step, step.counted ? ++number : number, nounOf))}</ol></article>
+  return html`<article class="path${verdict === 'certain' ? '' : ' und'}" id="path-${String(index + 1)}"><h3><b class="n p">${String(index + 1)}</b> ${kindName(kind)} → ${goalName(to)} <small>${many(length, 'step')}${verdict === 'certain' ? '' : ', only if something that was not read is so'}</small></h3><p>${kind === 'internet' ? null : html`From ${sentence(nounOf(from))}${starts > 1 ? html`, the cheapest of ${numbered(starts)}: ${listed(sources.map((each) => sentence(nounOf(each))), mostNames)}` : null}.`}</p><ol>${steps.map((step, at) => stepBlock(step, step.counted ? ++number : number, nounOf, cutters(at)))}</ol></article>
 `;
 }
 
-function stepBlock({ title, technique, aliases, from, also, to, counted, verdict, reasons, evidence, gaps, verify }: StepResult, number: number, nounOf: (end: string) => string): Markup {
+function stepBlock({ title, technique, aliases, from, also, to, counted, verdict, reasons, evidence, gaps, verify }: StepResult, number: number, nounOf: (end: string) => string, cutters: readonly number[]): Markup {
   const needs = [from, ...(also ?? [])];
-  return html`<li class="st${verdict === 'certain' ? '' : ' q'}"><b class="n p">${counted ? String(number) : '·'}</b><div><h4>${sentence(nounOf(to))} <span>${technique.slice(technique.indexOf('/') + 1)} ${aliases[0] ?? ''}</span></h4><p>${sentence(title)}</p>${needs.length > 1 || reasons.length > 1 ? html`<ul class="all">${[...(needs.length > 1 ? [`all of: ${needs.map(nounOf).join(', ')}`] : []), ...reasons].map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>` : html`<p>${sentence(reasons[0] ?? '')}</p>`}<p>${evidence.slice(0, mostEvidence).map(({ location }) => html`${place(location)} `)}</p>${gaps.map(({ ask }) => html`<p class="m unknown">${sentence(ask)}</p>`)}${verify[0] === undefined ? null : html`<p>Check: <code>${sentence(verify[0])}</code></p>`}</div></li>`;
+  return html`<li class="st${verdict === 'certain' ? '' : ' q'}"><b class="n p">${counted ? String(number) : '·'}</b><div><h4>${sentence(nounOf(to))} <span>${technique.slice(technique.indexOf('/') + 1)} ${aliases[0] ?? ''}</span></h4><p>${sentence(title)}</p>${needs.length > 1 || reasons.length > 1 ? html`<ul class="all">${[...(needs.length > 1 ? [`all of: ${needs.map(nounOf).join(', ')}`] : []), ...reasons].map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>` : html`<p>${sentence(reasons[0] ?? '')}</p>`}<p>${evidence.slice(0, mostEvidence).map(({ location }) => html`${place(location)} `)}</p>${gaps.map(({ ask }) => html`<p class="m unknown">${sentence(ask)}</p>`)}${verify[0] === undefined ? null : html`<p>Check: <code>${sentence(verify[0])}</code></p>`}${cutters.length === 0 ? null : html`<p class="cx"><b>╳</b> cut here by ${cutters.map((each, index) => html`${index === 0 ? null : ', '}<a href="#${changeAnchor(each)}">change ${String(each)}</a>`)}</p>`}</div></li>`;
 }

@@ -127,6 +127,19 @@ h1{font-size:clamp(26px,3.1vw,40px);line-height:1.1;font-weight:660;letter-spaci
 .ask li{padding:4px 0;border-top:1px solid var(--line);font-size:13px}
 .ask+p{margin-top:8px;font-size:13px}
 
+.plan>li{display:grid;grid-template-columns:22px minmax(0,6fr) minmax(0,5fr) 150px;gap:0 24px;padding:14px 0 20px;border-top:1px solid var(--line)}
+.plan>li>.n{margin-top:2px}
+.plan>li:target{background:var(--blue1)}
+.plan h3{margin:0 0 4px}
+.plan .code{margin-bottom:8px}
+.plan figcaption{font-family:var(--mono)}
+.plan dl.kv{margin-top:0}
+.fall{font-size:12.5px;color:var(--ink2);text-align:right}
+.fall b{color:var(--ink)}
+.fall .bar{height:10px;margin:4px 0 6px}
+.bar .t0{fill:var(--line)}
+.cx a,.cx b{color:var(--blue)}
+
 .paths{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:34px 56px}
 .path h3{font-size:15px;margin:0 0 2px}
 .path h3 small{font-weight:400;color:var(--ink2);font-size:13px}

@@ -12,6 +12,8 @@ ${hidden}
 .theme{margin-left:auto}
 html{scroll-padding-top:92px}
 .fi .two{grid-template-columns:minmax(0,1fr)}
+.plan>li{grid-template-columns:22px minmax(0,1fr) 150px;gap:0 12px}
+.plan>li>dl.kv{grid-column:2/-1;grid-row:2}
 }
 @media screen and (max-width:700px){
 .wrap{padding:0 16px}
@@ -29,6 +31,11 @@ section{padding-top:36px}
 .t>summary>.q2{white-space:normal;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
 .t>summary>.sev{grid-column:3;grid-row:1;justify-self:end}
 .t .in{padding-left:0}
+.plan>li{grid-template-columns:22px minmax(0,1fr)}
+.plan>li>.fall{grid-column:2;grid-row:3;margin-top:10px}
+.plan dl.kv{grid-template-columns:minmax(0,1fr)}
+.fall{text-align:left}
+.fall .bar{width:150px}
 .o>summary{grid-template-columns:14px 1fr auto}
 .o>summary>h3,.o>summary>.w{grid-column:2/-1}
 .o>summary>.k{grid-column:3;grid-row:1}
