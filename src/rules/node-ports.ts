@@ -40,8 +40,8 @@ export function kubeletDestination(context: Context): Destination {
  * (network-policy-not-enforced) and where a policy lets everything through (network-policy-allows-all). A rule that names the port
  * itself is taken as meant: that is how what reads metrics from nodes gets its way.
  */
-export function nodePortBreaches(workload: Workload, on: 'nodes' | 'control plane', ports: readonly number[], what: string, context: Context): Fact<readonly Breach[]> {
-  return whereRead(workload, context, (pod) => {
+export function nodePortBreaches(on: 'nodes' | 'control plane', ports: readonly number[], what: string): (workload: Workload, context: Context) => Fact<readonly Breach[]> {
+  return whereRead((pod, _namespace, context) => {
     const asked = ports.map((port) =>
       map(reachedBy(pod, nodeDestination(on, port, context), nodesGap, context), (why) => ({ port, deciders: why.by === 'a policy' ? why.deciders.filter((decider) => !isMeant(decider, port, context)) : [] })),
     );

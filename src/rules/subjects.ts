@@ -13,7 +13,7 @@ export interface Judged {
 }
 
 /** The walker over owners, container lists and kinds: written once, so that no rule loops over kinds. */
-export function subjectsOf(rule: AnyRule, context: Context): Iterable<Judged> {
+export function subjectsOf(rule: AnyRule, context: Context): readonly Judged[] {
   switch (rule.on) {
     case 'container':
       return context.subjects.containers;
@@ -22,14 +22,29 @@ export function subjectsOf(rule: AnyRule, context: Context): Iterable<Judged> {
     case 'namespace':
       return context.subjects.namespaces;
     case 'grant':
-      return context.rights.grants.map((grant) => ({ subject: grant, ref: grant.ref, instances: 1 }));
-    case 'component':
-      return context.components.of(rule.component ?? 'kube-apiserver').map((component) => ({ subject: component, ref: component.ref, instances: 1 }));
-    case 'object':
-      return objects(rule.kinds ?? [], context);
+      return once(context, 'grant', () => context.rights.grants.map((grant) => ({ subject: grant, ref: grant.ref, instances: 1 })));
+    case 'component': {
+      const { component: id = 'kube-apiserver' } = rule;
+      return once(context, `component ${id}`, () => context.components.of(id).map((component) => ({ subject: component, ref: component.ref, instances: 1 })));
+    }
+    case 'object': {
+      const { kinds = [] } = rule;
+      return once(context, `objects ${kinds.join(' ')}`, () => [...objects(kinds, context)]);
+    }
     case 'cluster':
       return [{ subject: { ref: clusterRef }, ref: clusterRef, instances: 1 }];
   }
+}
+
+const listed = new WeakMap<Context, Map<string, readonly Judged[]>>();
+
+/** Many rules judge the same subjects, and threats ask for them again. */
+function once(context: Context, key: string, list: () => readonly Judged[]): readonly Judged[] {
+  const ofContext = listed.get(context) ?? new Map<string, readonly Judged[]>();
+  listed.set(context, ofContext);
+  let found = ofContext.get(key);
+  if (!found) ofContext.set(key, (found = list()));
+  return found;
 }
 
 /** What a finding about the cluster as a whole names. */
@@ -40,7 +55,8 @@ function* objects(kinds: readonly string[], { cluster }: Context): Iterable<Judg
     const slash = each.indexOf('/');
     for (const object of cluster.given(each.slice(slash + 1), each.slice(0, slash))) {
       if (cluster.isBuiltIn(object)) continue;
-      yield { subject: { ref: cluster.ref(object), object }, ref: cluster.ref(object), instances: 1 };
+      const ref = cluster.ref(object);
+      yield { subject: { ref, object }, ref, instances: 1 };
     }
   }
 }
