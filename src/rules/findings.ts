@@ -2,12 +2,14 @@ import { hash } from 'node:crypto';
 import type { Finding, Located, Location, Severity } from '../model/assessment.ts';
 import type { Change } from '../model/change.ts';
 import { fieldOf, refKey, withoutOrigin, type ObjectRef } from '../model/object.ts';
+import type { Workload } from '../cluster/workload.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
 import { isPublic } from '../engines/network/of-cluster.ts';
 import type { Context } from './context.ts';
 import type { AnyRule, Breach } from './define.ts';
 import type { Fail, RuleRun } from './run.ts';
+import type { Judged } from './subjects.ts';
 import { severityOf, type Factors } from './severity.ts';
 
 export interface FindingInputs {
@@ -18,9 +20,9 @@ export interface FindingInputs {
 
 /** One finding for each rule, object and container: breaches of the same three are one finding with more evidence. */
 export function findingsOf(runs: readonly RuleRun[], inputs: FindingInputs): readonly Finding[] {
+  const shared = new Shared(inputs.context);
   return runs
-    .flatMap((run) => draftsOf(run))
-    .map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs), object: draft.key }))
+    .flatMap((run) => draftsOf(run, shared).map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs, shared), object: draft.key })))
     .toSorted(byWeight)
     .map(({ finding }) => finding);
 }
@@ -35,12 +37,12 @@ interface Draft {
   instances: number;
 }
 
-function draftsOf({ rule, fails }: RuleRun): readonly Draft[] {
+function draftsOf({ rule, fails }: RuleRun, shared: Shared): readonly Draft[] {
   const drafts = new Map<string, Draft>();
   for (const fail of fails) {
     for (const breach of fail.breaches) {
       const object = breach.object ?? fail.judged.ref;
-      const key = `${refKey(object)} ${fail.judged.container ?? ''}`;
+      const key = shared.keyOf(object, fail.judged);
       const found = drafts.get(key);
       if (found) {
         found.breaches.push(breach);
@@ -49,6 +51,53 @@ function draftsOf({ rule, fails }: RuleRun): readonly Draft[] {
     }
   }
   return [...drafts.values()];
+}
+
+/** What the findings of all rules say alike: a large cluster has ten of them for each container. */
+class Shared {
+  readonly #context: Context;
+  readonly #keys = new Map<Judged, string>();
+  readonly #workloads = new Map<Workload, { readonly exposed: boolean; readonly byDesign: string | null }>();
+  readonly #factors = new Map<AnyRule, Map<boolean, Factors>>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  keyOf(object: ObjectRef, judged: Judged): string {
+    if (object !== judged.ref) return keyText(object, judged);
+    let key = this.#keys.get(judged);
+    if (key === undefined) this.#keys.set(judged, (key = keyText(object, judged)));
+    return key;
+  }
+
+  ofWorkload(workload: Workload): { readonly exposed: boolean; readonly byDesign: string | null } {
+    let found = this.#workloads.get(workload);
+    if (!found) this.#workloads.set(workload, (found = { exposed: isPublic(this.#context.cluster, workload), byDesign: this.#context.byDesign(workload) }));
+    return found;
+  }
+
+  /** The gravest instance decides; exposure comes from the cluster unless the breach knows better. */
+  factorsOf(breaches: readonly Breach[], rule: AnyRule, exposed: boolean): Factors {
+    if (breaches.some(({ factors }) => factors !== undefined)) {
+      return breaches.map(({ factors }) => ({ ...this.#ownFactors(rule, exposed), ...factors })).reduce((worst, next) => (grades.indexOf(severityOf(next)) > grades.indexOf(severityOf(worst)) ? next : worst));
+    }
+    return this.#ownFactors(rule, exposed);
+  }
+
+  #ownFactors(rule: AnyRule, exposed: boolean): Factors {
+    const ofRule = this.#factors.get(rule) ?? new Map<boolean, Factors>();
+    this.#factors.set(rule, ofRule);
+    let factors = ofRule.get(exposed);
+    if (!factors) ofRule.set(exposed, (factors = { exposure: exposed ? 'internet' : 'cluster', spread: 'object', ...rule.severity }));
+    return factors;
+  }
+}
+
+const grades: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+function keyText(object: ObjectRef, { container }: Judged): string {
+  return `${refKey(object)} ${container ?? ''}`;
 }
 
 /** A finding whose text, places and change are made when a report reads them: of a large cluster most are only counted. */
@@ -68,13 +117,14 @@ class FoundBreach implements Finding {
   readonly #draft: Draft;
   readonly #locate: Locate;
 
-  constructor(draft: Draft, { context, locate, referencesOf }: FindingInputs) {
+  constructor(draft: Draft, { locate, referencesOf }: FindingInputs, shared: Shared) {
     const { rule, fail, object, breaches, instances } = draft;
     const { workload, container } = fail.judged;
+    const ofWorkload = workload && shared.ofWorkload(workload);
     this.#draft = draft;
     this.#locate = locate;
     this.rule = rule.id;
-    this.factors = factorsOf(breaches, rule.severity, workload !== undefined && isPublic(context.cluster, workload));
+    this.factors = shared.factorsOf(breaches, rule, ofWorkload?.exposed === true);
     this.severity = severityOf(this.factors);
     this.title = rule.title;
     this.object = withoutOrigin(object);
@@ -83,7 +133,7 @@ class FoundBreach implements Finding {
     this.instances = instances;
     this.references = referencesOf(rule.id);
     // What is said of another object, for all workloads alike, is not excused by one of them.
-    this.byDesign = workload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? context.byDesign(workload) : null;
+    this.byDesign = workload && ofWorkload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? ofWorkload.byDesign : null;
     this.assumed = fail.assumed;
   }
 
@@ -141,15 +191,6 @@ function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
   const seen = new Map(evidence.map((each) => [`${refKey(each.object)}|${fieldOf(each.path)}|${each.seen ?? ''}`, each]));
   return [...seen.values()];
 }
-
-/** The gravest instance decides; exposure comes from the cluster unless the breach knows better. */
-function factorsOf(breaches: readonly Breach[], base: FindingFactors, exposed: boolean): Factors {
-  const candidates = breaches.map((breach): Factors => ({ exposure: exposed ? 'internet' : 'cluster', spread: 'object', ...base, ...breach.factors }));
-  const order = ['low', 'medium', 'high', 'critical'];
-  return candidates.reduce((worst, next) => (order.indexOf(severityOf(next)) > order.indexOf(severityOf(worst)) ? next : worst));
-}
-
-type FindingFactors = Pick<Factors, 'gain' | 'position' | 'effort'> & Partial<Factors>;
 
 const weight = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 

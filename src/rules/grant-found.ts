@@ -60,6 +60,8 @@ function isSince(running: number, minor: number): boolean {
 }
 
 function search({ despiteNames }: Sought, rights: readonly Needed[], grant: GrantSubject, all: Rights, asked: readonly Holder[]): Found | undefined {
+  // Most bindings give nothing of what is sought.
+  if (!rights.some((right) => grant.match(right))) return undefined;
   let first: Match | undefined;
   const found: Right[] = [];
   const holders = new Map<string, Holder>();

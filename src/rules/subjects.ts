@@ -1,7 +1,8 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
-import type { ObjectRef } from '../model/object.ts';
+import type { KubernetesObject, ObjectRef } from '../model/object.ts';
 import type { Context } from './context.ts';
-import type { AnyRule, NamespaceSubject, Subjects } from './define.ts';
+import type { AnyRule, NamespaceSubject, ObjectSubject, Subjects } from './define.ts';
 
 /** One subject of a rule, with what a finding says of it. */
 export interface Judged {
@@ -50,13 +51,32 @@ function once(context: Context, key: string, list: () => readonly Judged[]): rea
 /** What a finding about the cluster as a whole names. */
 export const clusterRef: ObjectRef = { apiGroup: '', kind: 'Cluster', name: 'cluster' };
 
+/** An object as subject and judged in one. Of the pods of a large cluster hardly one is ever named: the reference is made when it is. */
+class JudgedObject implements Judged, ObjectSubject {
+  readonly object: KubernetesObject;
+  readonly instances: number = 1;
+  readonly #cluster: Cluster;
+
+  constructor(object: KubernetesObject, cluster: Cluster) {
+    this.object = object;
+    this.#cluster = cluster;
+  }
+
+  get subject(): ObjectSubject {
+    return this;
+  }
+
+  get ref(): ObjectRef {
+    return this.#cluster.ref(this.object);
+  }
+}
+
 function* objects(kinds: readonly string[], { cluster }: Context): Iterable<Judged> {
   for (const each of kinds) {
     const slash = each.indexOf('/');
     for (const object of cluster.given(each.slice(slash + 1), each.slice(0, slash))) {
       if (cluster.isBuiltIn(object)) continue;
-      const ref = cluster.ref(object);
-      yield { subject: { ref, object }, ref, instances: 1 };
+      yield new JudgedObject(object, cluster);
     }
   }
 }

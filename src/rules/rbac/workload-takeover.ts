@@ -17,7 +17,8 @@ const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, nam
 
 /** The accounts whose API token a container of the workload can read. */
 function accountsOf({ containers }: Workload): readonly ObjectRef[] {
-  const accounts = containers.flatMap(({ apiToken }) => (apiToken.known && apiToken.value ? [apiToken.value] : []));
+  const accounts = [...new Set(containers.flatMap(({ apiToken }) => (apiToken.known && apiToken.value ? [apiToken.value] : [])))];
+  if (accounts.length < 2) return accounts;
   return [...new Map(accounts.map((ref) => [refKey(ref), ref])).values()];
 }
 
