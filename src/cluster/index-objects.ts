@@ -2,7 +2,7 @@ import type { KubernetesObject, ObjectRef, Origin } from '../model/object.ts';
 import { groupOf, namespaceOf, refOf } from './identity.ts';
 
 /** What tells one object from another. */
-export type Identity = Pick<ObjectRef, 'apiGroup' | 'kind' | 'namespace' | 'name'>;
+export type Identity = Pick<ObjectRef, 'apiGroup' | 'kind' | 'name'> & { readonly namespace?: string | undefined };
 
 /** The objects of one kind. */
 class OfKind {
