@@ -2,7 +2,7 @@ import { evidence, type Evidence } from '../model/evidence.ts';
 import { assumed, chain, known, type Fact } from '../model/fact.ts';
 import { valueAt, type KubernetesObject, type ObjectRef, type Path } from '../model/object.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { accountName, likeness, type Filled } from './alike.ts';
+import { accountName, areAlike, likeness, type Filled } from './alike.ts';
 import { containersOf, type ContainerInputs } from './containers.ts';
 import type { CoverageMap } from './coverage.ts';
 import type { ObjectIndex } from './index-objects.ts';
@@ -74,6 +74,7 @@ class PodCounter {
   readonly #ids = new Map<unknown, number>();
   /** Pods of one root that share every part of their specs are alike, and most do. */
   readonly #last = new Map<KubernetesObject, { readonly spec: Fields; readonly resources: boolean; readonly draft: Draft }>();
+  readonly #roots = new Map<unknown, { readonly namespace: string; readonly root: KubernetesObject }>();
   readonly #index: ObjectIndex;
   readonly #drafts: Map<string, Draft>;
   readonly #asTemplate: ReadonlyMap<KubernetesObject, readonly Draft[]>;
@@ -88,7 +89,7 @@ class PodCounter {
   add(pod: KubernetesObject): void {
     const template = podTemplateOf(pod);
     if (!template) return;
-    const root = rootOf(pod, this.#index);
+    const root = this.#rootOf(pod);
     this.seen.add(root);
     const draft = this.#draftOf(pod, root, template);
     draft.instances++;
@@ -98,6 +99,17 @@ class PodCounter {
     }
     const node = text(template.spec['nodeName']);
     if (node) draft.nodes.add(node);
+  }
+
+  /** Pods of one template share the list of their owners since they were read. */
+  #rootOf(pod: KubernetesObject): KubernetesObject {
+    const { ownerReferences, namespace = '' } = pod.metadata;
+    if (!ownerReferences) return pod;
+    const known = this.#roots.get(ownerReferences);
+    if (known?.namespace === namespace) return known.root;
+    const root = rootOf(pod, this.#index);
+    if (root !== pod) this.#roots.set(ownerReferences, { namespace, root });
+    return root;
   }
 
   #draftOf(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate): Draft {
@@ -110,13 +122,12 @@ class PodCounter {
   }
 
   #draftBySpec(pod: KubernetesObject, root: KubernetesObject, template: PodTemplate, filled: Filled): Draft {
-    const own = this.#likenessOf(template.spec, filled);
-    const declared = this.#asTemplate.get(root)?.find(({ template: each }) => this.#likenessOf(each.spec, filled) === own);
+    const declared = this.#asTemplate.get(root)?.find(({ template: each }) => areAlike(each.spec, template.spec, filled));
     if (declared) return declared;
     // A bare pod is its own root; pods of one owner that was not given are told apart by that owner.
     const owner = pod.metadata.ownerReferences?.[0];
     const family = root === pod ? (owner ? `${pod.metadata.namespace}/${owner.kind}/${owner.name}` : `${pod.metadata.namespace}/Pod/${pod.metadata.name}`) : this.#id(root);
-    const key = `pods ${family} ${this.#id(own)}`;
+    const key = `pods ${family} ${this.#id(this.#likenessOf(template.spec, filled))}`;
     const found = this.#drafts.get(key);
     if (found) return found;
     const made: Draft = { object: pod, root, template, instances: 0, running: 0, nodes: new Set() };

@@ -81,7 +81,7 @@ export class Cluster {
 
   /** The last object given of that identity, or the built-in one. */
   find(kind: string, group: string, namespace: string | undefined, name: string): KubernetesObject | undefined {
-    const ref = { apiGroup: group, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+    const ref = { apiGroup: group, kind, namespace, name };
     return this.#given.find(ref) ?? this.#born.find(ref);
   }
 

@@ -1,7 +1,7 @@
 import { evidence, type Evidence } from '../model/evidence.ts';
 import { known, type Fact } from '../model/fact.ts';
 import { valueAt, type Path } from '../model/object.ts';
-import { apiTokenOf, hostPathsOf, writtenTokens, type MountInputs } from './mounts.ts';
+import { apiTokenOf, hostPathsOf, mountsOf, volumesByName, writtenTokens, type MountInputs } from './mounts.ts';
 import { entries, text, textMap, type Fields } from './read.ts';
 import { securityOf } from './security.ts';
 import type { Container, ContainerList, Workload } from './workload.ts';
@@ -18,16 +18,17 @@ export interface ContainerInputs {
 /** All containers of a pod spec in the order Kubernetes visits them: init (sidecars among them), regular, ephemeral. */
 export function containersOf(workload: Workload, inputs: ContainerInputs): readonly Container[] {
   const lists: readonly [string, ContainerList][] = [['initContainers', 'init'], ['containers', 'regular'], ['ephemeralContainers', 'ephemeral']];
+  const volumes = volumesByName(workload.spec);
   return lists.flatMap(([field, list]) =>
     entries(workload.spec[field]).map(({ index, value }) => {
       // An init container that restarts always runs for the pod's life (native sidecar).
       const kind = list === 'init' && value['restartPolicy'] === 'Always' ? 'sidecar' : list;
-      return containerOf(workload, kind, [field, index], value, inputs);
+      return containerOf(workload, kind, [field, index], value, { ...inputs, mounts: mountsOf(volumes, value) });
     }),
   );
 }
 
-function containerOf(workload: Workload, list: ContainerList, path: Path, spec: Fields, inputs: ContainerInputs): Container {
+function containerOf(workload: Workload, list: ContainerList, path: Path, spec: Fields, inputs: ContainerInputs & Pick<MountInputs, 'mounts'>): Container {
   const at = (...rest: Path): Evidence => nearest(workload, path, rest);
   const name = text(spec['name']) ?? '';
   const security = securityOf({
@@ -35,7 +36,7 @@ function containerOf(workload: Workload, list: ContainerList, path: Path, spec: 
     podAnnotations: textMap(workload.annotations), seccompDefault: inputs.seccompDefault,
   });
   const mounts: MountInputs = {
-    pod: workload.spec, container: spec, namespace: workload.namespace, serviceAccount: workload.serviceAccount,
+    pod: workload.spec, container: spec, mounts: inputs.mounts, namespace: workload.namespace, serviceAccount: workload.serviceAccount,
     accountMounts: inputs.accountMounts, claimPath: inputs.claimPath, tokenSecret: inputs.tokenSecret, atPod: workload.at,
   };
   const tokens = writtenTokens(mounts);

@@ -6,17 +6,18 @@ export function groupOf(object: KubernetesObject): string {
   return formerGroups[group]?.[object.kind] ?? group;
 }
 
-/** The reference to an object as read. A namespaced object without namespace gets the empty one, which namespace rules skip. */
+/** Undefined for what belongs to no namespace. A namespaced object without one gets the empty one, which namespace rules skip. */
+export function namespaceOf({ kind, metadata }: KubernetesObject): string | undefined {
+  return clusterScopedKinds.has(kind) ? undefined : (metadata.namespace ?? '');
+}
+
+/** The reference to an object as read. */
 export function refOf(object: KubernetesObject, origin?: Origin): ObjectRef {
-  const namespace = object.metadata.namespace ?? (clusterScopedKinds.has(object.kind) ? undefined : '');
-  return {
-    apiGroup: groupOf(object),
-    apiVersion: object.apiVersion,
-    kind: object.kind,
-    ...(namespace === undefined || clusterScopedKinds.has(object.kind) ? {} : { namespace }),
-    name: object.metadata.name,
-    ...(origin ? { origin } : {}),
-  };
+  const namespace = namespaceOf(object);
+  const { apiVersion, kind, metadata: { name } } = object;
+  const apiGroup = groupOf(object);
+  const ref = namespace === undefined ? { apiGroup, apiVersion, kind, name } : { apiGroup, apiVersion, kind, namespace, name };
+  return origin ? { ...ref, origin } : ref;
 }
 
 export function isClusterScoped(kind: string): boolean {

@@ -1,8 +1,8 @@
 import type { KubernetesObject, ObjectRef, Origin } from '../model/object.ts';
-import { refOf } from './identity.ts';
+import { groupOf, namespaceOf, refOf } from './identity.ts';
 
 /** What tells one object from another. */
-export type Identity = Pick<ObjectRef, 'apiGroup' | 'kind' | 'namespace' | 'name'>;
+export type Identity = Pick<ObjectRef, 'apiGroup' | 'kind' | 'name'> & { readonly namespace?: string | undefined };
 
 /** The objects of one kind. */
 class OfKind {
@@ -10,13 +10,16 @@ class OfKind {
   /** Kinds that are not known may be cluster-scoped: for those no namespace and the empty one are the same. */
   readonly #byNamespace = new Map<string, { readonly all: KubernetesObject[]; readonly byName: Map<string, KubernetesObject> }>();
 
-  /** Whether there was one of that name before. */
-  add(object: KubernetesObject, { namespace, name }: ObjectRef): boolean {
+  /** The one of that name that was there before. */
+  add(object: KubernetesObject, namespace: string | undefined): KubernetesObject | undefined {
+    const { name } = object.metadata;
     this.all.push(object);
     let here = this.#byNamespace.get(namespace ?? '');
     if (!here) this.#byNamespace.set(namespace ?? '', (here = { all: [], byName: new Map() }));
     if (namespace !== undefined) here.all.push(object);
-    return here.byName.size === here.byName.set(name, object).size;
+    const before = here.byName.get(name);
+    here.byName.set(name, object);
+    return before;
   }
 
   in(namespace: string): readonly KubernetesObject[] {
@@ -32,22 +35,37 @@ class OfKind {
 export class ObjectIndex {
   /** By kind and group. */
   readonly #kinds = new Map<string, Map<string, OfKind>>();
+  readonly #originOf: (object: KubernetesObject) => Origin | undefined;
+  /** Of most objects nobody asks for the reference, and all of them together are large. */
   readonly #refs = new Map<KubernetesObject, ObjectRef>();
+  readonly #hidden = new Set<KubernetesObject>();
   readonly #twice: ObjectRef[] = [];
   readonly #namespaces = new Set<string>();
 
   constructor(objects: Iterable<KubernetesObject>, originOf: (object: KubernetesObject) => Origin | undefined) {
-    for (const object of objects) this.#add(object, refOf(object, originOf(object)));
+    this.#originOf = originOf;
+    for (const object of objects) this.#add(object);
   }
 
-  #add(object: KubernetesObject, ref: ObjectRef): void {
+  #add(object: KubernetesObject): void {
+    const namespace = namespaceOf(object);
+    const apiGroup = groupOf(object);
+    const before = this.#ofKind(object.kind, apiGroup).add(object, namespace);
+    if (before) {
+      this.#hidden.add(before);
+      this.#twice.push(this.#makeRef(object));
+    }
+    if (namespace !== undefined && namespace !== '') this.#namespaces.add(namespace);
+    if (object.kind === 'Namespace' && apiGroup === '') this.#namespaces.add(object.metadata.name);
+  }
+
+  #makeRef(object: KubernetesObject): ObjectRef {
+    const ref = refOf(object, this.#originOf(object));
     this.#refs.set(object, ref);
-    if (this.#ofKind(ref).add(object, ref)) this.#twice.push(ref);
-    if (ref.namespace !== undefined && ref.namespace !== '') this.#namespaces.add(ref.namespace);
-    if (ref.kind === 'Namespace' && ref.apiGroup === '') this.#namespaces.add(ref.name);
+    return ref;
   }
 
-  #ofKind({ kind, apiGroup }: ObjectRef): OfKind {
+  #ofKind(kind: string, apiGroup: string): OfKind {
     let groups = this.#kinds.get(kind);
     if (!groups) this.#kinds.set(kind, (groups = new Map()));
     let found = groups.get(apiGroup);
@@ -68,13 +86,16 @@ export class ObjectIndex {
 
   /** @throws Error for an object that is not of this index: a bug of the caller. */
   ref(object: KubernetesObject): ObjectRef {
-    const ref = this.#refs.get(object);
+    const ref = this.refIfKnown(object);
     if (!ref) throw new Error(`${object.kind} ${object.metadata.name} is not of this cluster`);
     return ref;
   }
 
   refIfKnown(object: KubernetesObject): ObjectRef | undefined {
-    return this.#refs.get(object);
+    const made = this.#refs.get(object);
+    if (made) return made;
+    const isHere = this.#kinds.get(object.kind)?.get(groupOf(object))?.find(namespaceOf(object), object.metadata.name) === object || this.#hidden.has(object);
+    return isHere ? this.#makeRef(object) : undefined;
   }
 
   /** Identities given more than once, one entry for each repetition. */

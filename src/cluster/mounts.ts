@@ -12,6 +12,7 @@ const tokenDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
 export interface MountInputs {
   readonly pod: Fields;
   readonly container: Fields;
+  readonly mounts: readonly Mounted[];
   readonly namespace: string;
   readonly serviceAccount: ObjectRef;
   /** `automountServiceAccountToken` of the ServiceAccount; unknown where the ServiceAccount was not given. */
@@ -26,7 +27,7 @@ export interface MountInputs {
 /** Every path of the node that a container can reach, cleaned, with subPath applied. */
 export function hostPathsOf(inputs: MountInputs): readonly HostPath[] {
   const found: HostPath[] = [];
-  for (const { volume, index, mount, path } of mountsOf(inputs)) {
+  for (const { volume, index, mount, path } of inputs.mounts) {
     const source = hostSource(inputs, volume, index);
     if (!source) continue;
     const subPath = text(mount['subPath']) ?? '';
@@ -63,14 +64,29 @@ function hostSource(inputs: MountInputs, volume: Fields, index: number): HostSou
   return claimed && { ...claimed, via: 'persistentVolume', readOnly: claim['readOnly'] === true };
 }
 
-function* mountsOf(inputs: MountInputs): Iterable<{ volume: Fields; index: number; mount: Fields; path: Path }> {
-  const volumes = new Map(entries(inputs.pod['volumes']).map((entry) => [text(entry.value['name']) ?? '', entry]));
+export interface Mounted {
+  readonly volume: Fields;
+  readonly index: number;
+  readonly mount: Fields;
+  readonly path: Path;
+}
+
+/** What of a pod's volumes a container mounts. */
+export function mountsOf(volumes: NamedVolumes, container: Fields): readonly Mounted[] {
+  const found: Mounted[] = [];
   for (const list of ['volumeMounts', 'volumeDevices']) {
-    for (const { index, value: mount } of entries(inputs.container[list])) {
+    for (const { index, value: mount } of entries(container[list])) {
       const volume = volumes.get(text(mount['name']) ?? '');
-      if (volume) yield { volume: volume.value, index: volume.index, mount, path: [list, index] };
+      if (volume) found.push({ volume: volume.value, index: volume.index, mount, path: [list, index] });
     }
   }
+  return found;
+}
+
+export type NamedVolumes = ReadonlyMap<string, { readonly index: number; readonly value: Fields }>;
+
+export function volumesByName(pod: Fields): NamedVolumes {
+  return new Map(entries(pod['volumes']).map((entry) => [text(entry.value['name']) ?? '', entry]));
 }
 
 /** Where to look for a path of the node: the volume that names it, or the mount of the claim and then the volume behind it. */
@@ -93,7 +109,7 @@ export function covers(path: string, target: string): boolean {
 /** The token files that stand in the container's own volume mounts. */
 export function writtenTokens(inputs: MountInputs): readonly MountedToken[] {
   const tokens: MountedToken[] = [];
-  for (const { volume, mount } of mountsOf(inputs)) {
+  for (const { volume, mount } of inputs.mounts) {
     const mountPath = text(mount['mountPath']) ?? '';
     for (const { value: source } of entries(fields(volume['projected'])?.['sources'])) {
       const token = fields(source['serviceAccountToken']);

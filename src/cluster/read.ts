@@ -11,8 +11,8 @@ export function fields(value: unknown): Fields | undefined {
 export function entries(value: unknown): readonly { readonly index: number; readonly value: Fields }[] {
   if (!Array.isArray(value)) return [];
   const found: { readonly index: number; readonly value: Fields }[] = [];
-  for (const [index, item] of (value as unknown[]).entries()) {
-    const each = fields(item);
+  for (let index = 0; index < value.length; index++) {
+    const each = fields(value[index]);
     if (each) found.push({ index, value: each });
   }
   return found;

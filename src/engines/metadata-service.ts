@@ -11,8 +11,16 @@ export const hopLimitGap: Gap = gap('cloud', 'gap/metadata-hop-limit', 'Does the
 const nodesGap: Gap = gap('api', 'gap/list/node/all-namespaces', 'Which Node objects are there in the cluster? kubectl get node -o json');
 const cloudGap: Gap = gap('person', 'gap/cloud-of-nodes', 'Do the nodes run in a cloud that has a metadata service? Their Node objects name none: spec.providerID is empty.');
 
+const clouds = new WeakMap<Components, Fact<KnownCloud | null>>();
+
 /** The cloud whose metadata service hands the identity of a node to whoever asks from it; null where there is none. */
-export function cloudOf(cluster: Cluster, { provider }: Components): Fact<KnownCloud | null> {
+export function cloudOf(cluster: Cluster, components: Components): Fact<KnownCloud | null> {
+  let cloud = clouds.get(components);
+  if (!cloud) clouds.set(components, (cloud = findCloud(cluster, components)));
+  return cloud;
+}
+
+function findCloud(cluster: Cluster, { provider }: Components): Fact<KnownCloud | null> {
   const nodes = cluster.given('Node');
   for (const node of nodes) {
     const id = text(valueAt(node, ['spec', 'providerID'])) ?? '';

@@ -87,8 +87,11 @@ export function refLabel(ref: ObjectRef): string {
 export function valueAt(root: unknown, path: Path): unknown {
   let value = root;
   for (const step of path) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<string | number, unknown>)[step];
+    if (value === null || typeof value !== 'object') return undefined;
+    const next = (value as Record<string | number, unknown>)[step];
+    // Of what is read no value is a function, and a prototype gives nothing else but itself: the slow question is seldom asked.
+    if ((typeof next === 'function' || step === '__proto__') && !Object.hasOwn(value, step)) return undefined;
+    value = next;
   }
   return value;
 }

@@ -2,6 +2,7 @@ import type { Workload } from '../cluster/workload.ts';
 import type { Decider } from '../engines/network/decide.ts';
 import type { Destination } from '../engines/network/egress.ts';
 import type { PodEnd } from '../engines/network/ends.ts';
+import type { Governing } from '../engines/network/index.ts';
 import { egressOf, networkOf, podOf } from '../engines/network/of-cluster.ts';
 import { evidence, type Evidence } from '../model/evidence.ts';
 import { chain, known, unknown, type Fact } from '../model/fact.ts';
@@ -25,17 +26,40 @@ export function isHeldByPolicies(workload: Workload, { cluster }: Context): bool
 
 /** Whether pods of a workload reach a destination. @param addresses the gap where its addresses are not known and decide */
 export function reached(workload: Workload, destination: Destination, addresses: Gap, context: Context): Fact<Reached> {
-  return whereRead(workload, context, (pod) => reachedBy(pod, destination, addresses, context));
+  const { pod, gaps: [open, ...more] } = asked(workload, context);
+  return open ? unknown(open, ...more) : chain(policiesRead(workload, context), () => reachedBy(pod, destination, addresses, context));
 }
 
-/** What an answer rests on: that nothing else holds back what the pods send, and that the policies of the namespace were read. */
-export function whereRead<T>(workload: Workload, { cluster }: Context, answer: (pod: PodEnd) => Fact<T>): Fact<T> {
+/** A question about what the pods of a workload may send: the answer says which of the policies that select them decided. */
+export type EgressQuestion<T> = (pod: PodEnd, namespace: string, context: Context) => Fact<T>;
+
+/** Asked once for all workloads of a namespace whose pods the same policies select: of tens of thousands those are some hundreds. */
+export function whereRead<T>(answer: EgressQuestion<T>): (workload: Workload, context: Context) => Fact<T> {
+  const answers = new WeakMap<Context, Map<Governing, Map<string, Fact<T>>>>();
+  return (workload, context) => {
+    const { pod, gaps: [open, ...more] } = asked(workload, context);
+    if (open) return unknown(open, ...more);
+    const ofContext = answers.get(context) ?? new Map<Governing, Map<string, Fact<T>>>();
+    answers.set(context, ofContext);
+    const governing = networkOf(context.cluster).governing(pod);
+    const alike = ofContext.get(governing) ?? new Map<string, Fact<T>>();
+    ofContext.set(governing, alike);
+    let found = alike.get(workload.namespace);
+    if (!found) alike.set(workload.namespace, (found = chain(policiesRead(workload, context), () => answer(pod, workload.namespace, context))));
+    return found;
+  };
+}
+
+/** The pod that stands for a workload, and what may hold back what its pods send and is not evaluated. */
+function asked(workload: Workload, { cluster }: Context): { readonly pod: PodEnd; readonly gaps: readonly Gap[] } {
   const pod = podOf(cluster, workload);
   if (!pod) throw new Error(`the network does not know the pods of ${workload.ref.kind} ${workload.ref.name}`);
-  const [open, ...more] = networkOf(cluster).openOf('egress', pod);
-  if (open) return unknown(open, ...more);
-  // Read from files, a namespace is taken to be given whole, and the answer says so.
-  return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', workload.namespace), () => answer(pod));
+  return { pod, gaps: networkOf(cluster).openOf('egress', pod) };
+}
+
+/** Read from files, a namespace is taken to be given whole, and the answer says so. */
+function policiesRead({ namespace }: Workload, { cluster }: Context): Fact<unknown> {
+  return cluster.list('NetworkPolicy', 'networking.k8s.io', namespace);
 }
 
 const free: Fact<Reached> = known({ by: 'nothing holds it' });

@@ -4,10 +4,10 @@ import type { Change } from '../model/change.ts';
 import { fieldOf, refKey, withoutOrigin, type ObjectRef } from '../model/object.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
-import { isPublic } from '../engines/network/of-cluster.ts';
 import type { Context } from './context.ts';
 import type { AnyRule, Breach } from './define.ts';
 import type { Fail, RuleRun } from './run.ts';
+import { gravest, SharedByFindings } from './shared-by-findings.ts';
 import { severityOf, type Factors } from './severity.ts';
 
 export interface FindingInputs {
@@ -18,8 +18,9 @@ export interface FindingInputs {
 
 /** One finding for each rule, object and container: breaches of the same three are one finding with more evidence. */
 export function findingsOf(runs: readonly RuleRun[], inputs: FindingInputs): readonly Finding[] {
-  return folded(runs.flatMap((run) => draftsOf(run)))
-    .map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs), object: draft.key }))
+  const shared = new SharedByFindings(inputs.context);
+  return folded(runs.flatMap((run) => draftsOf(run, shared)))
+    .map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs, shared), object: draft.key }))
     .toSorted(byWeight)
     .map(({ finding }) => finding);
 }
@@ -54,12 +55,12 @@ interface Draft {
   instances: number;
 }
 
-function draftsOf({ rule, fails }: RuleRun): readonly Draft[] {
+function draftsOf({ rule, fails }: RuleRun, shared: SharedByFindings): readonly Draft[] {
   const drafts = new Map<string, Draft>();
   for (const fail of fails) {
     for (const breach of fail.breaches) {
       const object = breach.object ?? fail.judged.ref;
-      const key = `${refKey(object)} ${fail.judged.container ?? ''}`;
+      const key = shared.keyOf(object, fail.judged);
       const found = drafts.get(key);
       if (found) {
         found.breaches.push(breach);
@@ -88,14 +89,14 @@ class FoundBreach implements Finding {
   readonly #draft: Draft;
   readonly #locate: Locate;
 
-  constructor(draft: Draft, { context, locate, referencesOf }: FindingInputs) {
+  constructor(draft: Draft, { locate, referencesOf }: FindingInputs, shared: SharedByFindings) {
     const { rule, fail, object, parts, instances } = draft;
     const { workload, container } = fail.judged;
+    const ofWorkload = workload && shared.ofWorkload(workload);
     this.#draft = draft;
     this.#locate = locate;
     this.rule = rule.id;
-    const exposed = workload !== undefined && isPublic(context.cluster, workload);
-    this.factors = gravest([draft, ...parts].flatMap((each) => factorsOf(each.breaches, each.rule.severity, exposed)));
+    this.factors = gravest([draft, ...parts].map((each) => shared.factorsOf(each.breaches, each.rule, ofWorkload?.exposed === true)));
     this.severity = severityOf(this.factors);
     this.title = rule.title;
     this.object = withoutOrigin(object);
@@ -105,7 +106,7 @@ class FoundBreach implements Finding {
     this.references = parts.length === 0 ? referencesOf(rule.id) : [...new Set([rule.id, ...parts.map((part) => part.rule.id)].flatMap(referencesOf))];
     if (parts.length > 0) this.also = parts.map((part) => part.rule.id);
     // What is said of another object, for all workloads alike, is not excused by one of them.
-    this.byDesign = workload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? context.byDesign(workload) : null;
+    this.byDesign = workload && ofWorkload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? ofWorkload.byDesign : null;
     this.assumed = fail.assumed;
   }
 
@@ -165,19 +166,6 @@ function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
   const seen = new Map(evidence.map((each) => [`${refKey(each.object)}|${fieldOf(each.path)}|${each.seen ?? ''}`, each]));
   return [...seen.values()];
 }
-
-/** Exposure comes from the cluster unless the breach knows better. */
-function factorsOf(breaches: readonly Breach[], base: FindingFactors, exposed: boolean): readonly Factors[] {
-  return breaches.map((breach): Factors => ({ exposure: exposed ? 'internet' : 'cluster', spread: 'object', ...base, ...breach.factors }));
-}
-
-/** The gravest instance decides. */
-function gravest(candidates: readonly Factors[]): Factors {
-  const order = ['low', 'medium', 'high', 'critical'];
-  return candidates.reduce((worst, next) => (order.indexOf(severityOf(next)) > order.indexOf(severityOf(worst)) ? next : worst));
-}
-
-type FindingFactors = Pick<Factors, 'gain' | 'position' | 'effort'> & Partial<Factors>;
 
 const weight = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 

@@ -42,14 +42,17 @@ export interface Found {
 export function foundIn(sought: Sought, grant: GrantSubject, context: Context, holders: readonly Holder[] = grant.holders): Fact<Found | undefined> {
   const found = search(sought, sought.rights, grant, context.rights, holders);
   if (found) return known(found);
+  if (!sought.before && !sought.since) return nothing;
   const { version } = context.cluster;
   for (const [versions, counts] of [[sought.before, isBefore], [sought.since, isSince]] as const) {
     const some = versions && search(sought, versions.rights, grant, context.rights, holders);
     if (!versions || !some) continue;
     return version.known ? map(version, ({ minor }) => (counts(minor, versions.minor) ? some : undefined)) : unknown(versionGap());
   }
-  return known(undefined);
+  return nothing;
 }
+
+const nothing: Fact<undefined> = known(undefined);
 
 function isBefore(running: number, minor: number): boolean {
   return running < minor;
@@ -60,6 +63,8 @@ function isSince(running: number, minor: number): boolean {
 }
 
 function search({ despiteNames }: Sought, rights: readonly Needed[], grant: GrantSubject, all: Rights, asked: readonly Holder[]): Found | undefined {
+  // Most bindings give nothing of what is sought.
+  if (!rights.some((right) => grant.match(right))) return undefined;
   let first: Match | undefined;
   const found: Right[] = [];
   const holders = new Map<string, Holder>();

@@ -16,19 +16,21 @@ export function namespaceRef(name: string, { cluster }: Context): ObjectRef {
 }
 
 /** The workloads of a namespace whose pods have not ended. */
-export function workloadsIn(namespace: string, { cluster }: Context): readonly Workload[] {
-  return cluster.workloadsIn(namespace).filter((workload) => !(workload.object.kind === 'Pod' && workload.running === 0));
-}
-
-const held = new WeakMap<Cluster, Map<string, readonly Workload[]>>();
+export const workloadsIn: (namespace: string, context: Context) => readonly Workload[] = onceForEach((namespace, { cluster }) => cluster.workloadsIn(namespace).filter((workload) => !(workload.object.kind === 'Pod' && workload.running === 0)));
 
 /** Those of them that policies can hold: they are not on the network of their node. */
-export function heldWorkloads(namespace: string, context: Context): readonly Workload[] {
-  const ofCluster = held.get(context.cluster) ?? new Map<string, readonly Workload[]>();
-  held.set(context.cluster, ofCluster);
-  let found = ofCluster.get(namespace);
-  if (!found) ofCluster.set(namespace, (found = workloadsIn(namespace, context).filter((workload) => !workload.hostNetwork && podOf(context.cluster, workload) !== undefined)));
-  return found;
+export const heldWorkloads: (namespace: string, context: Context) => readonly Workload[] = onceForEach((namespace, context) => workloadsIn(namespace, context).filter((workload) => !workload.hostNetwork && podOf(context.cluster, workload) !== undefined));
+
+/** Services and policies ask again for the namespace they are in. */
+function onceForEach(list: (namespace: string, context: Context) => readonly Workload[]): (namespace: string, context: Context) => readonly Workload[] {
+  const known = new WeakMap<Cluster, Map<string, readonly Workload[]>>();
+  return (namespace, context) => {
+    const ofCluster = known.get(context.cluster) ?? new Map<string, readonly Workload[]>();
+    known.set(context.cluster, ofCluster);
+    let found = ofCluster.get(namespace);
+    if (!found) ofCluster.set(namespace, (found = list(namespace, context)));
+    return found;
+  };
 }
 
 const isolations: Readonly<Record<Direction, WeakMap<Workload, Fact<Isolation>>>> = { ingress: new WeakMap(), egress: new WeakMap() };

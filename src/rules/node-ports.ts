@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
 import type { Destination } from '../engines/network/egress.ts';
 import type { Decider } from '../engines/network/decide.ts';
+import type { AddressEnd } from '../engines/network/ends.ts';
 import { nodeAddresses, policyOf } from '../engines/network/of-cluster.ts';
 import { letsEverythingThrough } from '../engines/network/match.ts';
 import { portsOf } from '../engines/network/ports.ts';
@@ -16,6 +17,16 @@ export const nodesGap: Gap = gap('api', 'gap/node-addresses', 'Which addresses d
 
 const role = /^node-role\.kubernetes\.io\/(control-plane|controlplane|master|etcd)$/;
 const made = new WeakMap<Cluster, Map<string, Destination>>();
+const addressesMade = new WeakMap<Cluster, Map<'nodes' | 'control plane', readonly AddressEnd[]>>();
+
+/** The addresses of the nodes, or of those of the control plane: the same whichever port is asked about. */
+function addressesOf(on: 'nodes' | 'control plane', cluster: Cluster): readonly AddressEnd[] {
+  const ofCluster = addressesMade.get(cluster) ?? new Map<'nodes' | 'control plane', readonly AddressEnd[]>();
+  addressesMade.set(cluster, ofCluster);
+  let addresses = ofCluster.get(on);
+  if (!addresses) ofCluster.set(on, (addresses = nodeAddresses(cluster, on === 'nodes' ? undefined : ({ labels }) => Object.keys(labels).some((label) => role.test(label)))));
+  return addresses;
+}
 
 /** A port on nodes: all of them, or those of the control plane. Their addresses are not known where no such node was given. */
 export function nodeDestination(on: 'nodes' | 'control plane', port: number, { cluster }: Context): Destination {
@@ -24,7 +35,7 @@ export function nodeDestination(on: 'nodes' | 'control plane', port: number, { c
   const key = `${on} ${port}`;
   let found = ofCluster.get(key);
   if (!found) {
-    const addresses = nodeAddresses(cluster, on === 'nodes' ? undefined : ({ labels }) => Object.keys(labels).some((label) => role.test(label)));
+    const addresses = addressesOf(on, cluster);
     ofCluster.set(key, (found = { protocol: 'TCP', port, ...(addresses.length > 0 ? { addresses } : {}) }));
   }
   return found;
@@ -40,8 +51,8 @@ export function kubeletDestination(context: Context): Destination {
  * (network-policy-not-enforced) and where a policy lets everything through (network-policy-allows-all). A rule that names the port
  * itself is taken as meant: that is how what reads metrics from nodes gets its way.
  */
-export function nodePortBreaches(workload: Workload, on: 'nodes' | 'control plane', ports: readonly number[], what: string, context: Context): Fact<readonly Breach[]> {
-  return whereRead(workload, context, (pod) => {
+export function nodePortBreaches(on: 'nodes' | 'control plane', ports: readonly number[], what: string): (workload: Workload, context: Context) => Fact<readonly Breach[]> {
+  return whereRead((pod, _namespace, context) => {
     const asked = ports.map((port) =>
       map(reachedBy(pod, nodeDestination(on, port, context), nodesGap, context), (why) => ({ port, deciders: why.by === 'a policy' ? why.deciders.filter((decider) => !isMeant(decider, port, context)) : [] })),
     );

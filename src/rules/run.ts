@@ -37,15 +37,17 @@ function runRule(rule: AnyRule, context: Context): RuleRun {
   const tally = { passes: 0, assumedPasses: 0, notApplicable: 0 };
   const fails: Fail[] = [];
   const unknowns: Undecided[] = [];
-  for (const { judged, verdict } of judgements(rule, context)) {
-    if (verdict === 'not-applicable') tally.notApplicable++;
+  const subjects = subjectsOf(rule, context);
+  verdictsOf(rule, subjects, context).forEach((verdict, index) => {
+    const judged = subjects[index];
+    if (verdict === 'not-applicable' || !judged) tally.notApplicable++;
     else if (!verdict.known) unknowns.push({ ref: judged.ref, gaps: verdict.gaps });
     else if (verdict.value.length > 0) fails.push({ judged, breaches: verdict.value, assumed: verdict.assumed });
     else {
       tally.passes++;
       if (verdict.assumed) tally.assumedPasses++;
     }
-  }
+  });
   return { rule, ...tally, fails, unknowns };
 }
 
@@ -61,19 +63,21 @@ type Verdict = SubjectVerdict['verdict'];
 const told = new WeakMap<Context, Map<AnyRule, readonly Verdict[]>>();
 
 /** What a rule says of each of its subjects; asked once for each context, since threats are decided by the same answers. */
-export function* judgements(rule: AnyRule, context: Context): Iterable<SubjectVerdict> {
+function verdictsOf(rule: AnyRule, subjects: readonly Judged[], context: Context): readonly Verdict[] {
   const ofContext = told.get(context) ?? new Map<AnyRule, readonly Verdict[]>();
   told.set(context, ofContext);
-  const before = ofContext.get(rule);
-  const verdicts: Verdict[] = [];
-  let index = 0;
-  for (const judged of subjectsOf(rule, context)) {
-    const verdict = before ? before[index++] : judge(rule, judged.subject, context);
-    if (verdict === undefined) throw new Error(`rule ${rule.id} was asked about a subject that was not there before`);
-    if (!before) verdicts.push(verdict);
-    yield { judged, verdict };
+  let verdicts = ofContext.get(rule);
+  if (!verdicts) ofContext.set(rule, (verdicts = subjects.map(({ subject }) => judge(rule, subject, context))));
+  return verdicts;
+}
+
+/** Each subject of a rule with what the rule says of it. */
+export function* judgements(rule: AnyRule, context: Context): Iterable<SubjectVerdict> {
+  const subjects = subjectsOf(rule, context);
+  for (const [index, verdict] of verdictsOf(rule, subjects, context).entries()) {
+    const judged = subjects[index];
+    if (judged) yield { judged, verdict };
   }
-  if (!before) ofContext.set(rule, verdicts);
 }
 
 type Anything = Subjects[keyof Subjects];

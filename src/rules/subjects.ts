@@ -1,7 +1,8 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
-import type { ObjectRef } from '../model/object.ts';
+import type { KubernetesObject, ObjectRef } from '../model/object.ts';
 import type { Context } from './context.ts';
-import type { AnyRule, NamespaceSubject, Subjects } from './define.ts';
+import type { AnyRule, NamespaceSubject, ObjectSubject, Subjects } from './define.ts';
 
 /** One subject of a rule, with what a finding says of it. */
 export interface Judged {
@@ -13,7 +14,7 @@ export interface Judged {
 }
 
 /** The walker over owners, container lists and kinds: written once, so that no rule loops over kinds. */
-export function subjectsOf(rule: AnyRule, context: Context): Iterable<Judged> {
+export function subjectsOf(rule: AnyRule, context: Context): readonly Judged[] {
   switch (rule.on) {
     case 'container':
       return context.subjects.containers;
@@ -22,25 +23,60 @@ export function subjectsOf(rule: AnyRule, context: Context): Iterable<Judged> {
     case 'namespace':
       return context.subjects.namespaces;
     case 'grant':
-      return context.rights.grants.map((grant) => ({ subject: grant, ref: grant.ref, instances: 1 }));
-    case 'component':
-      return context.components.of(rule.component ?? 'kube-apiserver').map((component) => ({ subject: component, ref: component.ref, instances: 1 }));
-    case 'object':
-      return objects(rule.kinds ?? [], context);
+      return once(context, 'grant', () => context.rights.grants.map((grant) => ({ subject: grant, ref: grant.ref, instances: 1 })));
+    case 'component': {
+      const { component: id = 'kube-apiserver' } = rule;
+      return once(context, `component ${id}`, () => context.components.of(id).map((component) => ({ subject: component, ref: component.ref, instances: 1 })));
+    }
+    case 'object': {
+      const { kinds = [] } = rule;
+      return once(context, `objects ${kinds.join(' ')}`, () => [...objects(kinds, context)]);
+    }
     case 'cluster':
       return [{ subject: { ref: clusterRef }, ref: clusterRef, instances: 1 }];
   }
 }
 
+const listed = new WeakMap<Context, Map<string, readonly Judged[]>>();
+
+/** Many rules judge the same subjects, and threats ask for them again. */
+function once(context: Context, key: string, list: () => readonly Judged[]): readonly Judged[] {
+  const ofContext = listed.get(context) ?? new Map<string, readonly Judged[]>();
+  listed.set(context, ofContext);
+  let found = ofContext.get(key);
+  if (!found) ofContext.set(key, (found = list()));
+  return found;
+}
+
 /** What a finding about the cluster as a whole names. */
 export const clusterRef: ObjectRef = { apiGroup: '', kind: 'Cluster', name: 'cluster' };
+
+/** An object as subject and judged in one. Of the pods of a large cluster hardly one is ever named: the reference is made when it is. */
+class JudgedObject implements Judged, ObjectSubject {
+  readonly object: KubernetesObject;
+  readonly instances: number = 1;
+  readonly #cluster: Cluster;
+
+  constructor(object: KubernetesObject, cluster: Cluster) {
+    this.object = object;
+    this.#cluster = cluster;
+  }
+
+  get subject(): ObjectSubject {
+    return this;
+  }
+
+  get ref(): ObjectRef {
+    return this.#cluster.ref(this.object);
+  }
+}
 
 function* objects(kinds: readonly string[], { cluster }: Context): Iterable<Judged> {
   for (const each of kinds) {
     const slash = each.indexOf('/');
     for (const object of cluster.given(each.slice(slash + 1), each.slice(0, slash))) {
       if (cluster.isBuiltIn(object)) continue;
-      yield { subject: { ref: cluster.ref(object), object }, ref: cluster.ref(object), instances: 1 };
+      yield new JudgedObject(object, cluster);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { text } from '../../cluster/read.ts';
+import { fields, text } from '../../cluster/read.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { valueAt, type KubernetesObject, type Path } from '../../model/object.ts';
 import { parseImage } from './reference.ts';
@@ -11,49 +11,61 @@ interface Seen {
   readonly image: string;
   /** A pod and a place for each content. */
   readonly contents: Map<string, readonly [pod: KubernetesObject, path: Path]>;
+  /** As the runtime wrote it the last time: most pods of a tag run the same. */
+  last: string;
 }
 
 /** References by tag behind which running pods of one architecture have different contents, with a pod for each content. */
 export function movedTags(cluster: Cluster): ReadonlyMap<string, readonly Evidence[]> {
-  const byTagAndArchitecture = new Map<string, Seen>();
+  const all: Seen[] = [];
+  const tags = new Map<string, Map<string, Seen>>();
   const architectures = new Map<unknown, string>();
   for (const pod of cluster.given('Pod')) {
-    const node = valueAt(pod, ['spec', 'nodeName']);
+    const [spec, status] = [fields(pod['spec']), fields(pod['status'])];
+    if (!spec || !status) continue;
+    const node = spec['nodeName'];
     let architecture = architectures.get(node);
     if (architecture === undefined) architectures.set(node, (architecture = architectureOf(node, cluster)));
+    let images = tags.get(architecture);
+    if (!images) tags.set(architecture, (images = new Map()));
     for (const [list, statuses] of lists) {
-      const containers = listAt(pod, 'spec', list);
-      for (const [index, status] of listAt(pod, 'status', statuses).entries()) {
-        const digest = digestOf(status);
-        const image = digest === undefined ? undefined : imageOf(containers, index, valueAt(status, ['name']));
-        if (digest === undefined || image === undefined) continue;
-        const key = `${architecture} ${image}`;
-        let seen = byTagAndArchitecture.get(key);
-        if (!seen) byTagAndArchitecture.set(key, (seen = { image, contents: new Map() }));
-        if (!seen.contents.has(digest)) seen.contents.set(digest, [pod, ['status', statuses, index, 'imageID']]);
-      }
+      const containers = listed(spec[list]);
+      listed(status[statuses]).forEach((each, index) => {
+        const written = text(fields(each)?.['imageID']);
+        const image = written === undefined ? undefined : imageOf(containers, index, fields(each)?.['name']);
+        if (written === undefined || image === undefined) return;
+        const seen = images.get(image);
+        if (seen?.last === written) return;
+        const digest = digestOf(written);
+        if (digest === undefined) return;
+        const tag: Seen = seen ?? { image, contents: new Map(), last: '' };
+        if (!seen) {
+          images.set(image, tag);
+          all.push(tag);
+        }
+        tag.last = written;
+        if (!tag.contents.has(digest)) tag.contents.set(digest, [pod, ['status', statuses, index, 'imageID']]);
+      });
     }
   }
-  const moved = [...byTagAndArchitecture.values()].filter(({ image, contents }) => contents.size > 1 && parseImage(image)?.digest === undefined);
+  const moved = all.filter(({ image, contents }) => contents.size > 1 && parseImage(image)?.digest === undefined);
   return new Map(moved.map(({ image, contents }) => [image, [...contents.values()].slice(0, shown).map(([pod, path]) => evidence(cluster.ref(pod), path, valueAt(pod, path)))]));
 }
 
-function listAt(pod: KubernetesObject, part: string, name: string): readonly unknown[] {
-  const list = valueAt(pod, [part, name]);
+function listed(list: unknown): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
 /** The content as the runtime names it; a bare identifier is of another kind and compares with nothing. */
-function digestOf(status: unknown): string | undefined {
-  const written = text(valueAt(status, ['imageID']));
-  const at = written?.indexOf('@sha256:') ?? -1;
-  return at < 0 ? undefined : written?.slice(at + 1);
+function digestOf(written: string): string | undefined {
+  const at = written.indexOf('@sha256:');
+  return at < 0 ? undefined : written.slice(at + 1);
 }
 
 /** Statuses are mostly in the order of the containers. */
 function imageOf(containers: readonly unknown[], index: number, name: unknown): string | undefined {
-  const found = valueAt(containers[index], ['name']) === name ? containers[index] : containers.find((each) => valueAt(each, ['name']) === name);
-  return text(valueAt(found, ['image']));
+  const found = fields(containers[index])?.['name'] === name ? containers[index] : containers.find((each) => fields(each)?.['name'] === name);
+  return text(fields(found)?.['image']);
 }
 
 /** Images of several architectures have a content for each. */
@@ -64,5 +76,5 @@ function architectureOf(name: unknown, cluster: Cluster): string {
 
 /** Whether any pod says what content it runs. */
 export function tellsContents(cluster: Cluster): boolean {
-  return cluster.given('Pod').some((pod) => listAt(pod, 'status', 'containerStatuses').some((status) => digestOf(status) !== undefined));
+  return cluster.given('Pod').some((pod) => listed(valueAt(pod, ['status', 'containerStatuses'])).some((status) => digestOf(text(valueAt(status, ['imageID'])) ?? '') !== undefined));
 }

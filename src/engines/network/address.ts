@@ -27,7 +27,17 @@ export function parseAddress(text: string): Address | undefined {
 }
 
 function ipv4Value(text: string): bigint {
-  return BigInt(text.split('.').reduce((value, part) => value * 256 + Number(part), 0));
+  let value = 0;
+  let part = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit >= 0) part = part * 10 + digit;
+    else {
+      value = value * 256 + part;
+      part = 0;
+    }
+  }
+  return BigInt(value * 256 + part);
 }
 
 function ipv6Value(text: string): bigint {

@@ -115,9 +115,15 @@ class Clients {
     const { ends, index } = this.#context;
     if (!this.#controllers) {
       const found = new Map<string, PodEnd>();
+      // Pods of one template share their container lists.
+      const known = new Map<unknown, boolean>();
       for (const pod of ends.pods) {
-        const key = workloadText(pod.workload);
-        if (!found.has(key) && isController(pod)) found.set(key, pod);
+        if (pod.hostNetwork) continue;
+        const containers = podTemplateOf(pod.object)?.spec['containers'];
+        const runs = known.get(containers) ?? runsController(containers);
+        known.set(containers, runs);
+        const key = runs ? workloadText(pod.workload) : '';
+        if (runs && !found.has(key)) found.set(key, pod);
       }
       this.#controllers = [...found.values()].map((pod) => ({ pod, selecting: index.of(pod, usualReading) }));
     }
@@ -160,9 +166,8 @@ function isPublic({ family, value }: Address): boolean {
 }
 
 /** A proxy that a mesh puts beside the containers of a pod makes no controller of it. */
-function isController({ object, hostNetwork }: PodEnd): boolean {
-  if (hostNetwork) return false;
-  const images = entries(podTemplateOf(object)?.spec['containers']).map(({ value }) => text(value['image']) ?? '');
+function runsController(containers: unknown): boolean {
+  const images = entries(containers).map(({ value }) => text(value['image']) ?? '');
   const some = images.filter((image) => controllerImage.test(image));
   return some.length > 0 && (some.length === images.length || some.some((image) => !proxyImage.test(image)));
 }

@@ -37,7 +37,7 @@ export class ForeignPolicies {
 
   /** Those alone that may say what the pod sends, or what it is sent. */
   speakingOf(direction: Direction, pod: PodEnd): readonly Gap[] {
-    return this.#selecting([pod]).filter(({ object }) => speaksOf(object, direction)).map((each) => each.gap);
+    return this.#policies.size === 0 ? [] : this.#selecting([pod]).filter(({ object }) => speaksOf(object, direction)).map((each) => each.gap);
   }
 
   #selecting(ends: readonly End[]): readonly Foreign[] {

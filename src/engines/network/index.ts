@@ -210,7 +210,9 @@ export class Network {
 
   /** What was not read or is not evaluated, and may hold back what the pod sends or is sent. */
   openOf(direction: Direction, pod: PodEnd): readonly Gap[] {
-    return [...this.#foreign.speakingOf(direction, pod), ...this.#unread(pod)];
+    const unread = this.#unread(pod);
+    const speaking = this.#foreign.speakingOf(direction, pod);
+    return speaking.length === 0 ? unread : [...speaking, ...unread];
   }
 
   /** Whether the network plug-in carries out what policies of a kind decide. */
@@ -252,7 +254,7 @@ export class Network {
   }
 
   #unread(end: End): readonly Gap[] {
-    return end.kind === 'pod' ? (this.#options.policies?.(end.namespace.name) ?? []) : [];
+    return end.kind === 'pod' ? (this.#options.policies?.(end.namespace.name) ?? noGaps) : noGaps;
   }
 
 }
@@ -263,6 +265,7 @@ export interface Governing {
   readonly hostNetwork: boolean;
 }
 
+const noGaps: readonly Gap[] = [];
 const onHostNetwork: Governing = { selecting: { admin: [], namespace: [], baseline: [] }, hostNetwork: true };
 
 function onOwnNode(self: End, other: End, answer: DirectionAnswer): DirectionAnswer {

@@ -40,10 +40,12 @@ export function readEnds(objects: NetworkObjects): Ends {
     if (!template) return;
     const node = nodesByName.get(text(template.spec['nodeName']) ?? '');
     const workload = owners.rootOf(object, makes);
-    pods.push({
+    const end: PodEnd & { node?: NodeEnd } = {
       kind: 'pod', namespace: namespace(namespaceName(object)), name: object.metadata.name, labels: textMap(template.meta['labels']), addresses: object.kind === 'Pod' && !isOver(object) ? addressesOf(object) : [],
-      hostNetwork: template.spec['hostNetwork'] === true, ...(node ? { node } : {}), ports: ports.of(template.spec), finished: object.kind === 'Pod' && isOver(object), workload, object,
-    });
+      hostNetwork: template.spec['hostNetwork'] === true, ports: ports.of(template.spec), finished: object.kind === 'Pod' && isOver(object), workload, object,
+    };
+    if (node) end.node = node;
+    pods.push(end);
   };
   for (const pod of objects.of('Pod')) add(pod);
   for (const [kind, group] of makers) {
@@ -76,9 +78,13 @@ function nodeEnd(object: KubernetesObject): NodeEnd {
 function addressesOf(pod: KubernetesObject): readonly Address[] {
   const status = fields(pod['status']);
   if (!status) return [];
-  const listed = entries(status['podIPs']).map(({ value }) => text(value['ip']) ?? '');
   const first = text(status['podIP']) ?? '';
-  return [...new Set([...(first === '' ? [] : [first]), ...listed])].flatMap((ip) => parseAddress(ip) ?? []);
+  const written = first === '' ? [] : [first];
+  for (const { value } of entries(status['podIPs'])) {
+    const ip = text(value['ip']) ?? '';
+    if (!written.includes(ip)) written.push(ip);
+  }
+  return written.flatMap((ip) => parseAddress(ip) ?? []);
 }
 
 /** Pods of one template share their container lists, and so their ports. */
@@ -111,6 +117,8 @@ function ownKey(object: KubernetesObject): string {
 class OwnerChain {
   readonly #makers = new Map<string, KubernetesObject>();
   readonly #roots = new Map<KubernetesObject, WorkloadRef>();
+  /** Pods of one template share the list of their owners since they were read. */
+  readonly #ofPods = new Map<unknown, WorkloadRef>();
 
   constructor(objects: NetworkObjects) {
     for (const [kind, group] of makers) for (const object of objects.of(kind, group)) this.#makers.set(ownKey(object), object);
@@ -118,6 +126,16 @@ class OwnerChain {
 
   /** The topmost maker; every one on the way is put into `passed`. */
   rootOf(object: KubernetesObject, passed: Set<string>): WorkloadRef {
+    const { ownerReferences } = object.metadata;
+    if (object.kind !== 'Pod' || !ownerReferences) return this.#search(object, passed);
+    const known = this.#ofPods.get(ownerReferences);
+    if (known?.namespace === namespaceName(object)) return known;
+    const root = this.#search(object, passed);
+    if (root.object !== object) this.#ofPods.set(ownerReferences, root);
+    return root;
+  }
+
+  #search(object: KubernetesObject, passed: Set<string>): WorkloadRef {
     const namespace = namespaceName(object);
     const through: KubernetesObject[] = [];
     let root = object;

@@ -57,9 +57,25 @@ export function surveyPodSecurity(cluster: Cluster, configuration: PodSecurityCo
   return names.map((name) => surveyNamespace(cluster, name, configuration, minor));
 }
 
-/** As `surveyPodSecurity`, for one namespace. */
-export function surveyNamespace(cluster: Cluster, name: string, configuration: PodSecurityConfiguration, minor: number): NamespaceSurvey {
-  return survey(name, cluster.given('Namespace').findLast(({ metadata }) => metadata.name === name), liveWorkloads(cluster, name), configuration, minor);
+function surveyNamespace(cluster: Cluster, name: string, configuration: PodSecurityConfiguration, minor: number): NamespaceSurvey {
+  return survey(name, namespaceNamed(name, cluster), liveWorkloads(cluster, name), configuration, minor);
+}
+
+function namespaceNamed(name: string, cluster: Cluster): KubernetesObject | undefined {
+  return cluster.given('Namespace').findLast(({ metadata }) => metadata.name === name);
+}
+
+/** Whether a level, at the version that enforce uses, refuses none of the workloads of a namespace; an exempt namespace no level counts for. */
+export function couldEnforce(level: Level, cluster: Cluster, name: string, configuration: PodSecurityConfiguration, minor: number): boolean {
+  const { exemptions, defaults } = configuration;
+  if (isIn(name, exemptions.namespaces)) return false;
+  const { version } = resolvePodSecurityPolicy(namespaceNamed(name, cluster)?.metadata.labels, defaults).policy.enforce;
+  return judgedOf(liveWorkloads(cluster, name), configuration).every((workload) => judged(workload, { level, version }, minor).allowed);
+}
+
+/** Workloads of an exempt runtime class no level refuses. */
+function judgedOf(workloads: readonly Workload[], { exemptions }: PodSecurityConfiguration): readonly Workload[] {
+  return workloads.filter(({ spec }) => !isIn(text(spec['runtimeClassName']), exemptions.runtimeClasses));
 }
 
 /** The workloads of a namespace that run, or may at any time. */
@@ -74,7 +90,7 @@ function isLive({ object, running }: Workload): boolean {
 
 function survey(name: string, object: KubernetesObject | undefined, all: readonly Workload[], configuration: PodSecurityConfiguration, minor: number): NamespaceSurvey {
   const { exemptions, gaps } = configuration;
-  const workloads = all.filter(({ spec }) => !isIn(text(spec['runtimeClassName']), exemptions.runtimeClasses));
+  const workloads = judgedOf(all, configuration);
   const exempt = isIn(name, exemptions.namespaces);
   const { policy, invalidLabels } = resolvePodSecurityPolicy(object?.metadata.labels, configuration.defaults);
   const inForce = object && modesOf(object, policy, invalidLabels, configuration);

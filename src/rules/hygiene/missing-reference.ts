@@ -27,7 +27,7 @@ function referencesOf(workload: Workload): readonly Reference[] {
     if (map_ && name !== undefined && name !== '' && map_['optional'] !== true) found.push({ kind, name, at });
   };
   for (const { index, value } of entries(workload.spec['volumes'])) {
-    for (const [kind, source, key] of volumeSources) add(kind, value[source], key, () => workload.at('volumes', index, source, key));
+    for (const [kind, source, key] of volumeSources) if (value[source] !== undefined) add(kind, value[source], key, () => workload.at('volumes', index, source, key));
     for (const part of entries(valueAt(value, ['projected', 'sources']))) {
       add('Secret', part.value['secret'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'secret', 'name'));
       add('ConfigMap', part.value['configMap'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'configMap', 'name'));
@@ -36,7 +36,10 @@ function referencesOf(workload: Workload): readonly Reference[] {
   for (const container of workload.containers) {
     const variables = (list: string, paths: readonly (readonly [Reference['kind'], Path])[]): void => {
       for (const { index, value } of entries(container.spec[list])) {
-        for (const [kind, path] of paths) add(kind, valueAt(value, path), 'name', () => container.at(list, index, ...path, 'name'));
+        for (const [kind, path] of paths) {
+          const source = valueAt(value, path);
+          if (source !== undefined) add(kind, source, 'name', () => container.at(list, index, ...path, 'name'));
+        }
       }
     };
     variables('env', [['Secret', ['valueFrom', 'secretKeyRef']], ['ConfigMap', ['valueFrom', 'configMapKeyRef']]]);

@@ -1,13 +1,13 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { enforcedLevel, enforceLabel } from '../../engines/enforced-level.ts';
-import { liveWorkloads, podSecurityConfiguration, surveyNamespace, type NamespaceSurvey } from '../../engines/pod-security/index.ts';
+import { couldEnforce, liveWorkloads, podSecurityConfiguration } from '../../engines/pod-security/index.ts';
 import { newestPolicyMinor } from '../../knowledge/pod-security.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, map, type Fact } from '../../model/fact.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 
-function surveyOf(cluster: Cluster, namespace: string): NamespaceSurvey {
-  return surveyNamespace(cluster, namespace, podSecurityConfiguration(cluster), cluster.version.known ? cluster.version.value.minor : newestPolicyMinor);
+function couldBeRestricted(cluster: Cluster, namespace: string): boolean {
+  return couldEnforce('restricted', cluster, namespace, podSecurityConfiguration(cluster), cluster.version.known ? cluster.version.value.minor : newestPolicyMinor);
 }
 
 const hardened = 'runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}';
@@ -24,8 +24,7 @@ const rule: Rule<'namespace'> = defineRule<'namespace'>({
   check: (namespace, { cluster }) =>
     chain(enforcedLevel(cluster, namespace.name), (level): Fact<readonly Breach[]> => {
       if (level !== 'baseline') return known([]);
-      const { highest, exempt } = surveyOf(cluster, namespace.name);
-      if (highest !== 'restricted' || exempt) return known([]);
+      if (!couldBeRestricted(cluster, namespace.name)) return known([]);
       const path = ['metadata', 'labels', enforceLabel];
       // A pod that was not given may need what restricted forbids.
       return map(cluster.list('Pod', '', namespace.name), () => [

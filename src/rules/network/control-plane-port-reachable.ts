@@ -21,7 +21,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
     const { provider } = context.components;
     return isHeldByPolicies(workload, context) && !(provider.known && provider.value?.hosted === true);
   },
-  check: (workload, context) => nodePortBreaches(workload, 'control plane', ports, 'the control plane', context),
+  check: nodePortBreaches('control plane', ports, 'the control plane'),
   examples: nodePortExamples({ labels: '{node-role.kubernetes.io/control-plane: ""}', port: 2379 }),
 });
 

@@ -15,7 +15,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   fix: 'Cut the addresses of the nodes out of wide blocks in the policy, or name the ports that are needed. What reads metrics from kubelets must keep its way: give it a policy of its own.',
   severity: { gain: 'workload', position: 'a container', effort: 'several weaknesses' },
   appliesTo: isHeldByPolicies,
-  check: (workload, context) => nodePortBreaches(workload, 'nodes', ports, 'kubelets', context),
+  check: nodePortBreaches('nodes', ports, 'kubelets'),
   examples: nodePortExamples({ labels: '{}', port: 10250 }),
 });
 

@@ -1,4 +1,5 @@
 import { entries, fields, text, texts } from '../../cluster/read.ts';
+import type { Workload } from '../../cluster/workload.ts';
 import { parseAddress } from '../../engines/network/address.ts';
 import type { Decider } from '../../engines/network/decide.ts';
 import type { Destination } from '../../engines/network/egress.ts';
@@ -12,7 +13,7 @@ import { chain, known, map, type Fact } from '../../model/fact.ts';
 import { valueAt, type ObjectRef } from '../../model/object.ts';
 import type { Context } from '../context.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
-import { breachesOf, isHeldByPolicies, reached } from '../egress-reach.ts';
+import { breachesOf, isHeldByPolicies, reachedBy, whereRead } from '../egress-reach.ts';
 import { namespaceRef } from '../isolation.ts';
 import { clusterRef } from '../subjects.ts';
 
@@ -69,20 +70,26 @@ function cutOut(ip: string, context: Context): (policy: ObjectRef, rules: readon
   };
 }
 
-function breachesAt(ip: string, workload: Parameters<typeof reached>[0], context: Context): Fact<readonly Breach[]> {
-  return chain(reached(workload, metadataDestination(ip), hopLimitGap, context), (why): Fact<readonly Breach[]> => {
+const questions: ReadonlyMap<string, (workload: Workload, context: Context) => Fact<readonly Breach[]>> = new Map([...destinations].map(([ip, destination]) => [ip, whereRead((pod, namespace, context) =>
+  chain(reachedBy(pod, destination, hopLimitGap, context), (why): Fact<readonly Breach[]> => {
     switch (why.by) {
       case 'no way':
         return known([]);
       case 'nothing holds it':
         // Told once for the cluster: the namespaces that lack a policy are network-policy-egress's, and one setting of the machines ends it for all.
-        return known([{ message: `lets pods that no policy holds connect to ${ip}`, object: clusterRef, evidence: [evidence(namespaceRef(workload.namespace, context), ['NetworkPolicy'])], expected }]);
+        return known([{ message: `lets pods that no policy holds connect to ${ip}`, object: clusterRef, evidence: [evidence(namespaceRef(namespace, context), ['NetworkPolicy'])], expected }]);
       case 'nothing is carried out':
         return known([{ message: `carries out no policy, so that every pod connects to ${ip}`, object: why.plugin.object, evidence: [why.plugin], expected }]);
       case 'a policy':
         return known(breachesOf(why.deciders, `lets pods connect to ${ip}`, expected, context, cutOut(ip, context)));
     }
-  });
+  })),
+]));
+
+function breachesAt(ip: string, workload: Workload, context: Context): Fact<readonly Breach[]> {
+  const ask = questions.get(ip);
+  if (!ask) throw new Error(`${ip} is no address of a known cloud`);
+  return ask(workload, context);
 }
 
 const node = (providerID: string): string => `---\napiVersion: v1\nkind: Node\nmetadata: {name: a}\nspec: {providerID: "${providerID}"}\n`;

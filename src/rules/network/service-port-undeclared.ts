@@ -19,10 +19,10 @@ const rule: Rule<'object'> = defineRule<'object'>({
   fix: 'Correct targetPort to a port of the containers, or declare the port that they really listen on.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'none' },
   check: ({ ref, object }, context) => {
-    const selector = textMap(valueAt(object, ['spec', 'selector']));
+    const selector = Object.entries(textMap(valueAt(object, ['spec', 'selector'])));
     const ports = entries(valueAt(object, ['spec', 'ports']));
-    if (Object.keys(selector).length === 0 || ports.length === 0 || fields(object['spec'])?.['type'] === 'ExternalName') return [];
-    const declaring = workloadsIn(ref.namespace ?? '', context).filter((workload) => Object.entries(selector).every(([key, value]) => workload.labels[key] === value)).flatMap((workload) => declaredPorts(workload));
+    if (selector.length === 0 || ports.length === 0 || fields(object['spec'])?.['type'] === 'ExternalName') return [];
+    const declaring = workloadsIn(ref.namespace ?? '', context).filter((workload) => selector.every(([key, value]) => workload.labels[key] === value)).flatMap((workload) => declaredPorts(workload));
     if (declaring.length === 0) return [];
     const breaches = ports.flatMap(({ index, value }): Breach[] => {
       const named = text(value['targetPort']) ?? '';

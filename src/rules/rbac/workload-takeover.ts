@@ -17,7 +17,8 @@ const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, nam
 
 /** The accounts whose API token a container of the workload can read. */
 function accountsOf({ containers }: Workload): readonly ObjectRef[] {
-  const accounts = containers.flatMap(({ apiToken }) => (apiToken.known && apiToken.value ? [apiToken.value] : []));
+  const accounts = [...new Set(containers.flatMap(({ apiToken }) => (apiToken.known && apiToken.value ? [apiToken.value] : [])))];
+  if (accounts.length < 2) return accounts;
   return [...new Map(accounts.map((ref) => [refKey(ref), ref])).values()];
 }
 
@@ -41,8 +42,18 @@ function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
 function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
   const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
   const grants = context.rights.of(holder);
-  const all = powers.flatMap((power) => grants.flatMap((grant) => wayOf(power, grant, holder, context) ?? []));
-  return all.find(({ found }) => found.namespace === null) ?? all.find(({ found }) => found.namespace === 'kube-system') ?? all[0];
+  let first: Way | undefined;
+  let system: Way | undefined;
+  for (const power of powers) {
+    for (const grant of grants) {
+      const way = wayOf(power, grant, holder, context);
+      if (!way) continue;
+      if (way.found.namespace === null) return way;
+      first ??= way;
+      if (way.found.namespace === 'kube-system') system ??= way;
+    }
+  }
+  return system ?? first;
 }
 
 function wayOf(power: Power, grant: GrantSubject, holder: Holder, context: Context): Way | undefined {

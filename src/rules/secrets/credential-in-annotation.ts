@@ -9,8 +9,8 @@ import { defineRule, type Breach, type ObjectSubject, type Rule } from '../defin
 
 /** Annotations that name a Secret, or hold a hash of one, end in `secret` as well: only its form tells a credential there. */
 function credentialOf(name: string, value: string): string | undefined {
-  const own = name.split('/').at(-1) ?? '';
-  return kindNamed(own) === 'secret' ? formOf(value) : credentialIn(own, value);
+  const last = name.split('/').at(-1) ?? '';
+  return kindNamed(last) === 'secret' ? formOf(value) : credentialIn(last, value);
 }
 
 function ownerGiven({ object }: ObjectSubject, { cluster }: Context): boolean {
@@ -18,10 +18,12 @@ function ownerGiven({ object }: ObjectSubject, { cluster }: Context): boolean {
   return owner !== undefined && cluster.find(owner.kind, apiGroupOf(owner.apiVersion), object.metadata.namespace, owner.name) !== undefined;
 }
 
+const own: Path = ['metadata', 'annotations'];
+const ownAlone: readonly Path[] = [own];
+
 function annotationPaths(object: KubernetesObject): readonly Path[] {
-  const template = podTemplateOf(object);
-  const own: Path = ['metadata', 'annotations'];
-  return template && object.kind !== 'Pod' ? [own, [...template.specPath.slice(0, -1), ...own]] : [own];
+  const template = object.kind === 'Pod' ? undefined : podTemplateOf(object);
+  return template ? [own, [...template.specPath.slice(0, -1), ...own]] : ownAlone;
 }
 
 const pod = (annotations: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, annotations: ${annotations}}\nspec: {containers: [{name: app, image: app}]}\n`;

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { cleaned } from '../../cluster/mounts.ts';
 import { valueAt } from '../../model/object.ts';
 import { evidence } from '../../model/evidence.ts';
@@ -5,6 +6,18 @@ import { sensitiveHostPath } from '../../knowledge/host-paths.ts';
 import { socketsReachedBy } from '../../knowledge/runtime-sockets.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { documents, withVolume } from '../examples.ts';
+
+const mounted = new WeakMap<Cluster, ReadonlySet<string>>();
+
+/** The volumes whose paths containers mount. */
+function mountedVolumes(cluster: Cluster): ReadonlySet<string> {
+  let names = mounted.get(cluster);
+  if (!names) {
+    const paths = cluster.workloads.flatMap(({ containers }) => containers.flatMap(({ hostPaths }) => hostPaths));
+    mounted.set(cluster, (names = new Set(paths.flatMap((mount) => (mount.via === 'persistentVolume' ? mount.evidence.object.name : [])))));
+  }
+  return names;
+}
 
 const volume = (path: string): string => `apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: data}\nspec: {hostPath: {path: ${path}}, claimRef: {namespace: shop, name: data}}\n`;
 
@@ -19,7 +32,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   // A path that a container mounts is named there, with what it reaches.
   appliesTo: ({ object, ref }, { cluster }) =>
     valueAt(object, ['spec', 'hostPath']) === undefined ||
-    !cluster.workloads.some((workload) => workload.containers.some(({ hostPaths }) => hostPaths.some((mount) => mount.via === 'persistentVolume' && mount.evidence.object.name === ref.name))),
+    !mountedVolumes(cluster).has(ref.name),
   check: ({ object, ref }) => {
     const path = valueAt(object, ['spec', 'hostPath', 'path']);
     if (typeof path !== 'string') return [];
