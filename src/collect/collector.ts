@@ -1,11 +1,13 @@
 import { clusterScopedKinds } from '../knowledge/kinds.ts';
 import type { KubernetesObject, Origin } from '../model/object.ts';
 import type { KubeletConfigz, Problem, SecretFacts, Skipped, SkipReason, Snapshot, SourceSummary } from '../model/snapshot.ts';
+import { SelectiveReader } from '../lang/json/selective-reader.ts';
 import { asListItem, classify, deepestList } from './classify.ts';
 import { Interner } from './intern.ts';
 import { normalised } from './normalise.ts';
 import { project } from './project.ts';
 import { fields, type Fields } from './read.ts';
+import { selectionOf } from './selections.ts';
 import { secretFacts } from './secret-facts.ts';
 
 /** Takes values one by one, from whatever source, and becomes a Snapshot. Secret values are gone when `add` returns. */
@@ -18,6 +20,8 @@ export class Collector {
   readonly #problems: Problem[] = [];
   readonly #sources: SourceSummary[] = [];
   readonly #interner = new Interner();
+  /** For items of JSON, of all files: they share their parts. */
+  readonly reader: SelectiveReader = new SelectiveReader(selectionOf);
   readonly #copies = new Set<string>();
   readonly #namespace: string | undefined;
   #version: string | undefined;
@@ -79,8 +83,7 @@ export class Collector {
       delete raw['data'];
       delete raw['stringData'];
     }
-    const object = normalised(raw, clusterScopedKinds.has(String(raw['kind'])) ? undefined : this.#namespace);
-    project(raw, this.#interner);
+    const object = project(normalised(raw, clusterScopedKinds.has(String(raw['kind'])) ? undefined : this.#namespace), this.#interner);
     this.#objects.push(object);
     this.#origins.set(object, origin);
     if (facts) this.#secrets.set(object, facts);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Interner } from './intern.ts';
+import { Interner, shared } from './intern.ts';
 
 const pod = (suffix: string, image = 'a'): Record<string, unknown> => ({
   nodeName: suffix,
@@ -29,3 +29,32 @@ for (const owner of ['uid', undefined]) {
     });
   });
 }
+
+test('templates of one workload share their parts with one another and with its pods, but for what differs', () => {
+  const interner = new Interner();
+  const template = (image: string): { spec: Record<string, unknown>; metadata: Record<string, unknown> } => ({
+    metadata: { labels: { app: 'a' } },
+    spec: { containers: [{ name: 'c', image, env: [{ name: 'A', value: '1' }], ports: [] }], volumes: [{ name: 'v', emptyDir: {} }] },
+  });
+  const containerOf = ({ spec }: { spec: Record<string, unknown> }): Record<string, unknown> => (spec['containers'] as Record<string, unknown>[])[0] ?? {};
+  const [deployment, current, old, pod] = [template('a:2'), template('a:2'), template('a:1'), template('a:2')];
+  interner.template(deployment, 'deployment', undefined);
+  interner.template(current, 'current', 'deployment');
+  interner.template(old, 'old', 'deployment');
+  interner.pod(pod, 'current');
+  assert.equal(current.spec['containers'], deployment.spec['containers']);
+  assert.equal(pod.spec['containers'], deployment.spec['containers']);
+  assert.equal(old.spec['volumes'], deployment.spec['volumes']);
+  assert.equal(containerOf(old)['env'], containerOf(deployment)['env']);
+  assert.deepEqual([deployment, current, old, pod], [template('a:2'), template('a:2'), template('a:1'), template('a:2')]);
+});
+
+test('parts are shared only where they are equal', () => {
+  const known = { a: [1, { b: 2 }], c: 'x', d: null };
+  for (const value of [{ a: [1, { b: 2 }], c: 'x' }, { a: [1], c: 'x', d: null }, { a: { 0: 1, 1: { b: 2 } }, c: 'x', d: null }, { a: [1, { b: 2 }], c: 'x', d: {} }, { a: [1, { b: 2, e: 3 }, 4], c: 'y', d: null }, [1], 'x', null]) {
+    const copy = structuredClone(value);
+    assert.notEqual(shared(value, known), known);
+    assert.deepEqual(shared(value, known), copy);
+  }
+  assert.equal(shared({ d: null, c: 'x', a: [1, { b: 2 }] }, known), known);
+});

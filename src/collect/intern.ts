@@ -1,24 +1,30 @@
+import type { Mask } from '../lang/json/selection.ts';
 import { fields, type Fields } from './read.ts';
 
 const sharedOfSpec = ['containers', 'initContainers', 'ephemeralContainers', 'volumes', 'securityContext', 'tolerations', 'affinity', 'topologySpreadConstraints', 'imagePullSecrets', 'hostAliases', 'dnsConfig', 'nodeSelector', 'os'];
 const sharedOfMetadata = ['labels', 'annotations', 'ownerReferences'];
+const sharedOfStatus = ['containerStatuses', 'initContainerStatuses'];
 
 /** The random suffix that the ServiceAccount admission plug-in gives its volume would make every pod of one template different. */
-const tokenVolume = /^kube-api-access-[a-z0-9]{5}$/;
+const tokenVolumeName = /^kube-api-access-[a-z0-9]{5}$/;
+export const tokenVolume: Pick<Mask, 'prefix' | 'random'> = { prefix: 'kube-api-access-', random: { length: 5, form: /^[a-z0-9]{5}$/ } };
 
-/** The parts that pods of one template have in common. */
+/** What pods of one template have in common. */
 interface Template {
   readonly spec: Fields;
   readonly metadata: Fields;
+  readonly status?: Fields | undefined;
 }
 
 /**
- * Shares equal parts of pods: a hundred thousand pods of a thousand templates are kept as a thousand container lists.
- * One instance serves one collection.
+ * Shares equal parts of pods and of the templates that they are made from: a hundred thousand pods of a thousand templates are
+ * kept as a thousand container lists. One instance serves one collection.
  */
 export class Interner {
   readonly #parts = new Map<string, unknown>();
-  /** The last pod of each owner: the next pod of that owner most often equals it, and comparing is cheaper than writing out. */
+  /** Parts that were shared before they came here, by what they became: one that is known is not written out again. */
+  readonly #known = new Map<unknown, unknown>();
+  /** The last pod or template of each owner: the next one of that owner most often equals it, and comparing is cheaper than writing out. */
   readonly #siblings = new Map<string, Template>();
 
   /** Replaces the parts of a pod, in place, by shared equal ones. `owner`: what pods of one template have in common. */
@@ -26,8 +32,17 @@ export class Interner {
     nameTokenVolume(pod.spec);
     const sibling = owner === undefined ? undefined : this.#siblings.get(owner);
     this.#share(pod.spec, sharedOfSpec, sibling?.spec);
-    this.#share(pod.metadata, sharedOfMetadata, sibling?.metadata);
+    // Pods of other owners have other owners and, most often, other labels: only annotations are worth looking for among all.
+    this.#share(pod.metadata, sibling || owner === undefined ? sharedOfMetadata : ['annotations'], sibling?.metadata);
+    if (pod.status && sibling?.status) for (const name of sharedOfStatus) if (name in pod.status) pod.status[name] = shared(pod.status[name], sibling.status[name]);
     if (owner !== undefined) this.#siblings.set(owner, pod);
+  }
+
+  /** As `pod`, for the template of a workload: that of a ReplicaSet is most often that of its Deployment, but for an image. */
+  template(template: Template, own: string | undefined, owner: string | undefined): void {
+    const known = (owner === undefined ? undefined : this.#siblings.get(owner)) ?? (own === undefined ? undefined : this.#siblings.get(own));
+    if (known) shared(template, known);
+    for (const uid of [own, owner]) if (uid !== undefined && !this.#siblings.has(uid)) this.#siblings.set(uid, template);
   }
 
   #share(object: Fields, names: readonly string[], sibling: Fields | undefined): void {
@@ -35,22 +50,25 @@ export class Interner {
       const part = object[name];
       if (part === undefined) continue;
       const known = sibling?.[name];
-      object[name] = known !== undefined && isEqual(part, known) ? known : this.#part(part);
+      const same = known === undefined ? part : shared(part, known);
+      object[name] = same === known ? known : this.#part(part);
     }
   }
 
   #part(value: unknown): unknown {
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
     const key = JSON.stringify(value);
-    const found = this.#parts.get(key);
-    if (found !== undefined) return found;
-    this.#parts.set(key, value);
-    return value;
+    const found = this.#parts.get(key) ?? value;
+    if (found === value) this.#parts.set(key, value);
+    this.#known.set(value, found);
+    return found;
   }
 }
 
 /** Takes the random suffix off the token volume and off the mounts of it. */
 function nameTokenVolume(spec: Fields): void {
-  const volume = list(spec['volumes']).find(({ name }) => typeof name === 'string' && tokenVolume.test(name));
+  const volume = tokenVolumeOf(spec['volumes']);
   if (!volume) return;
   const name = volume['name'];
   volume['name'] = 'kube-api-access';
@@ -61,28 +79,72 @@ function nameTokenVolume(spec: Fields): void {
   }
 }
 
+function tokenVolumeOf(volumes: unknown): Fields | undefined {
+  if (!Array.isArray(volumes)) return undefined;
+  for (const volume of volumes as unknown[]) {
+    const name = fields(volume)?.['name'];
+    if (typeof name === 'string' && tokenVolumeName.test(name)) return fields(volume);
+  }
+  return undefined;
+}
+
+/** Takes the random suffix off what looks like a token volume in a list of volumes. */
+export function nameTokenVolumes(volumes: unknown): number {
+  let named = 0;
+  for (const volume of list(volumes)) {
+    if (typeof volume['name'] !== 'string' || !tokenVolumeName.test(volume['name'])) continue;
+    volume['name'] = 'kube-api-access';
+    named++;
+  }
+  return named;
+}
+
+/** Takes the random suffix off the mounts in a list of containers. */
+export function nameTokenMounts(containers: unknown): number {
+  let named = 0;
+  for (const container of list(containers)) named += nameTokenVolumes(container['volumeMounts']);
+  return named;
+}
+
 function list(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? (value as unknown[]).map(fields).filter((item) => item !== undefined) : [];
 }
 
-/** Whether two values of JSON are the same, whatever the order of their fields. */
-function isEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && areEqual(a, b);
-  if (Array.isArray(b)) return false;
-  const [ofA, ofB] = [Object.keys(a), Object.keys(b)];
-  if (ofA.length !== ofB.length) return false;
-  for (const [index, key] of ofA.entries()) {
-    // Written by one tool, both have their fields in one order.
-    if (key !== ofB[index] && !Object.hasOwn(b, key)) return false;
-    if (!isEqual((a as Fields)[key], (b as Fields)[key])) return false;
-  }
-  return true;
+/**
+ * `known` where the value equals it, whatever the order of fields; otherwise the value itself, with those of its parts that do
+ * equal the known ones in their places. Equal texts become one text too.
+ */
+export function shared(value: unknown, known: unknown): unknown {
+  if (value === known) return known;
+  if (typeof value !== 'object' || typeof known !== 'object' || value === null || known === null) return value;
+  if (Array.isArray(value)) return Array.isArray(known) ? sharedList(value, known) : value;
+  return Array.isArray(known) ? value : sharedMap(value as Fields, known as Fields);
 }
 
-function areEqual(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) if (!isEqual(a[index], b[index])) return false;
-  return true;
+function sharedMap(value: Fields, known: Fields): Fields {
+  let fieldsOfKnown = 0;
+  for (const _ in known) fieldsOfKnown++;
+  let isSame = true;
+  for (const key in value) {
+    fieldsOfKnown--;
+    const before = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (before === undefined) {
+      isSame = false;
+      continue;
+    }
+    const part = shared(value[key], before);
+    if (part !== before) isSame = false;
+    else if (key !== '__proto__') value[key] = part;
+  }
+  return isSame && fieldsOfKnown === 0 ? known : value;
+}
+
+function sharedList(value: unknown[], known: readonly unknown[]): readonly unknown[] {
+  let isSame = value.length === known.length;
+  for (let index = 0; index < value.length && index < known.length; index++) {
+    const part = shared(value[index], known[index]);
+    if (part === known[index]) value[index] = part;
+    else isSame = false;
+  }
+  return isSame ? known : value;
 }

@@ -5,7 +5,7 @@ import { fields, text, type Fields } from './read.ts';
  * Gives metadata the types that the rest of the code relies on, in place, whatever the file says: the API server would refuse
  * `labels: {tier: 1}`, but one odd label must not cost the whole object.
  */
-export function normalised(object: Fields, defaultNamespace: string | undefined): KubernetesObject {
+export function normalised(object: Fields, defaultNamespace: string | undefined): Fields & KubernetesObject {
   const metadata = fields(object['metadata']) ?? {};
   object['metadata'] = metadata;
   metadata['name'] = String(metadata['name']);

@@ -1,11 +1,12 @@
 import type { Interner } from './intern.ts';
-import { fields, type Fields } from './read.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { fields, text, type Fields } from './read.ts';
 import { schemaReferences } from './schema-references.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What is read of `status`, by kind; all other status is dropped, since nothing here asks for it. */
-const keptStatus: Readonly<Record<string, readonly string[]>> = {
+export const keptStatus: Readonly<Record<string, readonly string[]>> = {
   Pod: ['phase', 'hostIP', 'podIP', 'podIPs', 'containerStatuses', 'initContainerStatuses'],
   Node: ['addresses', 'nodeInfo', 'features', 'runtimeHandlers'],
   Service: ['loadBalancer'],
@@ -17,20 +18,27 @@ const keptStatus: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Cuts an object, in place, down to what any part of Glacis reads: no managedFields, no last-applied copy (it repeats what a
- * Secret held), little status, of the schemas of custom resources only the references. Equal parts of pods are shared.
+ * Cuts an object down to what any part of Glacis reads: no managedFields, no last-applied copy (it repeats what a Secret held),
+ * little status, of the schemas of custom resources only the references. Equal parts of pods are shared. The object given is used up.
  */
-export function project(object: Fields, interner: Interner): void {
-  const metadata = projectedMetadata(fields(object['metadata']) ?? {});
-  object['metadata'] = metadata;
-  const kind = String(object['kind']);
-  projectStatus(object, kind);
+export function project(object: Fields & KubernetesObject, interner: Interner): KubernetesObject {
+  const metadata: Fields = projectedMetadata(object.metadata);
+  const { kind } = object;
+  const projected = withoutStatus(Object.assign(object, { metadata }), kind);
+  const spec = fields(object['spec']);
+  const owner = ownerOf(metadata);
   if (kind === 'Pod') {
-    const spec = fields(object['spec']);
-    if (spec) interner.pod({ spec, metadata }, ownerOf(metadata));
-  } else if (kind === 'CustomResourceDefinition') dropSchemas(fields(object['spec']));
-  else if (keyHolders.has(kind)) dropKeys(object);
+    if (spec) interner.pod({ spec, metadata, status: fields(projected['status']) }, owner);
+  } else if (workloads.has(kind)) {
+    const template = fields((kind === 'CronJob' ? fields(fields(spec?.['jobTemplate'])?.['spec']) : spec)?.['template']);
+    const [ofTemplate, podSpec] = [fields(template?.['metadata']), fields(template?.['spec'])];
+    if (ofTemplate && podSpec) interner.template({ metadata: ofTemplate, spec: podSpec }, text(metadata['uid']), owner);
+  } else if (kind === 'CustomResourceDefinition') dropSchemas(spec);
+  else if (keyHolders.has(kind)) dropKeys(projected);
+  return projected;
 }
+
+const workloads = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
 
 function ownerOf(metadata: Fields): string | undefined {
   const owners: unknown = metadata['ownerReferences'];
@@ -70,17 +78,18 @@ function projectedMetadata(metadata: Fields): Fields {
   return kept;
 }
 
-function projectStatus(object: Fields, kind: string): void {
+/** With little status or none; a copy where it goes, since an object from which a field was deleted is held as a hash table. */
+function withoutStatus(object: Fields & KubernetesObject, kind: string): Fields & KubernetesObject {
   const status = fields(object['status']);
-  if (!status) return;
-  const kept = keptStatus[kind];
+  if (!status) return object;
+  const kept = Object.hasOwn(keptStatus, kind) ? keptStatus[kind] : undefined;
   if (!kept) {
-    delete object['status'];
-    return;
+    const { status: _dropped, ...others } = object;
+    return others;
   }
   const small: Fields = {};
   for (const name of kept) if (status[name] !== undefined) small[name] = name.endsWith('ontainerStatuses') ? containerStatuses(status[name]) : status[name];
-  object['status'] = small;
+  return Object.assign(object, { status: small });
 }
 
 function containerStatuses(list: unknown): unknown {

@@ -23,7 +23,7 @@ export async function readChunks(name: string, chunks: AsyncIterable<Uint8Array>
   const all: AsyncIterable<Uint8Array> = joined(head, iterator);
   const content = contentOf(name, start.subarray(0, sniffed));
   if (content === 'binary') return collector.skip(name, 1, 'binary file');
-  if (content === 'json' && size > heldWhole) return finishJson(name, await readJsonItems(all, (item) => addItem(name, item, collector)), collector);
+  if (content === 'json' && size > heldWhole) return finishJson(name, await readJsonItems(all, (item) => addItem(name, item, collector), collector.reader), collector);
   const bytes = await bytesOf(all);
   if (bytes) return readBytes(name, bytes, collector);
   collector.skip(name, 1, 'unreadable');

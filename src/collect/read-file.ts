@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readJsonItems, jsonItems, type JsonItem, type JsonSummary } from '../lang/json/items.ts';
 import { readManifests } from '../lang/manifests.ts';
 import type { TextProblem } from '../lang/problem.ts';
@@ -50,7 +50,7 @@ export async function readInput(file: InputFile, collector: Collector): Promise<
 export function readBytes(name: string, bytes: Uint8Array, collector: Collector): void {
   const content = contentOf(name, bytes.subarray(0, sniffed));
   if (content === 'binary') return collector.skip(name, 1, 'binary file');
-  if (content === 'json') return finishJson(name, jsonItems(bytes, (item) => addItem(name, item, collector)), collector);
+  if (content === 'json') return finishJson(name, jsonItems(bytes, (item) => addItem(name, item, collector), collector.reader), collector);
   addYaml(name, bytes, collector);
 }
 
@@ -62,8 +62,19 @@ export function contentOf(name: string, head: Uint8Array): 'binary' | 'json' | '
   return (first === 0x7b || first === 0x5b) && !/\.ya?ml$/i.test(name) ? 'json' : 'yaml';
 }
 
+/** The bytes of a file in pieces, each of which is gone when the next is asked for. */
+function* chunksOf(path: string): Generator<Uint8Array> {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafeSlow(1 << 20);
+    for (let length = readSync(file, bytes); length > 0; length = readSync(file, bytes)) yield bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
 async function readJsonFile(file: InputFile, collector: Collector): Promise<void> {
-  finishJson(file.name, await readJsonItems(createReadStream(file.path, { highWaterMark: 1 << 20 }), (item) => addItem(file.name, item, collector)), collector);
+  finishJson(file.name, await readJsonItems(chunksOf(file.path), (item) => addItem(file.name, item, collector), collector.reader), collector);
 }
 
 export function addItem(name: string, { value, start, end, line, list }: JsonItem, collector: Collector): void {

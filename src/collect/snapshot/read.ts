@@ -94,8 +94,7 @@ class SnapshotReading {
       delete raw['data'];
       delete raw['stringData'];
     }
-    const object = normalised(raw, undefined);
-    project(raw, this.#interner);
+    const object = project(normalised(raw, undefined), this.#interner);
     this.#objects.push(object);
     this.#origins.set(object, origin);
     if (isSecret) this.#secrets.set(object, secretOf(secret));

@@ -1,5 +1,6 @@
 import { LogSkipper } from './logs.ts';
 import { valueEnd, type Depth } from './scan.ts';
+import type { SelectiveReader } from './selective-reader.ts';
 import type { JsonItem, JsonList, JsonProblem, JsonSummary } from './items.ts';
 
 // JavaScript strings end at 2^29 characters, and no object of Kubernetes is near that.
@@ -34,30 +35,41 @@ interface Level {
 /** Cuts a byte stream into JSON objects. Scans bytes once; keeps only the unfinished item. */
 export class JsonSplitter {
   readonly #onItem: (item: JsonItem) => void;
+  readonly #reader: SelectiveReader | undefined;
   readonly #problems: JsonProblem[] = [];
   readonly #lists: JsonList[] = [];
+  /**
+   * What is not read yet stands in it from `start` to `end`. Used again and again: memory outside its heap makes V8 collect
+   * all of it more often, and each chunk had two buffers of its own.
+   */
+  #held: Buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
   #rest: Buffer = Buffer.alloc(0);
+  /** `rest` with a byte 0 after it. */
+  #closed: Buffer = Buffer.alloc(1);
   #offset = 0;
   #line = 1;
   #items = 0;
 
-  constructor(onItem: (item: JsonItem) => void) {
+  constructor(onItem: (item: JsonItem) => void, reader?: SelectiveReader) {
     this.#onItem = onItem;
+    this.#reader = reader;
   }
 
   push(chunk: Uint8Array): void {
     if (this.#ended) return;
-    this.#waiting.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    this.#waitingBytes += chunk.byteLength;
+    this.#append(chunk);
     // A value that spans chunks is scanned again from its start: twice as many bytes each time, so that the work stays linear.
-    const sofar = this.#rest.length;
-    if (sofar > unit && this.#waitingBytes < sofar) return;
+    const [sofar, waiting] = [this.#rest.length, this.#end - this.#start - this.#rest.length];
+    if (sofar > unit && waiting < sofar) return;
     this.#take();
     this.#drain(false);
     if (this.#rest.length > longest) this.#fail(0, `a value longer than ${longest >> 20} MB`, 'too large');
   }
 
   end(): JsonSummary {
+    if (this.#held.length === 0) this.#held = Buffer.alloc(1);
     this.#take();
     this.#drain(true);
     if (this.#stack.length > 0 || this.#logs.active) this.#fail(this.#rest.length, `the text ends inside a ${this.#logs.active ? 'log' : 'list'}`, 'truncated');
@@ -66,18 +78,27 @@ export class JsonSplitter {
     return { items: this.#items, lists: this.#lists, problems: this.#problems, logs: this.#logs.lines, bytes: this.#offset + this.#rest.length };
   }
 
-  #waiting: Buffer[] = [];
-  #waitingBytes = 0;
   #ended = false;
   #unlisted = 0;
   readonly #logs = new LogSkipper();
 
+  #append(chunk: Uint8Array): void {
+    const length = this.#end - this.#start;
+    const enough = length + chunk.length + 1;
+    if (this.#end + chunk.length + 1 > this.#held.length) {
+      const held = enough > this.#held.length ? Buffer.allocUnsafeSlow(2 * enough) : this.#held;
+      this.#held.copy(held, 0, this.#start, this.#end);
+      [this.#held, this.#start, this.#end] = [held, 0, length];
+      this.#rest = held.subarray(0, this.#rest.length);
+    }
+    this.#held.set(chunk, this.#end);
+    this.#end += chunk.length;
+  }
+
   #take(): void {
-    const [first] = this.#waiting;
-    if (!first) return;
-    this.#rest = this.#rest.length === 0 && this.#waiting.length === 1 ? first : Buffer.concat([this.#rest, ...this.#waiting]);
-    this.#waiting = [];
-    this.#waitingBytes = 0;
+    this.#held[this.#end] = 0;
+    this.#rest = this.#held.subarray(this.#start, this.#end);
+    this.#closed = this.#held.subarray(this.#start, this.#end + 1);
   }
 
   readonly #stack: Level[] = [];
@@ -121,6 +142,8 @@ export class JsonSplitter {
       return at + 1;
     }
     if (!level && this.#rest[at] !== openBrace) return this.#fail(at, `${JSON.stringify(this.#rest.toString('utf8', at, at + 10))} begins no JSON object`, 'not json');
+    const selected = this.#selected(at, level?.list);
+    if (selected !== undefined) return selected;
     const whole = this.#wholeLine(at, level?.list);
     if (whole !== undefined) return whole;
     if (this.#rest[at] === openBrace && this.#stack.length < deepestList) {
@@ -134,6 +157,14 @@ export class JsonSplitter {
       }
     }
     return this.#value(at, level?.list, last);
+  }
+
+  #selected(at: number, list: JsonList | undefined): number | undefined {
+    if (!this.#reader || this.#rest[at] !== openBrace) return undefined;
+    const end = this.#reader.read(this.#closed, at, list?.kind);
+    if (end < 0) return undefined;
+    this.#give(this.#reader.value, at, end, list);
+    return end;
   }
 
   #misses = 0;
@@ -268,7 +299,9 @@ export class JsonSplitter {
     this.#lineAt(to);
     this.#counted = Math.max(0, this.#counted - to);
     this.#offset += to;
+    this.#start += to;
     this.#rest = this.#rest.subarray(to);
+    this.#closed = this.#closed.subarray(to);
   }
 }
 
