@@ -8,7 +8,7 @@ import type { AnyRule, Breach } from '../rules/define.ts';
 import { subjectsOf, type Judged } from '../rules/subjects.ts';
 import { decidedByRules, type DecidedByRules } from './decided-by-rules.ts';
 import { decisions } from './decisions/index.ts';
-import { isFinished, isUser, nobody, notSo, orElse, refusal } from './decisions/support.ts';
+import { isFinished, isUser, nobody, notSo, orElse } from './decisions/support.ts';
 import type { Threat } from './define.ts';
 import { administratorThreats } from './insider/administrator.ts';
 import { providerThreats } from './insider/provider.ts';
@@ -62,7 +62,7 @@ function* instancesOf(row: DecidedByRules, context: Context): Iterable<ThreatIns
         yield notSo(judged.workload, row.refusedBy, context);
         continue;
       }
-      const control = row.refusedBy && judged.workload && refusal(judged.workload, row.refusedBy, context);
+      const control = row.refusedBy && judged.workload && notSo(judged.workload, row.refusedBy, context).control;
       yield { ...instanceOf(rule, judged, verdict), ...(control ? { control } : {}) };
     }
   }

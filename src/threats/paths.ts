@@ -76,8 +76,9 @@ export function isRealisedBy(id: string, { technique, from, evidence }: Pick<Ste
 
 /** Which of the paths use the threat where it is present, by their place in the list: technique and object are the same. */
 export function pathsThrough(id: string, present: readonly ThreatInstance[], paths: readonly PathResult[]): readonly number[] {
+  if (present.length === 0) return [];
   const steps = paths.map((path) => path.steps.filter((step) => isRealisedBy(id, step)));
-  if (present.length === 0 || steps.every((own) => own.length === 0)) return [];
+  if (steps.every((own) => own.length === 0)) return [];
   const objects = new Set(present.flatMap(({ scope, exposed }) => [scope, ...(exposed.known ? exposed.evidence.map(({ object }) => object) : [])]).map(refKey));
   return steps.flatMap((own, index) => (own.some(({ evidence }) => evidence.some(({ object }) => objects.has(refKey(object)))) ? [index] : []));
 }

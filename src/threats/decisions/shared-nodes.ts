@@ -34,7 +34,7 @@ const strongRights: readonly Right[] = [{ verb: 'list', group: '', resource: 'se
 
 /** Pods that are open to the outside beside pods whose account is strong. What runs on every node is told by NOD-03. */
 function* mixedTiers(context: Context): Iterable<ThreatInstance> {
-  const all = [...workloadsOf(context)];
+  const all = workloadsOf(context);
   const open = all.filter((workload) => publicDoors(context.cluster, workload).some(isOpen));
   if (open.length === 0) return yield ofCluster('nothing that was given is open to the outside', assumed(false));
   const byNode = new Map<string, Workload>();
@@ -86,7 +86,7 @@ function sharedKernel(context: Context): ThreatInstance {
     const object = name === undefined ? undefined : context.cluster.find('RuntimeClass', 'node.k8s.io', undefined, name);
     return object !== undefined && sandboxes.test(textAt(object, 'handler'));
   };
-  const all = [...workloadsOf(context)];
+  const all = workloadsOf(context);
   const first = all.find((workload) => !inSandbox(workload));
   if (first) return ofCluster('workloads share the kernel of their node', unknown(untrustedGap));
   return ofCluster('every workload that was given runs in a sandbox', all[0] ? known(false, all[0].at('runtimeClassName')) : assumed(false));
