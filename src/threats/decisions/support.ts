@@ -41,11 +41,14 @@ export function workloadsOf(context: Context): readonly Workload[] {
   return runningOf(context).workloads;
 }
 
+/** The Pod Security level that refuses what a threat needs, from which on. */
+type Level = 'baseline' | 'restricted' | undefined;
+
 interface Running {
   readonly containers: readonly Container[];
   readonly workloads: readonly Workload[];
   /** By level and namespace, the one instance for all that a threat needs and that is not so. */
-  readonly notSo: Map<string, ThreatInstance>;
+  readonly notSo: Map<Level, Map<string, ThreatInstance>>;
   /** By kind of subject, whom of them each binding names; those that name none are left out. */
   readonly held: Map<Held['who'], readonly HeldBy[]>;
 }
@@ -91,18 +94,21 @@ export type Told = Omit<ThreatInstance, 'scope'>;
  * One instance for each container; undefined leaves it out.
  * @param judge says `not so` without a message or evidence, which nobody reads: of most containers most things are not so
  */
-export function* perContainer(context: Context, judge: (container: Container) => Told | 'not so' | undefined, refusedBy?: 'baseline' | 'restricted'): Iterable<ThreatInstance> {
+export function perContainer(context: Context, judge: (container: Container) => Told | 'not so' | undefined, refusedBy?: Level): readonly ThreatInstance[] {
+  // A list and no generator: of most threats there is one instance for each of all containers.
+  const told: ThreatInstance[] = [];
   for (const container of containersOf(context)) {
     const found = judge(container);
     if (found === undefined) continue;
     const { workload } = container;
-    if (found === 'not so' || isNotSo(found)) yield notSo(workload, refusedBy, context);
+    if (found === 'not so' || isNotSo(found)) told.push(notSo(workload, refusedBy, context));
     else {
       const { asset, exposed, factors } = found;
       const control = refusedBy ? notSo(workload, refusedBy, context).control : found.control;
-      yield { scope: workload.ref, message: `container ${container.name}: ${found.message}`, exposed, ...(asset ? { asset } : undefined), ...(factors ? { factors } : undefined), ...(control ? { control } : undefined) };
+      told.push({ scope: workload.ref, message: `container ${container.name}: ${found.message}`, exposed, ...(asset ? { asset } : undefined), ...(factors ? { factors } : undefined), ...(control ? { control } : undefined) });
     }
   }
+  return told;
 }
 
 function isNotSo({ exposed, asset, control }: Told): boolean {
@@ -110,9 +116,11 @@ function isNotSo({ exposed, asset, control }: Told): boolean {
 }
 
 /** What is not so is counted and not shown: one instance stands for all of a namespace. */
-export function notSo({ namespace }: Pick<Workload, 'namespace'>, refusedBy: 'baseline' | 'restricted' | undefined, context: Context): ThreatInstance {
-  const { notSo: made } = runningOf(context);
-  const key = refusedBy === undefined ? '' : `${refusedBy} ${namespace}`;
+export function notSo({ namespace }: Pick<Workload, 'namespace'>, refusedBy: Level, context: Context): ThreatInstance {
+  const { notSo: byLevel } = runningOf(context);
+  const made = byLevel.get(refusedBy) ?? new Map<string, ThreatInstance>();
+  byLevel.set(refusedBy, made);
+  const key = refusedBy === undefined ? '' : namespace;
   let instance = made.get(key);
   if (!instance) {
     const control = refusedBy === undefined ? undefined : refusal({ namespace }, refusedBy, context);
@@ -130,7 +138,7 @@ function refusal({ namespace }: Pick<Workload, 'namespace'>, atLeast: 'baseline'
 }
 
 /** Containers that mount one of these paths of the node, or a directory above it; not those that `unless` passes. */
-export function mountsOf(context: Context, targets: readonly string[], what: string, only: (path: HostPath, container: Container) => boolean = () => true): Iterable<ThreatInstance> {
+export function mountsOf(context: Context, targets: readonly string[], what: string, only: (path: HostPath, container: Container) => boolean = () => true): readonly ThreatInstance[] {
   return perContainer(
     context,
     (container) => {
@@ -145,16 +153,16 @@ export function mountsOf(context: Context, targets: readonly string[], what: str
 }
 
 /** One instance for each instance of a component, by one of its settings. @param bad what is so where the value breaks it */
-export function* perComponent(context: Context, id: ComponentId, name: string, bad: string, breaks: (value: string | null, component: Component) => boolean | Fact<boolean>): Iterable<ThreatInstance> {
-  for (const component of context.components.of(id)) {
+export function perComponent(context: Context, id: ComponentId, name: string, bad: string, breaks: (value: string | null, component: Component) => boolean | Fact<boolean>): readonly ThreatInstance[] {
+  return context.components.of(id).map((component) => {
     const setting = component.setting(name);
     const exposed = chain(setting, ({ value }) => {
       const answer = breaks(value, component);
       return typeof answer === 'boolean' ? known(answer, component.at(name)) : answer;
     });
     const written = setting.known ? `${name} ${setting.value.value ?? 'not set'}` : name;
-    yield { scope: component.ref, message: exposed.known && !exposed.value ? written : `${bad} (${written})`, exposed };
-  }
+    return { scope: component.ref, message: exposed.known && !exposed.value ? written : `${bad} (${written})`, exposed };
+  });
 }
 
 export interface Held {
@@ -258,13 +266,9 @@ export function isUser(holder: Holder, { rights }: Context): boolean {
 }
 
 /** Ends a walk that found nothing: there is none as far as was read, or the question whether there is one. */
-export function* orElse(instances: Iterable<ThreatInstance>, otherwise: () => ThreatInstance): Iterable<ThreatInstance> {
-  let any = false;
-  for (const instance of instances) {
-    any = true;
-    yield instance;
-  }
-  if (!any) yield otherwise();
+export function orElse(instances: Iterable<ThreatInstance>, otherwise: () => ThreatInstance): readonly ThreatInstance[] {
+  const all = [...instances];
+  return all.length > 0 ? all : [otherwise()];
 }
 
 /** No object of the kind in any namespace that was given; unknown where that was not read. */

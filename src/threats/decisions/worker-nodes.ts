@@ -2,6 +2,7 @@
 
 import { entries, fields, text } from '../../cluster/read.ts';
 import { covers } from '../../cluster/mounts.ts';
+import { reaches } from '../../engines/rights.ts';
 import { valueAt } from '../../model/object.ts';
 import { evidence } from '../../model/evidence.ts';
 import { all, known, map, not, unknown, type Fact } from '../../model/fact.ts';
@@ -117,7 +118,8 @@ function* logPaths(context: Context): Iterable<ThreatInstance> {
   const readsLogs = [
     { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
   ];
-  const readerIn = askedOnce((namespace) => readsLogs.flatMap((right) => context.rights.holders(right, { namespace })).at(0));
+  const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
+  const readerIn = askedOnce((namespace) => holders.find(({ grant }) => reaches(grant, { namespace })));
   for (const container of containersOf(context)) {
     const mount = container.hostPaths.find(({ path, readOnly }) => !readOnly && covers(path, '/var/log'));
     if (!mount) continue;
