@@ -20,7 +20,7 @@ import type { Locate } from './model/locate.ts';
 import { redactedSetting } from './model/mask.ts';
 import { untimed, type Timed } from './model/profile.ts';
 import { planOfWays, type DiffOf } from './plan/result.ts';
-import { fieldOf, refKey, withoutOrigin, type KubernetesObject, type Origin } from './model/object.ts';
+import { fieldOf, refKey, withoutOrigin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
 import { findingsOf } from './rules/findings.ts';
@@ -108,7 +108,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     baseline: null,
   };
   const { decisions, owners } = options;
-  const decided = decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: { ...vocabulary, rules: new Set([...vocabulary.rules, ...decisions.rules.map(({ id }) => id)]) }, objects: () => keyed(snapshot), today: context.today })) : assessment;
+  const decided = decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: { ...vocabulary, rules: new Set([...vocabulary.rules, ...decisions.rules.map(({ id }) => id)]) }, objects: snapshot.objects, keyOf: (object) => refKey(refOf(object)), originOf: (object) => snapshot.origins.get(object), today: context.today })) : assessment;
   const labelsOf = (namespace: string): Readonly<Record<string, string>> => context.cluster.find('Namespace', '', undefined, namespace)?.metadata.labels ?? {};
   return owners ? { ...decided, findings: decided.findings.map((finding) => changedFinding(finding, { owners: owners(finding, labelsOf) })) } : decided;
 }
@@ -121,10 +121,6 @@ function attackOf({ cluster, components, rights }: Context, locate: Locate, diff
     return { model: made, ...attackResults(made, locate) };
   });
   return { graph, paths, ...(diffOf ? { plan: timed('plan', () => planOfWays(model, ways, diffOf)) } : {}) };
-}
-
-function* keyed({ objects, origins }: Snapshot): Iterable<readonly [string, KubernetesObject, Origin | undefined]> {
-  for (const object of objects) yield [refKey(refOf(object)), object, origins.get(object)];
 }
 
 /** What writes reports. */

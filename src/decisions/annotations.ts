@@ -17,19 +17,26 @@ export interface Annotated {
   readonly exception: Exception;
 }
 
+interface Annotations {
+  readonly objects: readonly KubernetesObject[];
+  readonly keyOf: (object: KubernetesObject) => string;
+  readonly originOf: (object: KubernetesObject) => Origin | undefined;
+}
+
 /**
  * The exceptions that stand as annotations on objects. One that says no reason, no owner or no rule is a problem and accepts nothing:
  * whoever may write an object must not be able to stop a scan either.
  */
-export function annotatedExceptions(objects: Iterable<readonly [string, KubernetesObject, Origin | undefined]>, words: Vocabulary): { readonly exceptions: readonly Annotated[]; readonly problems: readonly Problem[] } {
+export function annotatedExceptions({ objects, keyOf, originOf }: Annotations, words: Vocabulary): { readonly exceptions: readonly Annotated[]; readonly problems: readonly Problem[] } {
   const exceptions: Annotated[] = [];
   const problems: Problem[] = [];
-  for (const [key, object, origin] of objects) {
+  for (const object of objects) {
     for (const [name, value] of acceptances(object)) {
+      const origin = originOf(object);
       const rule = name.slice(acceptPrefix.length);
       const read = readAcceptance(rule, value, words);
       if (typeof read === 'string') problems.push({ file: origin?.file ?? '-', line: origin?.line ?? 1, message: `annotation ${name} accepts nothing: ${read}`, remedy: `Write it as ${acceptPrefix}RULE: "reason; owner; 2027-03-31", the day left out where it has no end.` });
-      else exceptions.push({ key, exception: { rules: [rule], findings: [], scope: everywhere, upTo: null, value: null, ...read, source: `annotation ${name} on ${object.kind} ${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}` } });
+      else exceptions.push({ key: keyOf(object), exception: { rules: [rule], findings: [], scope: everywhere, upTo: null, value: null, ...read, source: `annotation ${name} on ${object.kind} ${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}` } });
     }
   }
   return { exceptions, problems };

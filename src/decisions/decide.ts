@@ -12,8 +12,10 @@ import { speaksOf } from './scope.ts';
 export interface DecisionInputs {
   readonly file: DecisionFile;
   readonly words: Vocabulary;
-  /** Every object with its key and where it was read; asked for only where a decision looks at objects. */
-  readonly objects: () => Iterable<readonly [string, KubernetesObject, Origin | undefined]>;
+  readonly objects: readonly KubernetesObject[];
+  /** The key of an object, and where it was read: asked for only of those that a decision is about. */
+  readonly keyOf: (object: KubernetesObject) => string;
+  readonly originOf: (object: KubernetesObject) => Origin | undefined;
   /** The day that decides what has expired. */
   readonly today: Date;
 }
@@ -33,7 +35,7 @@ interface Tally {
  */
 export function decide(assessment: Assessment, inputs: DecisionInputs): Assessment {
   const { file, words, today } = inputs;
-  const { exceptions, problems } = file.annotations ? annotatedExceptions(inputs.objects(), words) : { exceptions: [], problems: [] };
+  const { exceptions, problems } = file.annotations ? annotatedExceptions(inputs, words) : { exceptions: [], problems: [] };
   const tallies = talliesOf(file.exceptions, exceptions, today);
   const attested = attest(assessment, file.attestations, (until) => isOver(until, today));
   const input = { ...attested.assessment.input, problems: [...attested.assessment.input.problems, ...problems] };
@@ -79,13 +81,10 @@ function decided(finding: Finding, candidates: readonly Tally[], objectOf: (find
   return decision === null ? finding : changedFinding(finding, { decision });
 }
 
-function objectIndex({ objects }: DecisionInputs): (finding: Finding) => KubernetesObject | undefined {
+function objectIndex({ objects, keyOf }: DecisionInputs): (finding: Finding) => KubernetesObject | undefined {
   let index: Map<string, KubernetesObject> | undefined;
   return ({ object }) => {
-    if (!index) {
-      index = new Map();
-      for (const [key, each] of objects()) index.set(key, each);
-    }
+    index ??= new Map(objects.map((each) => [keyOf(each), each]));
     return index.get(refKey(object));
   };
 }

@@ -31,37 +31,34 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate,
   if (!threat.decide) return { result: resultOf(threat, { verdict: 'unknown', counts: {}, gaps: [], severity: null, ownSeverity: null, through: [], shown: [] }, locate), gaps: [notAssessed] };
   const counts: Partial<Record<ThreatVerdict, number>> = {};
   const gaps = new Set<Gap>();
-  const shown: Judged[] = [];
+  const shown: ThreatInstance[] = [];
+  const present: ThreatInstance[] = [];
   for (const instance of threat.decide(context)) {
     const verdict = verdictOf(instance);
     counts[verdict] = (counts[verdict] ?? 0) + 1;
     // What is simply not there is counted: a list of every container that is not privileged tells nobody anything.
-    if (verdict !== 'absent' && verdict !== 'not-applicable') shown.push({ instance, verdict });
-    if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
+    if (verdict !== 'absent' && verdict !== 'not-applicable') shown.push(instance);
+    if (verdict === 'present') present.push(instance);
+    else if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
   }
   const verdict = tallied(Object.keys(counts) as ThreatVerdict[]);
-  const present = shown.flatMap((each) => (each.verdict === 'present' ? [each.instance] : []));
   const through = pathsThrough(threat.id, present, paths);
   const ownSeverity = present.length > 0 ? gravest(threat, present, []) : null;
   const certain = through.flatMap((index) => paths[index] ?? []).filter((path) => path.verdict === 'certain');
-  const evaluation = { verdict, counts, gaps: [...gaps], severity: certain.length > 0 ? gravest(threat, present, certain) : ownSeverity, ownSeverity, through, shown: toldOnce(shown) };
+  const evaluation = { verdict, counts, gaps: [...gaps], severity: certain.length > 0 ? gravest(threat, present, certain) : ownSeverity, ownSeverity, through, shown };
   return { result: resultOf(threat, evaluation, locate), gaps: evaluation.gaps };
 }
 
-/** What one namespace or policy refuses is told once, and so is the same of one object; the counts have all of it. */
-function toldOnce(instances: readonly Judged[]): readonly Judged[] {
+/** What one namespace or policy refuses is told once, and so is the same of one object; the counts have all of it. In one order for one cluster: by verdict, object and message. */
+function toldOnce(instances: readonly ThreatInstance[]): readonly Judged[] {
   const told = new Map<string, Judged>();
-  for (const each of instances) {
-    const key = keyOf(each);
-    if (!told.has(key)) told.set(key, each);
+  // One instance may stand for all containers that a namespace refuses.
+  for (const instance of new Set(instances)) {
+    const judged = { instance, verdict: verdictOf(instance) };
+    const key = keyOf(judged);
+    if (!told.has(key)) told.set(key, judged);
   }
-  return [...told.values()];
-}
-
-/** In one order for one cluster: by verdict, object and message. */
-function inOrder(instances: readonly Judged[]): readonly Judged[] {
-  const keyed = instances.map((each) => [keyOf(each), each] as const);
-  return keyed.toSorted(([a], [b]) => compare(a, b)).map(([, each]) => each);
+  return [...told].toSorted(([a], [b]) => compare(a, b)).map(([, judged]) => judged);
 }
 
 function keyOf({ instance: { scope, message, control }, verdict }: Judged): string {
@@ -70,8 +67,10 @@ function keyOf({ instance: { scope, message, control }, verdict }: Judged): stri
 }
 
 function gapsOf(instance: ThreatInstance): readonly Gap[] {
-  const facts = [instance.asset, instance.exposed, instance.control];
-  return facts.flatMap((fact) => (fact && !fact.known ? fact.gaps : []));
+  const { asset, exposed, control } = instance;
+  // Nearly always the only one: no list is made of it.
+  if (!exposed.known && !asset && !control) return exposed.gaps;
+  return [asset, exposed, control].flatMap((fact) => (fact && !fact.known ? fact.gaps : []));
 }
 
 function instanceResult(instance: ThreatInstance, verdict: ThreatVerdict, locate: Locate): ThreatInstanceResult {
@@ -100,7 +99,9 @@ const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** Of all present instances, on each of the paths; by themselves where there is no path. */
 function gravest(threat: Threat, present: readonly ThreatInstance[], paths: readonly PathResult[]): Severity {
-  const own = present.map(({ factors }) => ({ exposure: 'cluster', spread: 'object', ...threat.severity, ...factors }) as Factors);
+  // Most instances have no factors of their own, and many share theirs.
+  const distinct = new Set(present.map(({ factors }) => factors));
+  const own = [...distinct].map((factors) => ({ exposure: 'cluster', spread: 'object', ...threat.severity, ...factors }) as Factors);
   const found = paths.length === 0 ? own : own.flatMap((factors) => paths.map((path) => factorsOn(path, factors)));
   return found.map(severityOf).reduce((worst, next) => (severities.indexOf(next) > severities.indexOf(worst) ? next : worst), 'low');
 }
@@ -112,7 +113,7 @@ interface Evaluation {
   readonly severity: Severity | null;
   readonly ownSeverity: Severity | null;
   readonly through: readonly number[];
-  readonly shown: readonly Judged[];
+  readonly shown: readonly ThreatInstance[];
 }
 
 /** Instances are made when a report reads them: a large cluster has more of them than anybody keeps in memory. */
@@ -129,7 +130,7 @@ function resultOf({ id, title, category, elements, decide }: Threat, { verdict, 
     counts,
     gaps: decide ? gaps.map((gap) => gap.id) : [notAssessed.id],
     get instances(): readonly ThreatInstanceResult[] {
-      return inOrder(shown).map((each) => instanceResult(each.instance, each.verdict, locate));
+      return toldOnce(shown).map(({ instance, verdict: own }) => instanceResult(instance, own, locate));
     },
     assessed: decide !== undefined,
   };

@@ -8,7 +8,7 @@ import type { AnyRule, Breach } from '../rules/define.ts';
 import { subjectsOf, type Judged } from '../rules/subjects.ts';
 import { decidedByRules, type DecidedByRules } from './decided-by-rules.ts';
 import { decisions } from './decisions/index.ts';
-import { isFinished, isUser, nobody, notSo, orElse, refusal } from './decisions/support.ts';
+import { isFinished, isUser, nobody, notSo, orElse } from './decisions/support.ts';
 import type { Threat } from './define.ts';
 import { administratorThreats } from './insider/administrator.ts';
 import { providerThreats } from './insider/provider.ts';
@@ -40,33 +40,29 @@ export const threats: readonly Threat[] = [
 function withDecision(threat: Threat): Threat {
   const row = decidedByRules[threat.id];
   const own = decisions[threat.id];
-  const severity = row?.severity ?? own?.severity;
-  if (!severity) return threat;
-  return {
-    ...threat,
-    severity,
-    *decide(context) {
-      if (row) yield* instancesOf(row, context);
-      if (own) yield* own.decide(context);
-    },
-  };
+  if (!row) return own ? { ...threat, severity: own.severity, decide: (context) => own.decide(context) } : threat;
+  return { ...threat, severity: row.severity, decide: (context) => (own ? [...instancesOf(row, context), ...own.decide(context)] : instancesOf(row, context)) };
 }
 
+const nowhere = { namespace: '' };
+
 /** One instance for each subject that a rule judges; of rights only what is held, and else the question who else holds them. */
-function* instancesOf(row: DecidedByRules, context: Context): Iterable<ThreatInstance> {
+function instancesOf(row: DecidedByRules, context: Context): readonly ThreatInstance[] {
+  const told: ThreatInstance[] = [];
   for (const rule of row.rules) {
     if (rule.on === 'grant') continue;
     for (const { judged, verdict } of judgements(rule, context)) {
       if (verdict === 'not-applicable' || isFinished(judged.workload)) continue;
-      if (judged.workload && verdict.known && verdict.value.length === 0 && !verdict.assumed) {
-        yield notSo(judged.workload, row.refusedBy, context);
+      if (verdict.known && verdict.value.length === 0 && !(judged.workload && verdict.assumed)) {
+        told.push(notSo(judged.workload ?? nowhere, judged.workload && row.refusedBy, context));
         continue;
       }
-      const control = row.refusedBy && judged.workload && refusal(judged.workload, row.refusedBy, context);
-      yield { ...instanceOf(rule, judged, verdict), ...(control ? { control } : {}) };
+      const control = row.refusedBy && judged.workload && notSo(judged.workload, row.refusedBy, context).control;
+      const instance = instanceOf(rule, judged, verdict);
+      told.push(control ? { ...instance, control } : instance);
     }
   }
-  if (row.rules.some(({ on }) => on === 'grant')) yield* orElse(grantInstances(row, context), () => nobody(context));
+  return row.rules.some(({ on }) => on === 'grant') ? [...told, ...orElse(grantInstances(row, context), () => nobody(context))] : told;
 }
 
 /** A rule that leaves a grant to another rule still tells what the grant gives: a threat is there whoever names it. */

@@ -1,5 +1,5 @@
 import type { PathResult, StepResult } from '../model/attack-path.ts';
-import { refKey } from '../model/object.ts';
+import { refKey, type ObjectRef } from '../model/object.ts';
 import type { ThreatInstance } from './verdict.ts';
 
 type TechniqueId = `technique/${string}`;
@@ -76,8 +76,18 @@ export function isRealisedBy(id: string, { technique, from, evidence }: Pick<Ste
 
 /** Which of the paths use the threat where it is present, by their place in the list: technique and object are the same. */
 export function pathsThrough(id: string, present: readonly ThreatInstance[], paths: readonly PathResult[]): readonly number[] {
+  if (present.length === 0) return [];
   const steps = paths.map((path) => path.steps.filter((step) => isRealisedBy(id, step)));
-  if (present.length === 0 || steps.every((own) => own.length === 0)) return [];
-  const objects = new Set(present.flatMap(({ scope, exposed }) => [scope, ...(exposed.known ? exposed.evidence.map(({ object }) => object) : [])]).map(refKey));
+  if (steps.every((own) => own.length === 0)) return [];
+  // A threat may be present in thirty thousand places, and paths strike few: keys are made of what bears the name of one of these.
+  const names = new Set(steps.flatMap((own) => own.flatMap(({ evidence }) => evidence.map(({ object }) => object.name))));
+  const objects = new Set<string>();
+  const add = (ref: ObjectRef): void => {
+    if (names.has(ref.name)) objects.add(refKey(ref));
+  };
+  for (const { scope, exposed } of present) {
+    add(scope);
+    if (exposed.known) for (const { object } of exposed.evidence) add(object);
+  }
   return steps.flatMap((own, index) => (own.some(({ evidence }) => evidence.some(({ object }) => objects.has(refKey(object)))) ? [index] : []));
 }

@@ -14,23 +14,17 @@ import { refKey, refLabel, valueAt, type ObjectRef } from '../../model/object.ts
 import { takesStrangers } from '../../rules/isolation.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { absent, at, containersOf, heldBy, isTenant, isWorkload, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
-import { defaultLimit } from './worker-nodes.ts';
+import { absent, askedOnce, at, containersOf, heldBy, isTenant, isWorkload, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { defaultLimit, limitsPath } from './worker-nodes.ts';
 
 export const applicationDecisions: Decisions = {
   'threat/APP-01': {
     severity: { gain: 'workload', position: 'anyone', effort: 'several weaknesses', exposure: 'internet' },
-    decide: (context) => [...workloadsOf(context)].map((workload) => publishedAs(workload, context)),
+    decide: (context) => workloadsOf(context).map((workload) => publishedAs(workload, context)),
   },
   'threat/APP-08': {
     severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
-        if (container.list === 'ephemeral') return undefined;
-        const limits = fields(valueAt(container.spec, ['resources', 'limits'])) ?? {};
-        const missing = ['cpu', 'memory'].filter((resource) => limits[resource] === undefined && !defaultLimit(container.workload.namespace, resource, context) && !quotaOf(container.workload.namespace, resource, context));
-        return { message: missing.length === 0 ? 'is limited' : `takes as much ${missing.join(' and ')} as its node has`, exposed: known(missing.length > 0, container.at('resources', 'limits')) };
-      }),
+    decide: unlimited,
   },
   'threat/APP-15': {
     severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' },
@@ -65,6 +59,17 @@ const guards: readonly (readonly [group: string, resource: string])[] = [
   ['admissionregistration.k8s.io', 'validatingwebhookconfigurations'], ['admissionregistration.k8s.io', 'mutatingwebhookconfigurations'], ['admissionregistration.k8s.io', 'validatingadmissionpolicies'],
   ['admissionregistration.k8s.io', 'validatingadmissionpolicybindings'], ['apiextensions.k8s.io', 'customresourcedefinitions'], ['apiregistration.k8s.io', 'apiservices'], ['', 'nodes'], ['', 'namespaces'],
 ];
+
+/** Containers that no limit holds, neither their own nor one of their namespace. */
+function unlimited(context: Context): Iterable<ThreatInstance> {
+  const free = askedOnce((namespace) => ['cpu', 'memory'].filter((resource) => !defaultLimit(namespace, resource, context) && !quotaOf(namespace, resource, context)));
+  return perContainer(context, (container) => {
+    if (container.list === 'ephemeral') return undefined;
+    const limits = fields(valueAt(container.spec, limitsPath)) ?? {};
+    const missing = free(container.workload.namespace).filter((resource) => limits[resource] === undefined);
+    return missing.length === 0 ? 'not so' : { message: `takes as much ${missing.join(' and ')} as its node has`, exposed: known(true, container.at(...limitsPath)) };
+  });
+}
 
 function quotaOf(namespace: string, resource: string, { cluster }: Context): boolean {
   return cluster.given('ResourceQuota', '', namespace).some((quota) => textMap(valueAt(quota, ['spec', 'hard']))[`limits.${resource}`] !== undefined);
@@ -107,8 +112,9 @@ function wordsOf(container: Container): readonly { readonly word: string; readon
 
 /** Consoles that are published, that any pod reaches, or that let anybody in who reaches them. */
 function* interfaces(context: Context): Iterable<ThreatInstance> {
+  const ofImage = askedOnce((name) => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name))));
   for (const container of containersOf(context)) {
-    const known_ = managementInterfaces.find(({ image, program }) => image.test(repositoryOf(container.image)) && (program === undefined || wordsOf(container).some(({ word }) => program.test(word))));
+    const known_ = ofImage(container.image).find(({ program }) => program === undefined || wordsOf(container).some(({ word }) => program.test(word)));
     if (!known_) continue;
     const variable = entries(container.spec['env']).find(({ value }) => Object.entries(known_.openBy ?? {}).some(([name, open]) => value['name'] === name && value['value'] === open));
     const argument = wordsOf(container).find(({ word }) => known_.openArgument?.test(word) === true);

@@ -12,7 +12,7 @@ import { refKey, valueAt } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
-import { absent, at, containersOf, heldBy, isTenant, isUser, mountsOf, noneOf, ofCluster, orElse, perComponent, present, textAt, type Decisions } from './support.ts';
+import { absent, askedOnce, at, containersOf, heldBy, isTenant, isUser, mountsOf, noneOf, ofCluster, orElse, perComponent, present, textAt, type Decisions } from './support.ts';
 
 export const controlPlaneDecisions: Decisions = {
   'threat/ETC-01': {
@@ -21,7 +21,10 @@ export const controlPlaneDecisions: Decisions = {
   },
   'threat/ETC-03': {
     severity: { gain: 'cluster', position: 'a container', effort: 'none' },
-    decide: (context) => mountsOf(context, ['/var/lib/etcd', '/etc/kubernetes/pki'], 'the data or the keys of etcd', (path, container) => path.path !== '/' || mayRunOnControlPlane(container, context)),
+    decide: (context) => {
+      const placed = mayRunOnControlPlane(context);
+      return mountsOf(context, ['/var/lib/etcd', '/etc/kubernetes/pki'], 'the data or the keys of etcd', (path, container) => path.path !== '/' || placed(container));
+    },
   },
   'threat/ETC-04': {
     severity: { gain: 'secrets', position: 'an administrator', effort: 'one more weakness' },
@@ -96,11 +99,13 @@ function* bound(context: Context, id: ComponentId, port: string): Iterable<Threa
   yield* perComponent(context, id, '--bind-address', `listens on port ${port}`, (value, { ref }) => reachable([value ?? '0.0.0.0'], id, ref.name, port));
 }
 
-/** Whether a pod of this workload may run where the control plane does. */
-function mayRunOnControlPlane({ workload }: Container, { cluster }: Context): boolean {
+/** Tells of a container whether its pod may run where the control plane does. */
+function mayRunOnControlPlane({ cluster }: Context): (container: Container) => boolean {
   const nodes = cluster.given('Node').filter(isControlPlane);
-  if (nodes.some((node) => workload.nodes.has(node.metadata.name))) return true;
-  return entries(workload.spec['tolerations']).some(({ value }) => (value['operator'] === 'Exists' && value['key'] === undefined) || /^node-role\.kubernetes\.io\/(control-plane|master)$/.test(text(value['key']) ?? ''));
+  return ({ workload }) => {
+    if (nodes.some((node) => workload.nodes.has(node.metadata.name))) return true;
+    return entries(workload.spec['tolerations']).some(({ value }) => (value['operator'] === 'Exists' && value['key'] === undefined) || /^node-role\.kubernetes\.io\/(control-plane|master)$/.test(text(value['key']) ?? ''));
+  };
 }
 
 const encrypts = /\b(openssl|age|gpg|sops|rage|kms|--sse|encrypt)/;
@@ -108,6 +113,7 @@ const encrypts = /\b(openssl|age|gpg|sops|rage|kms|--sse|encrypt)/;
 /** Jobs that copy etcd, and whether what they write is encrypted on the way. */
 function* snapshots(context: Context): Iterable<ThreatInstance> {
   for (const container of containersOf(context)) {
+    if (container.spec['command'] === undefined && container.spec['args'] === undefined) continue;
     const words = ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const })));
     const found = words.find(({ word }) => /snapshot\s+save/.test(word) || word === 'save') ?? words.find(({ word }) => /etcdctl/.test(word) && words.some((each) => /snapshot/.test(each.word)));
     if (!found || !words.some(({ word }) => /etcdctl|etcdutl/.test(word))) continue;
@@ -150,6 +156,11 @@ function* placement(context: Context): Iterable<ThreatInstance> {
 /** Keys that sign for the cluster, and workloads that mount them. */
 function* signingKeys(context: Context): Iterable<ThreatInstance> {
   const names = ['--cluster-signing-key-file', '--service-account-private-key-file'] as const;
+  const placed = mayRunOnControlPlane(context);
+  const mounts = askedOnce((path) => containersOf(context).flatMap((container) => {
+    const mount = container.hostPaths.find((each) => covers(each.path, path) && (each.path !== '/' || placed(container)));
+    return mount ? [{ container, mount }] : [];
+  }));
   for (const manager of context.components.of('kube-controller-manager')) {
     for (const name of names) {
       const setting = manager.setting(name);
@@ -162,11 +173,8 @@ function* signingKeys(context: Context): Iterable<ThreatInstance> {
         yield absent(manager.ref, `keeps no key of ${name.slice(2)} on disk`, manager.at(name));
         continue;
       }
-      const readers = [...containersOf(context)].flatMap((container) => {
-        const mount = container.hostPaths.find((each) => covers(each.path, path) && (each.path !== '/' || mayRunOnControlPlane(container, context)));
-        return mount ? [present(container.workload.ref, `container ${container.name}: mounts ${mount.path}, where ${path} lies`, mount.evidence, manager.at(name))] : [];
-      });
-      yield* readers;
+      const readers = mounts(path);
+      for (const { container, mount } of readers) yield present(container.workload.ref, `container ${container.name}: mounts ${mount.path}, where ${path} lies`, mount.evidence, manager.at(name));
       if (readers.length === 0) yield { scope: manager.ref, message: `keeps ${path}, which no workload mounts`, exposed: unknown(gap('node', `gap/file-mode/${path}`, `Who can read ${path} on the control-plane nodes? stat ${path}`)) };
     }
   }

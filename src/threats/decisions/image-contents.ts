@@ -12,19 +12,19 @@ import { valueAt, type KubernetesObject, type Path } from '../../model/object.ts
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { holdingsOf, isTenant, nobody, ofCluster, orElse, perContainer, textAt, workloadsOf, type Decisions } from './support.ts';
+import { holdingsOf, isTenant, nobody, ofCluster, orElse, perContainer, textAt, workloadsOf, type Decisions, type Told } from './support.ts';
 
 export const imageContentDecisions: Decisions = {
   'threat/SCA-04': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
-    decide: (context) => perContainer(context, (container) => scanned(container, context) ?? published(container, context) ?? { message: 'no scan of its image was given', exposed: unknown(scanGap) }),
+    decide: (context) => perContainer(context, (container) => scanned(container, context) ?? published(container, context) ?? noScan),
   },
   'threat/SCA-05': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
     decide: (context) =>
       perContainer(context, (container) => {
         const bad = reportOf(container, 'VulnerabilityReport', context)?.rows('vulnerabilities').find(({ value }) => textAt(value, 'vulnerabilityID').startsWith('MAL-'));
-        return bad ? { message: `its image holds ${textAt(bad.value, 'resource')}, which is known as malicious`, exposed: known(true, bad.at('vulnerabilityID')) } : { message: 'its dependencies are not known', exposed: unknown(sbomGap) };
+        return bad ? { message: `its image holds ${textAt(bad.value, 'resource')}, which is known as malicious`, exposed: known(true, bad.at('vulnerabilityID')) } : noSbom;
       }),
   },
   'threat/SCA-06': {
@@ -32,7 +32,7 @@ export const imageContentDecisions: Decisions = {
     decide: (context) =>
       perContainer(context, (container) => {
         const report = reportOf(container, 'ExposedSecretReport', context);
-        if (!report) return { message: 'no scan of its image for credentials was given', exposed: unknown(secretScanGap) };
+        if (!report) return noSecretScan;
         const found = report.rows('secrets');
         // The report quotes what it found: the path in the image is enough.
         return found.length === 0 ? { message: 'a scan found no credential in its image', exposed: known(false, report.shown) } : { message: `a scan found ${found.length} ${found.length === 1 ? 'credential' : 'credentials'} in its image`, exposed: known(true, report.shown) };
@@ -52,6 +52,12 @@ const scanGap = gap('registry', 'gap/image-scan', 'Which known flaws do the runn
 const sbomGap = gap('registry', 'gap/image-sbom', 'What are the images made of, and is any part of it malicious? An SBOM of each image, matched with a feed of malicious packages, tells.');
 const secretScanGap = gap('registry', 'gap/image-secrets', 'Do the images hold credentials? kubectl get exposedsecretreports -A -o json, or a scan of each image for secrets');
 const toolsGap = gap('registry', 'gap/image-tools', 'Which images hold a shell or a package manager? kubectl get sbomreports -A -o json, or a list of the files of each image');
+
+// Said of nearly every container: one object serves them all.
+const noScan: Told = { message: 'no scan of its image was given', exposed: unknown(scanGap) };
+const noSbom: Told = { message: 'its dependencies are not known', exposed: unknown(sbomGap) };
+const noSecretScan: Told = { message: 'no scan of its image for credentials was given', exposed: unknown(secretScanGap) };
+const unknownTools: Told = { message: 'what its image holds is not known', exposed: unknown(toolsGap) };
 
 interface Report {
   readonly shown: Evidence;
@@ -77,9 +83,9 @@ function indexed(kind: string, context: Context): ReadonlyMap<string, Kubernetes
 }
 
 function reportOf({ image }: Container, kind: string, context: Context): Report | undefined {
-  const reference = parseImage(image);
   const byImage = indexed(kind, context);
-  if (!reference || byImage.size === 0) return undefined;
+  const reference = byImage.size === 0 ? null : parseImage(image);
+  if (!reference) return undefined;
   const found = byImage.get(reference.digest ?? '') ?? byImage.get(`${reference.registry}/${reference.repository}:${reference.tag ?? ''}`);
   if (!found) return undefined;
   const ref = context.cluster.ref(found);
@@ -90,7 +96,7 @@ function reportOf({ image }: Container, kind: string, context: Context): Report 
 }
 
 /** What a scanner found that a release mends. */
-function scanned(container: Container, context: Context): Omit<ThreatInstance, 'scope'> | undefined {
+function scanned(container: Container, context: Context): Told | undefined {
   const report = reportOf(container, 'VulnerabilityReport', context);
   if (!report) return undefined;
   const grave = report.rows('vulnerabilities').filter(({ value }) => /^(CRITICAL|HIGH)$/.test(textAt(value, 'severity')) && textAt(value, 'fixedVersion') !== '');
@@ -100,7 +106,7 @@ function scanned(container: Container, context: Context): Omit<ThreatInstance, '
 }
 
 /** Flaws of a well-known program by the version in its tag. */
-function published(container: Container, { cluster }: Context): Omit<ThreatInstance, 'scope'> | undefined {
+function published(container: Container, { cluster }: Context): Told | undefined {
   const run = programRunBy(container);
   if (!run) return undefined;
   const { program, version } = run;
@@ -114,18 +120,24 @@ const fullSystem = /^docker\.io\/library\/(alpine|busybox|ubuntu|debian|centos|f
 const systemTag = /(^|-)(alpine|slim|bookworm|bullseye|buster|trixie|jammy|noble|focal|debian|ubuntu|ubi\d?)(\d[\d.]*)?(-|$)/;
 const toolNames = /^(bash|dash|busybox|ash|apt|apk-tools|dpkg|rpm|dnf|yum|microdnf|curl|wget|netcat.*|gcc|g\+\+|make)$/;
 
+const commands: readonly Path[] = [['command'], ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => [probe, 'exec', 'command']), ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command'])];
+
 /** A command that starts a shell shows that the image has one; so does the system that its tag names. */
-function tools(container: Container, context: Context): Omit<ThreatInstance, 'scope'> {
-  const commands: readonly Path[] = [['command'], ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => [probe, 'exec', 'command']), ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command'])];
+function tools(container: Container, context: Context): Told {
   const started = commands.find((path) => shell.test(texts(valueAt(container.spec, path))[0] ?? ''));
   if (started) return { message: 'starts a shell of its image', exposed: known(true, container.at(...started, 0)) };
-  const reference = parseImage(container.image);
   const report = reportOf(container, 'SbomReport', context);
   const part = report && entries(valueAt(context.cluster.find('SbomReport', 'aquasecurity.github.io', report.shown.object.namespace, report.shown.object.name), ['report', 'components', 'components'])).find(({ value }) => toolNames.test(text(value['name']) ?? ''));
   if (part) return { message: `its image holds ${text(part.value['name']) ?? ''}`, exposed: known(true, evidence(report.shown.object, ['report', 'components', 'components', part.index, 'name'], part.value['name'])) };
   if (report) return { message: 'its image holds no shell and no package manager', exposed: known(false, report.shown) };
-  if (reference && (fullSystem.test(repositoryName(container.image)) || systemTag.test(reference.tag ?? ''))) return { message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) };
-  return { message: 'what its image holds is not known', exposed: unknown(toolsGap) };
+  if (isOnSystem(container.image)) return { message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) };
+  return unknownTools;
+}
+
+/** Whether an image is by its name or its tag a whole system. */
+function isOnSystem(image: string): boolean {
+  const reference = parseImage(image);
+  return reference !== null && (fullSystem.test(repositoryName(image)) || systemTag.test(reference.tag ?? ''));
 }
 
 function pullSecretsOf(workload: Workload, { cluster }: Context): Evidence | undefined {

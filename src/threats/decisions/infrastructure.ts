@@ -10,7 +10,7 @@ import { refKey } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isPinned } from './supply-chain.ts';
-import { absent, containersOf, noneOf, ofCluster, orElse, perContainer, present, type Decisions } from './support.ts';
+import { absent, askedOnce, containersOf, noneOf, ofCluster, orElse, perContainer, present, type Decisions } from './support.ts';
 
 export const infrastructureDecisions: Decisions = {
   'threat/SCI-01': {
@@ -33,11 +33,13 @@ export const infrastructureDecisions: Decisions = {
   },
   'threat/SCI-07': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
-        const retired = retiredPrograms.find(({ image }) => image.test(repositoryOf(container.image)));
-        return { message: retired ? `runs ${retired.name}, ${retired.ended}` : 'runs nothing that is known to be retired', exposed: known(retired !== undefined, container.at('image')) };
-      }),
+    decide: (context) => {
+      const retiredBy = askedOnce((name) => retiredPrograms.find(({ image }) => image.test(repositoryOf(name))));
+      return perContainer(context, (container) => {
+        const retired = retiredBy(container.image);
+        return retired ? { message: `runs ${retired.name}, ${retired.ended}`, exposed: known(true, container.at('image')) } : 'not so';
+      });
+    },
   },
   'threat/SCI-08': {
     severity: { gain: 'cluster', position: 'a container', effort: 'one more weakness' },

@@ -13,7 +13,7 @@ import type { NamespaceSubject } from '../../rules/define.ts';
 import { heldWorkloads, isolationIn } from '../../rules/isolation.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
-import { absent, at, heldBy, isPerson, isTenant, isUser, nobody, noneOf, ofCluster, orElse, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { absent, at, firstMatch, heldBy, isPerson, isTenant, isUser, nobody, noneOf, ofCluster, orElse, present, textAt, workloadsOf, type Decisions } from './support.ts';
 
 export const insiderDecisions: Decisions = {
   'threat/INA-02': {
@@ -179,7 +179,7 @@ function* strongerAccounts(context: Context): Iterable<ThreatInstance> {
   const accounts = boundAccounts(context);
   for (const grant of context.rights.grants) {
     if (!grant.holders.some((holder) => isUser(holder, context))) continue;
-    const match = podRights.map((right) => grant.match(right)).find((each) => each !== undefined && each.names.length === 0);
+    const match = firstMatch(grant, podRights, ({ names }) => names.length === 0);
     if (!match) continue;
     for (const holder of grant.holders) {
       if (!isUser(holder, context)) continue;

@@ -11,7 +11,7 @@ import { workloadsOf } from './support.ts';
 
 /** One instance for each namespace with pods that policies can hold. @param what such as `the kubelets` */
 export function* reachByNamespace(context: Context, what: string, ask: (workload: Workload) => Fact<Reached>): Iterable<ThreatInstance> {
-  const byNamespace = Map.groupBy([...workloadsOf(context)].filter((workload) => isHeldByPolicies(workload, context)), ({ namespace }) => namespace);
+  const byNamespace = Map.groupBy(workloadsOf(context).filter((workload) => isHeldByPolicies(workload, context)), ({ namespace }) => namespace);
   for (const [namespace, workloads] of byNamespace) {
     const scope = namespaceRef(namespace, context);
     const told = workloads.map((workload) => ({ workload, reach: ask(workload) }));

@@ -120,6 +120,8 @@ function encryption(context: Context): ThreatInstance {
   return ofCluster(`${message} travels in clear: no mesh and no encrypting network plug-in was given`, assumed(true, evidence(clusterRef, ['PeerAuthentication'])));
 }
 
+const unplugged = unknown(gap('node', 'gap/cni', 'Which network plug-in runs, and does it enforce NetworkPolicy? kubectl get daemonsets -A -o json, or a probe between two pods'));
+
 /** Raw packets on a network that forwards by hardware address. */
 function* spoofing(context: Context): Iterable<ThreatInstance> {
   const plugins = context.components.neighbours.filter(({ kind }) => kind === 'CNI').map(({ name }) => name);
@@ -130,11 +132,9 @@ function* spoofing(context: Context): Iterable<ThreatInstance> {
     (container) => {
       if (container.workload.windows) return undefined;
       const raw = container.capabilities.has('NET_RAW') || container.capabilities.has('ALL');
-      const shown = container.at('securityContext', 'capabilities');
-      if (!raw) return { message: 'cannot send raw packets', exposed: known(false, shown) };
-      const message = 'may send raw packets: NET_RAW is kept';
-      if (routed) return { message: `${message}, and the network plug-in routes, so that forged ones are dropped`, exposed: known(false, shown) };
-      return { message, exposed: bridged ? known(true, shown) : unknown(gap('node', 'gap/cni', 'Which network plug-in runs, and does it enforce NetworkPolicy? kubectl get daemonsets -A -o json, or a probe between two pods')) };
+      // A network plug-in that routes drops forged packets.
+      if (!raw || routed) return 'not so';
+      return { message: 'may send raw packets: NET_RAW is kept', exposed: bridged ? known(true, container.at('securityContext', 'capabilities')) : unplugged };
     },
     'restricted',
   );

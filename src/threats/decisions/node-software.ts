@@ -9,12 +9,15 @@ import { gap } from '../../model/gap.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { at, ofCluster, orElse, type Decisions } from './support.ts';
+import { askedOnce, at, ofCluster, orElse, type Decisions } from './support.ts';
 
 export const nodeSoftwareDecisions: Decisions = {
   'threat/SCI-03': {
     severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
-    decide: (context) => perNode(context, (node) => runtimeOf(node, context)),
+    decide: (context) => {
+      const flaws = flawsOfRuntimes(context);
+      return perNode(context, (node) => runtimeOf(node, context, flaws));
+    },
   },
   'threat/SCI-04': {
     severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
@@ -40,13 +43,24 @@ function perNode(context: Context, judge: (node: KubernetesObject) => Told): Ite
 const info = (node: KubernetesObject, field: string): string => text(valueAt(node, ['status', 'nodeInfo', field])) ?? '';
 const unread = gap('api', 'gap/node-versions', 'Which kubelet and container runtime does each node run? kubectl get nodes -o json');
 
-function runtimeOf(node: KubernetesObject, { cluster }: Context): Told {
+type Flaws = ReturnType<typeof flawsOf>;
+
+/** What is known of a container runtime on an operating system: most nodes run the same. */
+function flawsOfRuntimes({ cluster }: Context): (program: string, version: string, system: string) => Flaws {
+  const asked = askedOnce((key) => {
+    const [program = '', version = '', system = ''] = key.split('\n');
+    return flawsOf(program, version, { cluster, ...(system === '' ? {} : { system }) });
+  });
+  return (...parts) => asked(parts.join('\n'));
+}
+
+function runtimeOf(node: KubernetesObject, { cluster }: Context, flawsIn: ReturnType<typeof flawsOfRuntimes>): Told {
   const written = info(node, 'containerRuntimeVersion');
   const [program = '', version = ''] = written.split('://');
   if (version === '') return { message: 'its container runtime is not known', exposed: unknown(unread) };
   const system = info(node, 'operatingSystem');
   const shown = at(node, cluster.ref(node), 'status', 'nodeInfo', 'containerRuntimeVersion');
-  const exposed = chain(flawsOf(program, version, { cluster, ...(system === '' ? {} : { system }) }), ({ flaws }): Fact<boolean> =>
+  const exposed = chain(flawsIn(program, version, system), ({ flaws }): Fact<boolean> =>
     // What starts the containers, runc or crun, is not in the API.
     flaws.length > 0 ? known(true, shown) : unknown(gap('node', 'gap/runc-version', 'Which runc or crun do the nodes run? runc --version on each node')),
   );

@@ -2,6 +2,7 @@
 
 import { text, textMap } from '../../cluster/read.ts';
 import { enforcedLevel } from '../../engines/enforced-level.ts';
+import type { Holder } from '../../engines/rights.ts';
 import { isPipeline } from '../../knowledge/pipeline-identities.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
@@ -83,9 +84,11 @@ function* warnings({ cluster }: Context): Iterable<ThreatInstance> {
   }
 }
 
+const isByHand = (holder: Holder, context: Context): boolean => isUser(holder, context) && !isPipeline(holder.name);
+
 function byHand(context: Context): readonly ThreatInstance[] {
   return holdersOf(context, {
-    who: (holder, where) => isUser(holder, where) && !isPipeline(holder.name), can: 'change workloads by hand, beside every pipeline',
+    who: isByHand, can: 'change workloads by hand, beside every pipeline',
     rights: [['', 'pods'], ['apps', 'deployments'], ['apps', 'statefulsets'], ['apps', 'daemonsets'], ['batch', 'cronjobs']].flatMap(([group = '', resource = '']) => ['create', 'patch', 'update'].map((verb) => ({ verb, group, resource }))),
   });
 }

@@ -3,7 +3,7 @@
 import { entries, text } from '../../cluster/read.ts';
 import type { Container, Workload } from '../../cluster/workload.ts';
 import { placementGap } from '../../attack/techniques/node-to-pods.ts';
-import { isOpen, publicDoors } from '../../engines/network/of-cluster.ts';
+import { isPublic } from '../../engines/network/of-cluster.ts';
 import type { Match, Right } from '../../engines/rights.ts';
 import { refLabel } from '../../model/object.ts';
 import { assumed, known, map, unknown } from '../../model/fact.ts';
@@ -34,8 +34,8 @@ const strongRights: readonly Right[] = [{ verb: 'list', group: '', resource: 'se
 
 /** Pods that are open to the outside beside pods whose account is strong. What runs on every node is told by NOD-03. */
 function* mixedTiers(context: Context): Iterable<ThreatInstance> {
-  const all = [...workloadsOf(context)];
-  const open = all.filter((workload) => publicDoors(context.cluster, workload).some(isOpen));
+  const all = workloadsOf(context);
+  const open = all.filter((workload) => isPublic(context.cluster, workload));
   if (open.length === 0) return yield ofCluster('nothing that was given is open to the outside', assumed(false));
   const byNode = new Map<string, Workload>();
   for (const workload of open) for (const node of workload.nodes) if (!byNode.has(node)) byNode.set(node, workload);
@@ -86,7 +86,7 @@ function sharedKernel(context: Context): ThreatInstance {
     const object = name === undefined ? undefined : context.cluster.find('RuntimeClass', 'node.k8s.io', undefined, name);
     return object !== undefined && sandboxes.test(textAt(object, 'handler'));
   };
-  const all = [...workloadsOf(context)];
+  const all = workloadsOf(context);
   const first = all.find((workload) => !inSandbox(workload));
   if (first) return ofCluster('workloads share the kernel of their node', unknown(untrustedGap));
   return ofCluster('every workload that was given runs in a sandbox', all[0] ? known(false, all[0].at('runtimeClassName')) : assumed(false));

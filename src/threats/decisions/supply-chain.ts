@@ -12,7 +12,7 @@ import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { imageContentDecisions } from './image-contents.ts';
-import { absent, at, noneOf, nobody, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { absent, at, noneOf, nobody, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions, type Told } from './support.ts';
 
 /** Whether an image reference can change under the one who wrote it. */
 export function isPinned(image: string): boolean {
@@ -30,7 +30,7 @@ export const supplyChainDecisions: Decisions = {
     decide: (context) =>
       perContainer(context, (container) => {
         if (container.image === '') return undefined;
-        return { message: isPinned(container.image) ? 'its image is pinned by digest' : `its image ${container.image} can change behind its tag`, exposed: known(!isPinned(container.image), container.at('image')) };
+        return isPinned(container.image) ? 'not so' : { message: `its image ${container.image} can change behind its tag`, exposed: known(true, container.at('image')) };
       }),
   },
   'threat/SCA-03': {
@@ -192,7 +192,7 @@ const runsPods = ['pods', 'deployments', 'daemonsets', 'statefulsets', 'jobs', '
 /** Tokens without expiry that no pod mounts, of accounts that can run code. */
 function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
   const { cluster, rights } = context;
-  const mounted = new Set([...workloadsOf(context)].flatMap(({ namespace, spec }) => entries(spec['volumes']).map(({ value }) => `${namespace}/${textAt(value, 'secret', 'secretName')}`)));
+  const mounted = new Set(workloadsOf(context).flatMap(({ namespace, spec }) => entries(spec['volumes']).map(({ value }) => `${namespace}/${textAt(value, 'secret', 'secretName')}`)));
   for (const secret of cluster.given('Secret')) {
     if (secret['type'] !== 'kubernetes.io/service-account-token') continue;
     const ref = cluster.ref(secret);
@@ -245,12 +245,14 @@ function backendImage(webhook: Readonly<Record<string, unknown>>, workloads: Con
 
 const downloadAndRun = /\b(curl|wget)\b[^|;&]*[|;&]+\s*(sudo\s+)?(ba|da|z)?sh\b|\b(ba|da|z)?sh\s+(-c\s+)?<\(\s*(curl|wget)|\b(ba)?sh\s+-c\s+"?\$\((curl|wget)|(curl|wget)[^;&|]*(-o|-O|>)\s*\S+.*(chmod \+x|\bsh\b)/;
 
-function fetched(container: Container): Omit<ThreatInstance, 'scope'> {
+function fetched(container: Container): Told | 'not so' {
+  const { command, args, lifecycle } = container.spec;
+  if (command === undefined && args === undefined && lifecycle === undefined) return 'not so';
   const lists = ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const })));
   const hooks = ['postStart', 'preStop'].flatMap((hook) => texts(valueAt(container.spec, ['lifecycle', hook, 'exec', 'command'])).map((word, index) => ({ word, path: ['lifecycle', hook, 'exec', 'command', index] as const })));
   const whole = lists.map(({ word }) => word).join(' ');
   const found = [...lists, ...hooks].find(({ word }) => downloadAndRun.test(word)) ?? (downloadAndRun.test(whole) ? lists[0] : undefined);
-  return { message: found ? 'downloads a program and runs it when it starts' : 'starts from its image alone', exposed: known(found !== undefined, ...(found ? [container.at(...found.path)] : [])) };
+  return found ? { message: 'downloads a program and runs it when it starts', exposed: known(true, container.at(...found.path)) } : 'not so';
 }
 
 /** gitRepo volumes clone at start; no kubelet mounts them from 1.36, and from 1.33 only where a gate is turned on again. */

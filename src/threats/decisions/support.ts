@@ -6,13 +6,13 @@ import { isClusterScoped } from '../../cluster/identity.ts';
 import { covers } from '../../cluster/mounts.ts';
 import { enforcedLevel } from '../../engines/enforced-level.ts';
 import type { Component, ComponentId, Components } from '../../engines/components/component.ts';
-import { holderLabel, type GrantSubject, type Holder, type Right } from '../../engines/rights.ts';
+import { holderLabel, type GrantSubject, type Holder, type Match, type Right } from '../../engines/rights.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { chain, known, map, type Fact } from '../../model/fact.ts';
 import type { KubernetesObject, ObjectRef, Path } from '../../model/object.ts';
 import { valueAt } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
-import { clusterRef } from '../../rules/subjects.ts';
+import { clusterRef, type Judged } from '../../rules/subjects.ts';
 import type { Decision } from '../define.ts';
 import type { ThreatInstance } from '../verdict.ts';
 
@@ -33,12 +33,43 @@ export function ofCluster(message: string, exposed: Fact<boolean>): ThreatInstan
 }
 
 /** Every container that is no component of the control plane and may still run, with its workload. */
-export function* containersOf({ subjects }: Context): Iterable<Container> {
-  for (const { subject, workload } of subjects.containers) if (!isFinished(workload)) yield subject as Container;
+export function containersOf(context: Context): readonly Container[] {
+  return runningOf(context).containers;
 }
 
-export function* workloadsOf({ subjects }: Context): Iterable<Workload> {
-  for (const { subject, workload } of subjects.workloads) if (!isFinished(workload)) yield subject as Workload;
+export function workloadsOf(context: Context): readonly Workload[] {
+  return runningOf(context).workloads;
+}
+
+/** The Pod Security level that refuses what a threat needs, from which on. */
+type Level = 'baseline' | 'restricted' | undefined;
+
+interface Running {
+  readonly containers: readonly Container[];
+  readonly workloads: readonly Workload[];
+  /** By level and namespace, the one instance for all that a threat needs and that is not so. */
+  readonly notSo: Map<Level, Map<string, ThreatInstance>>;
+  /** By kind of subject, whom of them each binding names; those that name none are left out. */
+  readonly held: Map<Held['who'], readonly HeldBy[]>;
+}
+
+interface HeldBy {
+  readonly grant: GrantSubject;
+  readonly holders: readonly Holder[];
+}
+
+// Fifty threats walk the same containers, and thirty the same bindings.
+const running = new WeakMap<Context, Running>();
+
+function runningOf(context: Context): Running {
+  let found = running.get(context);
+  if (!found) {
+    const { containers, workloads } = context.subjects;
+    const runs = ({ workload }: Judged): boolean => !isFinished(workload);
+    found = { containers: containers.filter(runs).map(({ subject }) => subject as Container), workloads: workloads.filter(runs).map(({ subject }) => subject as Workload), notSo: new Map(), held: new Map() };
+    running.set(context, found);
+  }
+  return found;
 }
 
 /** A pod that has ended keeps its findings; nobody starts from it. */
@@ -46,57 +77,75 @@ export function isFinished(workload: Workload | undefined): boolean {
   return workload?.object.kind === 'Pod' && workload.running === 0;
 }
 
-/** One instance for each container; undefined leaves it out. */
-export function* perContainer(context: Context, judge: (container: Container) => Omit<ThreatInstance, 'scope'> | undefined, refusedBy?: 'baseline' | 'restricted'): Iterable<ThreatInstance> {
-  for (const container of containersOf(context)) {
-    const found = judge(container);
-    if (!found) continue;
-    const { workload } = container;
-    if (isNotSo(found)) yield notSo(workload, refusedBy, context);
-    else {
-      const control = refusedBy && refusal(workload, refusedBy, context);
-      yield { scope: workload.ref, ...found, message: `container ${container.name}: ${found.message}`, ...(control ? { control } : {}) };
-    }
-  }
+/** Asks once for each image, namespace or account: thousands of containers share few of them. */
+export function askedOnce<T>(ask: (name: string) => T): (name: string) => T {
+  const told = new Map<string, T>();
+  return (name) => {
+    let answer = told.get(name);
+    if (answer === undefined && !told.has(name)) told.set(name, (answer = ask(name)));
+    return answer as T;
+  };
 }
 
-function isNotSo({ exposed, asset, control }: Omit<ThreatInstance, 'scope'>): boolean {
+/** What is told of one container. */
+export type Told = Omit<ThreatInstance, 'scope'>;
+
+/**
+ * One instance for each container; undefined leaves it out.
+ * @param judge says `not so` without a message or evidence, which nobody reads: of most containers most things are not so
+ */
+export function perContainer(context: Context, judge: (container: Container) => Told | 'not so' | undefined, refusedBy?: Level): readonly ThreatInstance[] {
+  // A list and no generator: of most threats there is one instance for each of all containers.
+  const told: ThreatInstance[] = [];
+  for (const container of containersOf(context)) {
+    const found = judge(container);
+    if (found === undefined) continue;
+    const { workload } = container;
+    if (found === 'not so' || isNotSo(found)) told.push(notSo(workload, refusedBy, context));
+    else {
+      const { asset, exposed, factors } = found;
+      const control = refusedBy ? notSo(workload, refusedBy, context).control : found.control;
+      told.push({ scope: workload.ref, message: `container ${container.name}: ${found.message}`, exposed, ...(asset ? { asset } : undefined), ...(factors ? { factors } : undefined), ...(control ? { control } : undefined) });
+    }
+  }
+  return told;
+}
+
+function isNotSo({ exposed, asset, control }: Told): boolean {
   return exposed.known && !exposed.value && !asset && !control;
 }
 
-const quiet = new WeakMap<Context, Map<'baseline' | 'restricted' | undefined, Map<string, ThreatInstance>>>();
-
 /** What is not so is counted and not shown: one instance stands for all of a namespace. */
-export function notSo({ namespace }: Pick<Workload, 'namespace'>, refusedBy: 'baseline' | 'restricted' | undefined, context: Context): ThreatInstance {
-  const ofContext = quiet.get(context) ?? new Map<typeof refusedBy, Map<string, ThreatInstance>>();
-  quiet.set(context, ofContext);
-  const ofLevel = ofContext.get(refusedBy) ?? new Map<string, ThreatInstance>();
-  ofContext.set(refusedBy, ofLevel);
+export function notSo({ namespace }: Pick<Workload, 'namespace'>, refusedBy: Level, context: Context): ThreatInstance {
+  const { notSo: byLevel } = runningOf(context);
+  const made = byLevel.get(refusedBy) ?? new Map<string, ThreatInstance>();
+  byLevel.set(refusedBy, made);
   const key = refusedBy === undefined ? '' : namespace;
-  let instance = ofLevel.get(key);
+  let instance = made.get(key);
   if (!instance) {
     const control = refusedBy === undefined ? undefined : refusal({ namespace }, refusedBy, context);
     instance = { scope: control?.known && control.value ? control.value : clusterRef, message: refusedBy === undefined ? 'not so' : `refuses it by Pod Security level ${refusedBy} or above`, exposed: known(false), ...(control ? { control } : {}) };
-    ofLevel.set(key, instance);
+    made.set(key, instance);
   }
   return instance;
 }
 
 /** The namespace whose Pod Security level refuses what the threat needs. */
-export function refusal({ namespace }: Pick<Workload, 'namespace'>, atLeast: 'baseline' | 'restricted', { cluster }: Context): Fact<ObjectRef | null> {
+function refusal({ namespace }: Pick<Workload, 'namespace'>, atLeast: 'baseline' | 'restricted', { cluster }: Context): Fact<ObjectRef | null> {
   const object = cluster.find('Namespace', '', undefined, namespace);
   if (!object) return known(null);
   return map(enforcedLevel(cluster, namespace), (level) => (level === 'restricted' || (level === 'baseline' && atLeast === 'baseline') ? cluster.ref(object) : null));
 }
 
 /** Containers that mount one of these paths of the node, or a directory above it; not those that `unless` passes. */
-export function mountsOf(context: Context, targets: readonly string[], what: string, only: (path: HostPath, container: Container) => boolean = () => true): Iterable<ThreatInstance> {
+export function mountsOf(context: Context, targets: readonly string[], what: string, only: (path: HostPath, container: Container) => boolean = () => true): readonly ThreatInstance[] {
   return perContainer(
     context,
     (container) => {
+      if (container.hostPaths.length === 0) return 'not so';
       const hits = container.hostPaths.filter((each) => targets.some((target) => covers(each.path, target) || each.path.startsWith(`${target}/`)) && only(each, container));
       const [first] = hits;
-      if (!first) return { message: `mounts nothing that leads to ${what}`, exposed: known(false) };
+      if (!first) return 'not so';
       return { message: `mounts ${first.path}, by which it reaches ${what}`, exposed: known(true, first.evidence, ...hits.slice(1).map((each) => each.evidence)), ...(hits.every(({ readOnly }) => readOnly) ? { factors: { effort: 'one more weakness' as const } } : {}) };
     },
     'baseline',
@@ -104,16 +153,16 @@ export function mountsOf(context: Context, targets: readonly string[], what: str
 }
 
 /** One instance for each instance of a component, by one of its settings. @param bad what is so where the value breaks it */
-export function* perComponent(context: Context, id: ComponentId, name: string, bad: string, breaks: (value: string | null, component: Component) => boolean | Fact<boolean>): Iterable<ThreatInstance> {
-  for (const component of context.components.of(id)) {
+export function perComponent(context: Context, id: ComponentId, name: string, bad: string, breaks: (value: string | null, component: Component) => boolean | Fact<boolean>): readonly ThreatInstance[] {
+  return context.components.of(id).map((component) => {
     const setting = component.setting(name);
     const exposed = chain(setting, ({ value }) => {
       const answer = breaks(value, component);
       return typeof answer === 'boolean' ? known(answer, component.at(name)) : answer;
     });
     const written = setting.known ? `${name} ${setting.value.value ?? 'not set'}` : name;
-    yield { scope: component.ref, message: exposed.known && !exposed.value ? written : `${bad} (${written})`, exposed };
-  }
+    return { scope: component.ref, message: exposed.known && !exposed.value ? written : `${bad} (${written})`, exposed };
+  });
 }
 
 export interface Held {
@@ -136,10 +185,20 @@ export function holdersOf(context: Context, row: Held): readonly ThreatInstance[
 
 /** As `holdersOf`, with the namespace in which each holds; null for the whole cluster. */
 export function holdingsOf(context: Context, row: Held): readonly { readonly namespace: string | null; readonly instance: ThreatInstance }[] {
-  return context.rights.grants.flatMap((grant) => {
-    const instance = heldThrough(grant, row, context);
-    return instance ? [{ namespace: grant.namespace, instance }] : [];
+  return grantsTo(row.who, context).flatMap((held) => {
+    const instance = heldThrough(held, row);
+    return instance ? [{ namespace: held.grant.namespace, instance }] : [];
   });
+}
+
+function grantsTo(who: Held['who'], context: Context): readonly HeldBy[] {
+  const { held } = runningOf(context);
+  let found = held.get(who);
+  if (!found) {
+    found = context.rights.grants.map((grant) => ({ grant, holders: grant.holders.filter((holder) => who(holder, context)) })).filter(({ holders }) => holders.length > 0);
+    held.set(who, found);
+  }
+  return found;
 }
 
 /** As `holdersOf`; where there is none, the question whether anybody else holds it. */
@@ -147,11 +206,9 @@ export function heldBy(context: Context, row: Held): Iterable<ThreatInstance> {
   return orElse(holdersOf(context, row), () => nobody(context));
 }
 
-function heldThrough(grant: GrantSubject, { rights, who, within, despiteNames, clusterWide, can }: Held, context: Context): ThreatInstance | undefined {
+function heldThrough({ grant, holders }: HeldBy, { rights, within, despiteNames, clusterWide, can }: Held): ThreatInstance | undefined {
   if (grant.namespace !== null && (clusterWide === true || (within !== undefined && grant.namespace !== within))) return undefined;
-  const holders = grant.holders.filter((holder) => who(holder, context));
-  if (holders.length === 0) return undefined;
-  const match = rights.map((right) => grant.match(right)).find((each) => each !== undefined && (despiteNames === true || each.names.length === 0));
+  const match = firstMatch(grant, rights, (each) => despiteNames === true || each.names.length === 0);
   if (!match) return undefined;
   const shown = holders.slice(0, 3).map(holderLabel).join(', ');
   const more = holders.length > 3 ? ` and ${holders.length - 3} more` : '';
@@ -161,6 +218,15 @@ function heldThrough(grant: GrantSubject, { rights, who, within, despiteNames, c
     exposed: known(true, match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects'])),
     factors: grant.namespace === null ? { spread: 'cluster' } : { spread: 'namespace' },
   };
+}
+
+/** What the first of the rights that counts is given by; what comes after it is not looked for. */
+export function firstMatch(grant: GrantSubject, rights: readonly Right[], counts: (match: Match) => boolean): Match | undefined {
+  for (const right of rights) {
+    const match = grant.match(right);
+    if (match && counts(match)) return match;
+  }
+  return undefined;
 }
 
 /** That nobody holds a right is known only where roles and bindings were given whole. */
@@ -200,13 +266,9 @@ export function isUser(holder: Holder, { rights }: Context): boolean {
 }
 
 /** Ends a walk that found nothing: there is none as far as was read, or the question whether there is one. */
-export function* orElse(instances: Iterable<ThreatInstance>, otherwise: () => ThreatInstance): Iterable<ThreatInstance> {
-  let any = false;
-  for (const instance of instances) {
-    any = true;
-    yield instance;
-  }
-  if (!any) yield otherwise();
+export function orElse(instances: Iterable<ThreatInstance>, otherwise: () => ThreatInstance): readonly ThreatInstance[] {
+  const all = [...instances];
+  return all.length > 0 ? all : [otherwise()];
 }
 
 /** No object of the kind in any namespace that was given; unknown where that was not read. */

@@ -2,6 +2,7 @@
 
 import { entries, fields, text } from '../../cluster/read.ts';
 import { covers } from '../../cluster/mounts.ts';
+import { reaches } from '../../engines/rights.ts';
 import { valueAt } from '../../model/object.ts';
 import { evidence } from '../../model/evidence.ts';
 import { all, known, map, not, unknown, type Fact } from '../../model/fact.ts';
@@ -11,7 +12,7 @@ import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
 import { kubeletReach } from './kubelet-reach.ts';
 import { metadataReach } from './metadata-reach.ts';
-import { absent, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
+import { absent, askedOnce, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
 
 export const workerNodeDecisions: Decisions = {
   'threat/KUB-03': {
@@ -70,7 +71,7 @@ export const workerNodeDecisions: Decisions = {
         context,
         (container) => {
           const rules = container.workload.hostNetwork && (container.privileged || container.capabilities.has('NET_ADMIN') || container.capabilities.has('ALL'));
-          return { message: rules ? 'may rewrite the packet rules of its node' : 'cannot touch the packet rules of its node', exposed: known(rules, container.workload.at('hostNetwork')) };
+          return rules ? { message: 'may rewrite the packet rules of its node', exposed: known(true, container.workload.at('hostNetwork')) } : 'not so';
         },
         'baseline',
       ),
@@ -89,14 +90,7 @@ export const workerNodeDecisions: Decisions = {
   },
   'threat/NOD-04': {
     severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
-    decide: (context) => [
-      ...perContainer(context, (container) => {
-        if (container.list === 'ephemeral') return undefined;
-        const limited = fields(valueAt(container.spec, ['resources', 'limits']))?.['ephemeral-storage'] !== undefined || defaultLimit(container.workload.namespace, 'ephemeral-storage', context);
-        return { message: limited ? 'is limited in the disk it fills' : 'may fill the disk of its node', exposed: known(!limited, container.at('resources', 'limits')) };
-      }),
-      ...perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0'),
-    ],
+    decide: nodeFillers,
   },
   'threat/NOD-06': {
     severity: { gain: 'information', position: 'anyone', effort: 'several weaknesses' },
@@ -106,17 +100,32 @@ export const workerNodeDecisions: Decisions = {
 
 const sensitivePaths = ['/etc', '/root', '/proc', '/sys', '/dev', '/boot', '/var/lib', '/run', '/var/spool/cron', '/etc/kubernetes', '/var/lib/kubelet', '/var/lib/etcd'];
 
+export const limitsPath: readonly ['resources', 'limits'] = ['resources', 'limits'];
+
+/** Containers that fill a disk or a table of processes that others need as well. */
+function* nodeFillers(context: Context): Iterable<ThreatInstance> {
+  const limitedBy = askedOnce((namespace) => defaultLimit(namespace, 'ephemeral-storage', context));
+  yield* perContainer(context, (container) => {
+    if (container.list === 'ephemeral') return undefined;
+    const limited = fields(valueAt(container.spec, limitsPath))?.['ephemeral-storage'] !== undefined || limitedBy(container.workload.namespace);
+    return limited ? 'not so' : { message: 'may fill the disk of its node', exposed: known(true, container.at(...limitsPath)) };
+  });
+  yield* perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0');
+}
+
 /** The log path leads anywhere by links, for root with a right to read logs. */
 function* logPaths(context: Context): Iterable<ThreatInstance> {
   const readsLogs = [
     { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
   ];
+  const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
+  const readerIn = askedOnce((namespace) => holders.find(({ grant }) => reaches(grant, { namespace })));
   for (const container of containersOf(context)) {
     const mount = container.hostPaths.find(({ path, readOnly }) => !readOnly && covers(path, '/var/log'));
     if (!mount) continue;
     const { name, namespace = '' } = container.workload.serviceAccount;
     const reader = readsLogs.map((right) => context.rights.held({ kind: 'ServiceAccount', name, namespace }, right, { namespace })).find((held) => held !== undefined);
-    const others = reader ?? readsLogs.flatMap((right) => context.rights.holders(right, { namespace })).at(0);
+    const others = reader ?? readerIn(namespace);
     const reads: Fact<boolean> = others ? known(true, others.match.evidence) : map(context.rights.whole, () => false);
     const exposed = all(known(true, mount.evidence), container.runsAsRoot, reads);
     yield { scope: container.workload.ref, message: `container ${container.name}: writes ${mount.path} as root, and logs are read through it`, exposed };
