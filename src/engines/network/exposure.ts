@@ -159,8 +159,8 @@ function isPublic({ family, value }: Address): boolean {
   return !privateIpv4.some(([base, bits]) => Number(value >> BigInt(32 - bits)) === Math.floor(base / 2 ** (32 - bits)));
 }
 
-/** A proxy that a mesh puts beside the containers of a pod makes no controller of it. */
-function isController({ object, hostNetwork }: PodEnd): boolean {
+/** Whether a pod leads what comes by Ingress, Route or Gateway. A proxy that a mesh puts beside the containers of a pod makes no controller of it. */
+export function isController({ object, hostNetwork }: PodEnd): boolean {
   if (hostNetwork) return false;
   const images = entries(podTemplateOf(object)?.spec['containers']).map(({ value }) => text(value['image']) ?? '');
   const some = images.filter((image) => controllerImage.test(image));
