@@ -74,7 +74,7 @@ for (const { name, yaml, from, to } of rows) {
     assert.ok(graph.paths({ from, to }).length > 0);
     const plan = graph.plan({ from, to });
     // A flaw in the other program, which nothing shows, may always be there.
-    assert.ok(plan.remaining.every(({ verdict, why }) => verdict === 'possible' && /pod-to-pod/.test(why.join())));
+    assert.ok(plan.remaining.every(({ verdict, why }) => verdict === 'possible' && /nothing shows a network plug-in that carries policies out/.test(why.join())));
     const after = AttackGraph.from(edited(objects, plan), { kubernetesVersion: '1.34' });
     const paths = after.model.id(from) === undefined && !from.startsWith('container:') ? [] : after.paths({ from, to });
     assert.equal(paths.some(({ verdict }) => verdict === 'certain') || (paths.length > 0 && plan.remaining.length === 0), false);
@@ -128,4 +128,12 @@ test('the same input gives the same plan', async () => {
   const snapshot = await collect(['examples/shop']);
   const plan = (): string => JSON.stringify(AttackGraph.from(snapshot.objects).plan({ certainty: 'certain' }));
   assert.equal(plan(), plan());
+});
+
+test('a port of the node is opened no more, and a pod leaves the network of its node', () => {
+  const open = (container: string, pod = ''): GraphPlan => graphOf(podIn('shop', container, pod)).plan({ from: 'internet', to: app });
+  assert.deepEqual(open('ports: [{containerPort: 80, hostPort: 8080}]').changes.flatMap(({ edits }) => edits).map(({ field, from, to }) => [field, from, to]), [['spec.containers[0].ports[0].hostPort', 8080, null]]);
+  const { changes, remaining } = open('ports: [{containerPort: 80, hostPort: 80}]', 'hostNetwork: true');
+  assert.deepEqual(remaining, []);
+  assert.deepEqual(changes.flatMap(({ edits }) => edits).map(({ field, to }) => [field, to]), [['spec.hostNetwork', null], ['spec.containers[0].ports[0].hostPort', null]]);
 });

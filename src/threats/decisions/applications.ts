@@ -11,10 +11,11 @@ import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown } from '../../model/fact.ts';
 import { refKey, refLabel, valueAt, type ObjectRef } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import { takesStrangers } from '../../rules/isolation.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { absent, askedOnce, at, containersOf, heldBy, isTenant, isWorkload, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { absent, at, containersOf, heldBy, isTenant, isWorkload, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
 import { defaultLimit, limitsPath } from './worker-nodes.ts';
 
 export const applicationDecisions: Decisions = {
@@ -62,7 +63,7 @@ const guards: readonly (readonly [group: string, resource: string])[] = [
 
 /** Containers that no limit holds, neither their own nor one of their namespace. */
 function unlimited(context: Context): Iterable<ThreatInstance> {
-  const free = askedOnce((namespace) => ['cpu', 'memory'].filter((resource) => !defaultLimit(namespace, resource, context) && !quotaOf(namespace, resource, context)));
+  const free = remember((namespace) => ['cpu', 'memory'].filter((resource) => !defaultLimit(namespace, resource, context) && !quotaOf(namespace, resource, context)));
   return perContainer(context, (container) => {
     if (container.list === 'ephemeral') return undefined;
     const limits = fields(valueAt(container.spec, limitsPath)) ?? {};
@@ -112,7 +113,7 @@ function wordsOf(container: Container): readonly { readonly word: string; readon
 
 /** Consoles that are published, that any pod reaches, or that let anybody in who reaches them. */
 function* interfaces(context: Context): Iterable<ThreatInstance> {
-  const ofImage = askedOnce((name) => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name))));
+  const ofImage = remember((name) => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name))));
   for (const container of containersOf(context)) {
     const known_ = ofImage(container.image).find(({ program }) => program === undefined || wordsOf(container).some(({ word }) => program.test(word)));
     if (!known_) continue;

@@ -9,10 +9,11 @@ import { evidence } from '../../model/evidence.ts';
 import { assumed, known, unknown, type Fact } from '../../model/fact.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import { refKey, valueAt } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
-import { absent, askedOnce, at, containersOf, heldBy, isTenant, isUser, mountsOf, noneOf, ofCluster, orElse, perComponent, present, textAt, type Decisions } from './support.ts';
+import { absent, at, containersOf, heldBy, isTenant, isUser, mountsOf, noneOf, ofCluster, orElse, perComponent, present, textAt, type Decisions } from './support.ts';
 
 export const controlPlaneDecisions: Decisions = {
   'threat/ETC-01': {
@@ -157,7 +158,7 @@ function* placement(context: Context): Iterable<ThreatInstance> {
 function* signingKeys(context: Context): Iterable<ThreatInstance> {
   const names = ['--cluster-signing-key-file', '--service-account-private-key-file'] as const;
   const placed = mayRunOnControlPlane(context);
-  const mounts = askedOnce((path) => containersOf(context).flatMap((container) => {
+  const mounts = remember((path) => containersOf(context).flatMap((container) => {
     const mount = container.hostPaths.find((each) => covers(each.path, path) && (each.path !== '/' || placed(container)));
     return mount ? [{ container, mount }] : [];
   }));

@@ -7,10 +7,11 @@ import { retiredPrograms } from '../../knowledge/retired.ts';
 import { evidence } from '../../model/evidence.ts';
 import { known, map, type Fact } from '../../model/fact.ts';
 import { refKey } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isPinned } from './supply-chain.ts';
-import { absent, askedOnce, containersOf, noneOf, ofCluster, orElse, perContainer, present, type Decisions } from './support.ts';
+import { absent, containersOf, noneOf, ofCluster, orElse, perContainer, present, type Decisions } from './support.ts';
 
 export const infrastructureDecisions: Decisions = {
   'threat/SCI-01': {
@@ -34,7 +35,7 @@ export const infrastructureDecisions: Decisions = {
   'threat/SCI-07': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
     decide: (context) => {
-      const retiredBy = askedOnce((name) => retiredPrograms.find(({ image }) => image.test(repositoryOf(name))));
+      const retiredBy = remember((name) => retiredPrograms.find(({ image }) => image.test(repositoryOf(name))));
       return perContainer(context, (container) => {
         const retired = retiredBy(container.image);
         return retired ? { message: `runs ${retired.name}, ${retired.ended}`, exposed: known(true, container.at('image')) } : 'not so';

@@ -7,9 +7,10 @@ import { nodeSystemOf } from '../../knowledge/node-systems.ts';
 import { chain, known, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { askedOnce, at, ofCluster, orElse, type Decisions } from './support.ts';
+import { at, ofCluster, orElse, type Decisions } from './support.ts';
 
 export const nodeSoftwareDecisions: Decisions = {
   'threat/SCI-03': {
@@ -47,7 +48,7 @@ type Flaws = ReturnType<typeof flawsOf>;
 
 /** What is known of a container runtime on an operating system: most nodes run the same. */
 function flawsOfRuntimes({ cluster }: Context): (program: string, version: string, system: string) => Flaws {
-  const asked = askedOnce((key) => {
+  const asked = remember((key) => {
     const [program = '', version = '', system = ''] = key.split('\n');
     return flawsOf(program, version, { cluster, ...(system === '' ? {} : { system }) });
   });

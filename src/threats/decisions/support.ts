@@ -77,16 +77,6 @@ export function isFinished(workload: Workload | undefined): boolean {
   return workload?.object.kind === 'Pod' && workload.running === 0;
 }
 
-/** Asks once for each image, namespace or account: thousands of containers share few of them. */
-export function askedOnce<T>(ask: (name: string) => T): (name: string) => T {
-  const told = new Map<string, T>();
-  return (name) => {
-    let answer = told.get(name);
-    if (answer === undefined && !told.has(name)) told.set(name, (answer = ask(name)));
-    return answer as T;
-  };
-}
-
 /** What is told of one container. */
 export type Told = Omit<ThreatInstance, 'scope'>;
 

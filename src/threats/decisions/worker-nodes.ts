@@ -7,12 +7,13 @@ import { valueAt } from '../../model/object.ts';
 import { evidence } from '../../model/evidence.ts';
 import { all, known, map, not, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
 import { kubeletReach } from './kubelet-reach.ts';
 import { metadataReach } from './metadata-reach.ts';
-import { absent, askedOnce, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
+import { absent, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
 
 export const workerNodeDecisions: Decisions = {
   'threat/KUB-03': {
@@ -104,7 +105,7 @@ export const limitsPath: readonly ['resources', 'limits'] = ['resources', 'limit
 
 /** Containers that fill a disk or a table of processes that others need as well. */
 function* nodeFillers(context: Context): Iterable<ThreatInstance> {
-  const limitedBy = askedOnce((namespace) => defaultLimit(namespace, 'ephemeral-storage', context));
+  const limitedBy = remember((namespace) => defaultLimit(namespace, 'ephemeral-storage', context));
   yield* perContainer(context, (container) => {
     if (container.list === 'ephemeral') return undefined;
     const limited = fields(valueAt(container.spec, limitsPath))?.['ephemeral-storage'] !== undefined || limitedBy(container.workload.namespace);
@@ -119,7 +120,7 @@ function* logPaths(context: Context): Iterable<ThreatInstance> {
     { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
   ];
   const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
-  const readerIn = askedOnce((namespace) => holders.find(({ grant }) => reaches(grant, { namespace })));
+  const readerIn = remember((namespace) => holders.find(({ grant }) => reaches(grant, { namespace })));
   for (const container of containersOf(context)) {
     const mount = container.hostPaths.find(({ path, readOnly }) => !readOnly && covers(path, '/var/log'));
     if (!mount) continue;
