@@ -63,7 +63,7 @@ const guards: readonly (readonly [group: string, resource: string])[] = [
 
 /** Containers that no limit holds, neither their own nor one of their namespace. */
 function unlimited(context: Context): Iterable<ThreatInstance> {
-  const free = remember((namespace) => ['cpu', 'memory'].filter((resource) => !defaultLimit(namespace, resource, context) && !quotaOf(namespace, resource, context)));
+  const free = remember((namespace: string) => ['cpu', 'memory'].filter((resource) => !defaultLimit(namespace, resource, context) && !quotaOf(namespace, resource, context)));
   return perContainer(context, (container) => {
     if (container.list === 'ephemeral') return undefined;
     const limits = fields(valueAt(container.spec, limitsPath)) ?? {};
@@ -113,7 +113,7 @@ function wordsOf(container: Container): readonly { readonly word: string; readon
 
 /** Consoles that are published, that any pod reaches, or that let anybody in who reaches them. */
 function* interfaces(context: Context): Iterable<ThreatInstance> {
-  const ofImage = remember((name) => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name))));
+  const ofImage = remember((name: string) => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name))));
   for (const container of containersOf(context)) {
     const known_ = ofImage(container.image).find(({ program }) => program === undefined || wordsOf(container).some(({ word }) => program.test(word)));
     if (!known_) continue;

@@ -158,7 +158,7 @@ function* placement(context: Context): Iterable<ThreatInstance> {
 function* signingKeys(context: Context): Iterable<ThreatInstance> {
   const names = ['--cluster-signing-key-file', '--service-account-private-key-file'] as const;
   const placed = mayRunOnControlPlane(context);
-  const mounts = remember((path) => containersOf(context).flatMap((container) => {
+  const mounts = remember((path: string) => containersOf(context).flatMap((container) => {
     const mount = container.hostPaths.find((each) => covers(each.path, path) && (each.path !== '/' || placed(container)));
     return mount ? [{ container, mount }] : [];
   }));

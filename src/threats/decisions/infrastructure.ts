@@ -35,7 +35,7 @@ export const infrastructureDecisions: Decisions = {
   'threat/SCI-07': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
     decide: (context) => {
-      const retiredBy = remember((name) => retiredPrograms.find(({ image }) => image.test(repositoryOf(name))));
+      const retiredBy = remember((name: string) => retiredPrograms.find(({ image }) => image.test(repositoryOf(name))));
       return perContainer(context, (container) => {
         const retired = retiredBy(container.image);
         return retired ? { message: `runs ${retired.name}, ${retired.ended}`, exposed: known(true, container.at('image')) } : 'not so';

@@ -48,7 +48,7 @@ type Flaws = ReturnType<typeof flawsOf>;
 
 /** What is known of a container runtime on an operating system: most nodes run the same. */
 function flawsOfRuntimes({ cluster }: Context): (program: string, version: string, system: string) => Flaws {
-  const asked = remember((key) => {
+  const asked = remember((key: string) => {
     const [program = '', version = '', system = ''] = key.split('\n');
     return flawsOf(program, version, { cluster, ...(system === '' ? {} : { system }) });
   });

@@ -105,7 +105,7 @@ export const limitsPath: readonly ['resources', 'limits'] = ['resources', 'limit
 
 /** Containers that fill a disk or a table of processes that others need as well. */
 function* nodeFillers(context: Context): Iterable<ThreatInstance> {
-  const limitedBy = remember((namespace) => defaultLimit(namespace, 'ephemeral-storage', context));
+  const limitedBy = remember((namespace: string) => defaultLimit(namespace, 'ephemeral-storage', context));
   yield* perContainer(context, (container) => {
     if (container.list === 'ephemeral') return undefined;
     const limited = fields(valueAt(container.spec, limitsPath))?.['ephemeral-storage'] !== undefined || limitedBy(container.workload.namespace);
@@ -120,7 +120,7 @@ function* logPaths(context: Context): Iterable<ThreatInstance> {
     { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
   ];
   const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
-  const readerIn = remember((namespace) => holders.find(({ grant }) => reaches(grant, { namespace })));
+  const readerIn = remember((namespace: string) => holders.find(({ grant }) => reaches(grant, { namespace })));
   for (const container of containersOf(context)) {
     const mount = container.hostPaths.find(({ path, readOnly }) => !readOnly && covers(path, '/var/log'));
     if (!mount) continue;
