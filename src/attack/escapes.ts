@@ -2,6 +2,7 @@ import { known, not, unknown, type Fact } from '../model/fact.ts';
 import type { Container } from '../cluster/workload.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { remember } from '../model/remember.ts';
 import type { AttackContext } from './context.ts';
 import { nodesOf } from './places.ts';
 import { nodeState, type State } from './states.ts';
@@ -17,11 +18,12 @@ export interface Way {
 
 /** A step from every container that has such a way to each node that its pods run on. @param gives the state of a node; root on it where left out */
 export function* escapes({ containers }: AttackContext, wayOf: (container: Container) => readonly Way[], gives: (node: string) => State = nodeState): Generator<Step> {
+  const stateOf = remember(gives);
   for (const { container, workload, state } of containers) {
     for (const { text, evidence, when = known(true) } of wayOf(container)) {
       if (when.known && !when.value) continue;
       for (const node of nodesOf(workload)) {
-        yield { needs: [state], gives: gives(node), certain: when.known, because: () => ({ text, evidence, gaps: when.known ? [] : when.gaps }) };
+        yield { needs: [state], gives: stateOf(node), certain: when.known, because: () => ({ text, evidence, gaps: when.known ? [] : when.gaps }) };
       }
     }
   }

@@ -2,7 +2,9 @@ import type { AttackContext } from '../context.ts';
 import { ownsHost } from '../escapes.ts';
 import { app, cart, everywhere, inShop, namespace, node, podIn, rule } from '../examples.ts';
 import { through } from '../guards.ts';
+import type { Fact } from '../../model/fact.ts';
 import { nodesOf, type ContainerPlace } from '../places.ts';
+import { namesIn } from '../programs.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { podsNamed, spreadToAll } from '../spread.ts';
 import { hub, nodeState, type State } from '../states.ts';
@@ -47,19 +49,32 @@ export default technique;
 
 /** Whoever adds a privileged container to a pod owns its node: not in a user namespace, and a static pod takes none. */
 function* toNodes(context: AttackContext): Generator<Step> {
+  const names = namesIn(context, rights);
   for (const where of held(context)) {
+    const admitted = context.guards.privileged(where);
+    const from = (what: string): Iterable<Step> => through(admitted, [hub('debug-container', what)], hub('debug-as-root', what), reasonFor(where));
     const places = owners(context.containersIn(where));
     if (places.length === 0) continue;
-    yield* through(context.guards.privileged(where), [hub('debug-container', where)], hub('debug-as-root', where), reasonFor(where));
-    for (const place of places) {
-      const own = hub('debug-as-root', place.pod);
-      yield* through(context.guards.privileged(where), [hub('debug-container', place.pod)], own, reasonFor(where));
-      yield { needs: [hub('debug-as-root', where)], gives: own, free: true };
-      const owns = ownsHost(place.container);
-      // Which of several pods is named decides the node.
-      for (const name of nodesOf(place.workload)) yield { needs: [own], gives: nodeState(name), free: true, certain: owns.known, because: () => ({ text: '', evidence: [], gaps: owns.known ? [] : owns.gaps }) };
+    yield* from(where);
+    yield* nodesBehind(hub('debug-as-root', where), places);
+    for (const name of names) {
+      for (const place of owners(context.containersOf(`${where}/${name}`))) {
+        yield* from(place.pod);
+        yield* nodesBehind(hub('debug-as-root', place.pod), [place]);
+      }
     }
   }
+}
+
+/** The nodes of these pods, each once: sure where one of them owns it for sure. */
+function* nodesBehind(state: State, places: readonly ContainerPlace[]): Generator<Step> {
+  const nodes = new Map<string, Fact<boolean>>();
+  for (const { container, workload } of places) {
+    const owns = ownsHost(container);
+    // Which of several pods is named decides the node.
+    for (const name of nodesOf(workload)) if (owns.known || !nodes.has(name)) nodes.set(name, owns);
+  }
+  for (const [name, owns] of nodes) yield { needs: [state], gives: nodeState(name), free: true, certain: owns.known, because: () => ({ text: '', evidence: [], gaps: owns.known ? [] : owns.gaps }) };
 }
 
 function reasonFor(where: string): (how: string) => Reason {
