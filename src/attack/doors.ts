@@ -1,5 +1,6 @@
 import type { Container, Workload } from '../cluster/workload.ts';
 import { entries, fields, number, textMap, texts } from '../cluster/read.ts';
+import { isLinkLocal, type AddressRange } from '../engines/network/address.ts';
 import { union, type Intervals } from '../engines/network/intervals.ts';
 import { networkOf, podOf } from '../engines/network/of-cluster.ts';
 import { Lanes, type Door, type Link } from '../engines/network/lanes.ts';
@@ -62,7 +63,9 @@ function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
   const lanes = new Lanes([...pods], policies);
   const doors = [...Map.groupBy(containers, ({ pod }) => pod).values()].flatMap((places) => doorsOf(places, cluster));
   doors.push(...doors.flatMap(webhookOf));
-  const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => except.length > 0)) === true));
+  const nodes = new Set(network.nodes.flatMap(({ addresses }) => addresses.map(({ value }) => value)));
+  const ofNoPod = (range: AddressRange): boolean => isLinkLocal(range) || (range.from === range.to && nodes.has(range.from));
+  const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => !except.every(ofNoPod))) === true));
   const unplaced = blocks && [...pods].some(({ addresses, hostNetwork }) => addresses.length === 0 && !hostNetwork);
   const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : []), ...(unplaced ? [addressGap] : [])];
   return { lanes, doors, links: (some) => lanes.links(doors, some), loose, adminSure: admin.value === true };

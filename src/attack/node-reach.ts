@@ -1,5 +1,6 @@
 import type { Workload } from '../cluster/workload.ts';
 import type { Destination } from '../engines/network/egress.ts';
+import { parseAddress } from '../engines/network/address.ts';
 import { egressOf, networkOf, nodeAddresses, podOf } from '../engines/network/of-cluster.ts';
 import { known, unknown, type Fact } from '../model/fact.ts';
 import { gap, type Gap } from '../model/gap.ts';
@@ -10,9 +11,20 @@ const role = /^node-role\.kubernetes\.io\/(control-plane|controlplane|master|etc
 
 /** Whether pods of a workload may connect to a port of nodes, asked once for all that the same policies select. */
 export function nodeReach({ cluster }: AttackContext, on: 'nodes' | 'control plane', port: number): (workload: Workload) => Fact<boolean> {
-  const network = networkOf(cluster);
   const addresses = nodeAddresses(cluster, on === 'nodes' ? undefined : ({ labels }) => Object.keys(labels).some((label) => role.test(label)));
-  const destination: Destination = { protocol: 'TCP', port, ...(addresses.length > 0 ? { addresses } : {}) };
+  return reachOf(cluster, { protocol: 'TCP', port, ...(addresses.length > 0 ? { addresses } : {}) });
+}
+
+/** Whether pods of a workload may connect to a metadata service. */
+export function metadataReach({ cluster }: AttackContext, addresses: readonly string[]): (workload: Workload) => Fact<boolean> {
+  return reachOf(cluster, { protocol: 'TCP', port: 80, addresses: addresses.flatMap((written) => {
+    const address = parseAddress(written);
+    return address ? [{ kind: 'address', address }] : [];
+  }) });
+}
+
+function reachOf(cluster: AttackContext['cluster'], destination: Destination): (workload: Workload) => Fact<boolean> {
+  const network = networkOf(cluster);
   return (workload) => {
     if (workload.hostNetwork) return known(true);
     const pod = podOf(cluster, workload);

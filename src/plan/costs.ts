@@ -9,6 +9,7 @@ export type ChangeKind =
   | 'drop-idle-token'
   | 'delete-token-secret'
   | 'read-only-mount'
+  | 'refuse-metadata'
   | 'unshare-processes'
   | 'user-namespace'
   | 'drop-capability'
@@ -16,6 +17,8 @@ export type ChangeKind =
   | 'narrow-binding'
   | 'take-right'
   | 'take-rights'
+  | 'refuse-nodes'
+  | 'isolate-pods'
   | 'drop-host-path'
   | 'run-unprivileged'
   | 'unbind-account'
@@ -31,6 +34,7 @@ export const usualCosts: Readonly<Record<ChangeKind, Cost>> = {
   'drop-idle-token': { cost: 2, what: 'mount no token where its account holds no right of its own' },
   'delete-token-secret': { cost: 3, what: 'delete a Secret with a token without end' },
   'read-only-mount': { cost: 3, what: 'mount a path of the node read-only' },
+  'refuse-metadata': { cost: 3, what: 'let pods reach everything but the metadata service of their machine' },
   'unshare-processes': { cost: 3, what: 'leave hostPID or shareProcessNamespace unset' },
   'user-namespace': { cost: 3, what: 'run a pod in a user namespace' },
   'drop-capability': { cost: 4, what: 'drop an added capability' },
@@ -38,6 +42,8 @@ export const usualCosts: Readonly<Record<ChangeKind, Cost>> = {
   'take-right': { cost: 4, what: 'take one right out of a role' },
   'narrow-binding': { cost: 5, what: 'bind a role in one namespace instead of everywhere' },
   'take-rights': { cost: 7, what: 'take several rights out of a role at once' },
+  'refuse-nodes': { cost: 5, what: 'let pods reach everything but nodes and their metadata service' },
+  'isolate-pods': { cost: 6, what: 'let nobody connect to a pod but who is known to need it' },
   'drop-host-path': { cost: 6, what: 'mount a path of the node no more' },
   'run-unprivileged': { cost: 6, what: 'run a container without privilege' },
   'unbind-account': { cost: 7, what: 'take a service account out of a binding' },

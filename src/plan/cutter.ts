@@ -79,13 +79,13 @@ export class Cutter {
     return this.#paths.filter((path) => path.includes(id)).length;
   }
 
-  /** Why no step of a path is cut. */
+  /** Why no step of a path is cut. What a technique says of itself is left out where something more exact is said. */
   whyNot(model: AttackModel, steps: readonly number[]): readonly string[] {
-    return [...new Set(steps.flatMap((step) => {
+    const seen = steps.flatMap((step) => {
       const technique = model.technique(step);
-      if (!technique) return [];
-      const { refused } = this.#seen(model, step);
-      return refused.length > 0 ? refused : model.isFree(step) ? [] : [`${technique.id}: ${technique.removes}`];
-    }))];
+      return technique ? [{ technique, refused: this.#seen(model, step).refused, free: model.isFree(step) }] : [];
+    });
+    const exact = new Set(seen.filter(({ refused }) => refused.length > 0).map(({ technique }) => technique));
+    return [...new Set(seen.flatMap(({ technique, refused, free }) => (refused.length > 0 ? refused : free || exact.has(technique) ? [] : [`${technique.id}: ${technique.removes}`])))];
   }
 }

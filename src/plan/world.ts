@@ -33,15 +33,24 @@ export function beforeOf(model: AttackModel, costs: Costs, owners: readonly Stat
   return {
     context, costs, narrowed: new Map(),
     owners: new Set([...owners, ...people.map(holderState)]),
-    designs: new Map(all.flatMap(({ state, kind, byDesign = systemOf(state) }) => (byDesign === undefined || kind === 'person' ? [] : [[state, byDesign] as const]))),
+    designs: new Map(all.flatMap(({ state, kind, byDesign = systemOf(state, context) }) => (byDesign === undefined || kind === 'person' ? [] : [[state, byDesign] as const]))),
   };
 }
 
 const system = /^(container|serviceaccount):(kube-(system|public|node-lease)|openshift(-[^/]*)?)\//;
 
 /** What a distribution runs to be a cluster: nobody may change it by hand. */
-function systemOf(state: State): string | undefined {
-  return system.test(state) ? 'a part of the cluster' : undefined;
+function systemOf(state: State, context: AttackContext): string | undefined {
+  return system.test(state) && !isOwn(state, context) ? 'a part of the cluster' : undefined;
+}
+
+/** An account that somebody put beside the parts of the cluster: nothing there runs as it, and no add-on manager keeps it. */
+function isOwn(state: State, { cluster }: AttackContext): boolean {
+  const name = /^serviceaccount:kube-system\/(.+)$/.exec(state)?.[1];
+  const object = name === undefined ? undefined : cluster.find('ServiceAccount', '', 'kube-system', name);
+  if (!object || cluster.isBuiltIn(object)) return false;
+  const { labels = {} } = object.metadata;
+  return labels['kubernetes.io/cluster-service'] === undefined && labels['addonmanager.kubernetes.io/mode'] === undefined && !cluster.workloads.some(({ namespace, serviceAccount }) => namespace === 'kube-system' && serviceAccount.name === name);
 }
 
 function isPerson({ kind }: Holder): boolean {

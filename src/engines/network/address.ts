@@ -71,9 +71,23 @@ export function contains(range: AddressRange, { family, value }: Address): boole
   return range.family === family && value >= range.from && value <= range.to;
 }
 
+// 169.254.0.0/16, fe80::/10, and fd00:ec2::/32, which one cloud keeps for services of its machines.
+const ofMachines: readonly AddressRange[] = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'].flatMap((cidr) => parseCidr(cidr) ?? []);
+
+/** Whether no pod and no node has an address of the range: they reach only services of their own machine. */
+export function isLinkLocal({ family, from, to }: AddressRange): boolean {
+  return ofMachines.some((range) => range.family === family && from >= range.from && to <= range.to);
+}
+
 /** Whether a range is every address of its family. */
 export function isWhole(range: AddressRange): boolean {
   return range.to - range.from + 1n === 1n << BigInt(widths[range.family]);
+}
+
+/** An address as policies write it. */
+export function addressText({ family, value }: Address): string {
+  if (family === 4) return ipv4Text(Number(value));
+  return Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16)).join(':');
 }
 
 export function ipv4Text(value: number): string {

@@ -165,6 +165,11 @@ function isPublic({ family, value }: Address): boolean {
   return !privateIpv4.some(([base, bits]) => Number(value >> BigInt(32 - bits)) === Math.floor(base / 2 ** (32 - bits)));
 }
 
+/** Whether a pod leads what comes by Ingress, Route or Gateway. */
+export function isController({ object, hostNetwork }: PodEnd): boolean {
+  return !hostNetwork && runsController(podTemplateOf(object)?.spec['containers']);
+}
+
 /** A proxy that a mesh puts beside the containers of a pod makes no controller of it. */
 function runsController(containers: unknown): boolean {
   const images = entries(containers).map(({ value }) => text(value['image']) ?? '');

@@ -1,5 +1,5 @@
 import { matchesSelector, type Selector } from '../../lang/selector.ts';
-import { contains, isWhole, type Address, type Family } from './address.ts';
+import { contains, isLinkLocal, isWhole, type Address, type Family } from './address.ts';
 import type { End, PodEnd } from './ends.ts';
 import type { AddressBlock, Peer, PodSet, Rule } from './policy.ts';
 import { everyPort } from './ports.ts';
@@ -70,7 +70,7 @@ function inBlocks(blocks: readonly AddressBlock[], end: End, reading: Reading, f
   if (!reading.ipBlockCoversPods && !isNodeLike(end, reading)) return false;
   const addresses = addressesOf(end, reading);
   // A pod without a known address has one all the same, so a block of every address has it.
-  if (addresses.length === 0) return family !== 6 && blocks.some(({ range, except }) => except.length === 0 && range.family === 4 && isWhole(range));
+  if (addresses.length === 0) return family !== 6 && blocks.some(({ range, except }) => except.every(isLinkLocal) && range.family === 4 && isWhole(range));
   return addresses.some((address) => (family === undefined || address.family === family) && blocks.some((block) => inBlock(block, address)));
 }
 

@@ -3,12 +3,15 @@ import type { ContainerPlace } from '../../attack/places.ts';
 import { stateOf } from '../../attack/role-scopes.ts';
 import { holderState, type State } from '../../attack/states.ts';
 import type { Reason, Technique } from '../../attack/technique.ts';
-import { noCuts, together, type Cuts } from '../candidate.ts';
+import { refLabel } from '../../model/object.ts';
+import { noCuts, refuse, together, type Cuts } from '../candidate.ts';
 import type { World } from '../world.ts';
 import { unbind, unbindAll } from './bindings.ts';
 import { dropCapability, inUserNamespace, mountCuts, noHostProcess, noToken, unprivileged, unshare } from './containers.ts';
 import { holderGroups, roleGroups } from './groups.ts';
 import { closeDoor, deleteTokenSecrets, dropIdentity, labelNamespace } from './others.ts';
+import { noMetadata, noNodes } from './egress.ts';
+import { notHeld, onlyKnownClients, placeBehind } from './network.ts';
 import { takeRights, type RightGroup } from './rights.ts';
 
 /** A step as cuts see it. */
@@ -51,6 +54,10 @@ const cutters: Readonly<Record<string, Cutter>> = {
   'technique/pod-to-node': ({ gives, world }) => (gives.startsWith('may:own-nodes@') && !gives.endsWith('@*') ? labelNamespace(gives.slice('may:own-nodes@'.length), world) : noCuts),
   'technique/read-token-secret': ({ needs: [need = ''], gives, world }) => (gives.startsWith('serviceaccount:') ? deleteTokenSecrets(need.startsWith('may:') ? need.slice(need.lastIndexOf('@') + 1) : (world.scopes.get(need)?.namespace ?? null), gives, world) : noCuts),
   'technique/exposed-container': ({ reason, world }) => closeDoor(reason, world),
+  'technique/pod-to-pod': (seen) => together([behindDoor(seen), seen.place && seen.gives.startsWith('may:network@') ? noNodes(seen.place, seen.world) : noCuts]),
+  'technique/ingress-admission': behindDoor,
+  'technique/node-cloud-identity': inPod((place, world) => noMetadata(place, world), (place, world) => noNodes(place, world)),
+  'technique/open-kubelet': inPod((place, world) => noNodes(place, world)),
   'technique/workload-identity': ({ reason, world }) => dropIdentity(reason, world),
 };
 
@@ -63,6 +70,16 @@ export function cutsOf(step: number, world: World): Cuts {
   const needs = Array.from(all.subarray(needsStart[step], needsStart[step + 1]), (need) => now.name(need));
   const seen: Seen = { needs, gives: now.name(now.gives(step)), reason: now.reason(step), place: world.places.get(needs[0] ?? ''), world };
   return together([...roleCuts(technique, seen), ...holderCuts(technique.id, seen), cutters[technique.id]?.(seen) ?? noCuts]);
+}
+
+/** What listens there hears those alone who are known to need it. */
+function behindDoor({ needs: [need = ''], gives, world }: Seen): Cuts {
+  const place = placeBehind(need, world);
+  if (place) return onlyKnownClients(place, world);
+  const target = world.places.get(gives);
+  if (!target || !need.startsWith('may:network@')) return noCuts;
+  const { ref } = target.workload;
+  return refuse(need.startsWith('may:network@node ') ? `what ${refLabel(ref)} gets from its own node, no NetworkPolicy holds back` : `${refLabel(ref)}: ${notHeld(world) ?? 'what would hold others back from it is not known to do so'}`);
 }
 
 function bindingCuts({ needs: [need], gives, reason: { evidence: [seen] }, world }: Seen): Cuts {

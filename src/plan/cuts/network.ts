@@ -1,0 +1,82 @@
+import { podNetwork } from '../../attack/doors.ts';
+import type { ContainerPlace } from '../../attack/places.ts';
+import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import { portMap, portText } from '../../engines/network/ports.ts';
+import type { PodEnd } from '../../engines/network/ends.ts';
+import { neighbourOf } from '../../knowledge/neighbours.ts';
+import { refKey, refLabel, type ObjectRef } from '../../model/object.ts';
+import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
+import { clientsOf, type Client } from '../network/clients.ts';
+import { classOf, type PodClass } from '../network/pod-class.ts';
+import { ingressPolicy, networking } from '../network/policy.ts';
+import type { World } from '../world.ts';
+
+/** The container behind a point of the network, `may:network@door 3`. */
+export function placeBehind(point: string, { now: { context } }: World): ContainerPlace | undefined {
+  const at = /^may:network@door (\d+)$/.exec(point)?.[1];
+  return at === undefined ? undefined : podNetwork(context).doors[Number(at)]?.place;
+}
+
+/** Nobody reaches the pods but those who are known to need them. */
+export function onlyKnownClients({ workload, container, state }: ContainerPlace, world: World): Cuts {
+  const { context } = world;
+  const { cluster } = context;
+  const label = refLabel(workload.ref);
+  if (workload.hostNetwork) return refuse(`${label} is on the network of its node, where no NetworkPolicy holds anybody back`);
+  if (neighbourOf(container.image)?.kind === 'CNI') return refuse(`${label} carries the network of pods itself`);
+  const held = notHeld(world);
+  if (held !== undefined) return refuse(`${label}: ${held}`);
+  const pod = podOf(cluster, workload);
+  const pods = pod && classOf(pod, cluster);
+  if (!pod || !pods) return noCuts;
+  const isolating = isolatingOf(pod, world);
+  if (isolating.length > 0) return refuse(`${isolating.map(refLabel).join(', ')} ${isolating.length === 1 ? 'lets' : 'let'} it in to ${label}: whether that has to be, nobody but its owner can say`);
+  const clients = clientsOf(pods, context);
+  if (clients.length > 0 && world.designs.get(state) === 'a part of the cluster') return refuse(`${label} is a part of the cluster, which anybody may have to reach`);
+  return { changes: [made(pods, clients, workload.namespace, world)], refused: [] };
+}
+
+/** Why a policy would change nothing for sure; undefined where a plug-in carries policies out. */
+export function notHeld({ context: { cluster } }: World): string | undefined {
+  const { value } = networkOf(cluster).enforcement('namespace');
+  if (value === true) return undefined;
+  return value === false ? 'a NetworkPolicy would hold nobody back, since the network plug-in carries none out' : 'a NetworkPolicy would part them, but nothing shows a network plug-in that carries policies out';
+}
+
+/** What decides already who reaches the pod: one policy more would only let in more. */
+function isolatingOf(pod: PodEnd, { now: { context: { cluster } }, context }: World): readonly ObjectRef[] {
+  const twin = networkOf(cluster).pods.find((each) => each.object === pod.object) ?? networkOf(cluster).pods.find(({ name, namespace }) => name === pod.name && namespace.name === pod.namespace.name);
+  const { namespace, baseline } = networkOf(twin ? cluster : context.cluster).governing(twin ?? pod).selecting;
+  return [...namespace, ...baseline].filter(({ ingress }) => ingress !== undefined).map(({ ref }) => ref);
+}
+
+const longestList = 4;
+
+function made(pods: PodClass, clients: readonly Client[], namespace: string, world: World): Candidate {
+  const { cluster } = world.context;
+  const names = [...new Set(pods.pods.map(({ workload: { kind, name } }) => `${kind} ${namespace}/${name}`))];
+  const [first = ''] = pods.pods.map(({ workload }) => workload.name);
+  const name = freeName(`${first}-ingress`, namespace, world);
+  const ref: ObjectRef = { apiGroup: networking, apiVersion: `${networking}/v1`, kind: 'NetworkPolicy', ...(namespace === '' ? {} : { namespace }), name };
+  return {
+    id: changeId('isolate-pods', refKey(ref), JSON.stringify(pods.selector)), kind: 'isolate-pods', cost: world.costs['isolate-pods'],
+    title: `Let nobody connect to ${names[0] ?? ''}${names.length > 1 ? ` and ${names.length - 1} more with its labels` : ''} but who is known to need it`,
+    breaks: `whoever else connects to it, of which no object says so; ${kept(clients)}`,
+    make: (objects) => objects.put(ref, cluster.find(ref.kind, networking, namespace, name) ?? ingressPolicy(name, namespace, pods, clients)),
+  };
+}
+
+function kept(clients: readonly Client[]): string {
+  if (clients.length === 0) return 'nobody is let in, since no Service leads to it';
+  const words = [...new Set(clients.map(({ who, ports }) => `${who} on ${portText(portMap(ports))}`))];
+  return `kept: ${words.slice(0, longestList).join(', ')}${words.length > longestList ? ` and ${words.length - longestList} more` : ''}`;
+}
+
+export function freeName(wanted: string, namespace: string, { context: { cluster } }: World): string {
+  const taken = (name: string): boolean => cluster.find('NetworkPolicy', networking, namespace, name) !== undefined;
+  const short = wanted.slice(0, 240);
+  for (let number = 2; ; number++) {
+    const name = number === 2 ? short : `${short}-${number - 1}`;
+    if (!taken(name)) return name;
+  }
+}
