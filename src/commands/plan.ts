@@ -2,6 +2,7 @@ import { footholds } from '../attack/footholds.ts';
 import { endOf } from '../attack/states.ts';
 import { nounOf } from '../attack/words.ts';
 import type { PlanResult } from '../model/plan.ts';
+import { keptText } from '../plan/controllers.ts';
 import { isChangeKind, usualCosts, type ChangeKind } from '../plan/costs.ts';
 import { PlanningGraph } from '../plan/planning-graph.ts';
 import { reachedPairs } from '../plan/demands.ts';
@@ -57,7 +58,7 @@ export function costsOf(written: readonly string[]): Readonly<Partial<Record<Cha
 function viewOf(found: PlanResult, read: ReadAttack, options: PlanOptions & { readonly sources: readonly string[] }): PlanView {
   return {
     head: planSentence(found, between(options)), before: found.before, changes: found.changes,
-    left: [...remaining(found), ...(options.from === undefined ? designs(read) : []), ...(options.unknown === true ? [] : unknown(read, options))],
+    left: [...remaining(found), ...kept(found), ...(options.from === undefined ? designs(read) : []), ...(options.unknown === true ? [] : unknown(read, options))],
     next: found.changes.length === 0 ? [] : [`next  glacis what-if --change ${found.changes[0]?.id ?? ''}${sourceWords(options.sources)}   which paths one of them closes`],
   };
 }
@@ -73,6 +74,11 @@ function remaining(plan: PlanResult): PlanView['left'] {
   const all = reasonsToStay(plan);
   const lines = all.slice(0, mostRemaining).map(({ why, starts, goals }) => `${starts.slice(0, 3).map(nounOf).join(', ')}${starts.length > 3 ? ` and ${starts.length - 3} more` : ''} → ${goals.map(nounOf).join(', ')}: ${why}`);
   return [{ title: `Nothing is proposed for ${many(plan.remaining.length, 'pair')} of start and end`, lines: [...lines, ...(all.length > mostRemaining ? [`and ${all.length - mostRemaining} more reasons: --format json`] : [])] }];
+}
+
+function kept({ kept: all }: PlanResult): PlanView['left'] {
+  if (all.length === 0) return [];
+  return [{ title: 'Left to programs that do not work without it', lines: all.map((each) => `${keptText(each)}: ${each.why} (${each.source})`) }];
 }
 
 function designs({ graph }: ReadAttack): PlanView['left'] {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { keptText, type Kept } from './controllers.ts';
 import type { ChangeKind } from './costs.ts';
 import type { Objects } from './objects.ts';
 
@@ -25,6 +26,8 @@ export interface Candidate {
 export interface Cuts {
   readonly changes: readonly Candidate[];
   readonly refused: readonly string[];
+  /** Rights left to programs that need them, told whatever else is done. */
+  readonly kept?: readonly Kept[];
 }
 
 export const noCuts: Cuts = { changes: [], refused: [] };
@@ -33,14 +36,20 @@ export function refuse(reason: string): Cuts {
   return { changes: [], refused: [reason] };
 }
 
+export function keep(kept: Kept): Cuts {
+  return { changes: [], refused: [keptText(kept)], kept: [kept] };
+}
+
 export function together(all: Iterable<Cuts>): Cuts {
   const changes = new Map<string, Candidate>();
   const refused = new Set<string>();
+  const kept: Kept[] = [];
   for (const cuts of all) {
     for (const change of cuts.changes) if (!changes.has(change.id)) changes.set(change.id, change);
     for (const reason of cuts.refused) refused.add(reason);
+    kept.push(...(cuts.kept ?? []));
   }
-  return { changes: [...changes.values()], refused: [...refused] };
+  return { changes: [...changes.values()], refused: [...refused], kept };
 }
 
 /** @param what all that tells this change from others */

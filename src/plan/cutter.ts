@@ -1,6 +1,7 @@
 import { AttackContext } from '../attack/context.ts';
 import { AttackModel } from '../attack/model.ts';
 import type { Candidate } from './candidate.ts';
+import { keptText, mergedKept, type Kept } from './controllers.ts';
 import { cutsOf } from './cuts/index.ts';
 import { Objects } from './objects.ts';
 import { worldOf, type Before, type World } from './world.ts';
@@ -12,6 +13,7 @@ export class Cutter {
   readonly #candidates = new Map<string, Candidate>();
   readonly #known = new WeakMap<AttackModel, { readonly world: World; readonly steps: Map<number, { readonly ids: readonly string[]; readonly refused: readonly string[] }> }>();
   readonly #models = new Map<string, AttackModel>();
+  readonly #kept = new Map<string, Kept>();
   readonly #paths: (readonly string[])[] = [];
 
   constructor(before: Before, first: AttackModel) {
@@ -34,7 +36,8 @@ export class Cutter {
     if (!known) this.#known.set(model, (known = { world: worldOf(this.#before, model), steps: new Map() }));
     let found = known.steps.get(step);
     if (!found) {
-      const { changes, refused } = cutsOf(step, known.world);
+      const { changes, refused, kept = [] } = cutsOf(step, known.world);
+      for (const each of kept) if (!this.#kept.has(keptText(each))) this.#kept.set(keptText(each), each);
       for (const change of changes) if (!this.#candidates.has(change.id)) this.#candidates.set(change.id, change);
       known.steps.set(step, (found = { ids: changes.map(({ id }) => id), refused }));
     }
@@ -49,6 +52,11 @@ export class Cutter {
 
   get all(): readonly Candidate[] {
     return [...this.#candidates.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Rights that were left to programs that need them. */
+  get kept(): readonly Kept[] {
+    return mergedKept(this.#kept.values());
   }
 
   /** Those that are made: one that lies within another is not. */

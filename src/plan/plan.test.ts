@@ -129,3 +129,11 @@ test('the same input gives the same plan', async () => {
   const plan = (): string => JSON.stringify(AttackGraph.from(snapshot.objects).plan({ certainty: 'certain' }));
   assert.equal(plan(), plan());
 });
+
+test('a port of the node is opened no more, and a pod leaves the network of its node', () => {
+  const open = (container: string, pod = ''): GraphPlan => graphOf(podIn('shop', container, pod)).plan({ from: 'internet', to: app });
+  assert.deepEqual(open('ports: [{containerPort: 80, hostPort: 8080}]').changes.flatMap(({ edits }) => edits).map(({ field, from, to }) => [field, from, to]), [['spec.containers[0].ports[0].hostPort', 8080, null]]);
+  const { changes, remaining } = open('ports: [{containerPort: 80, hostPort: 80}]', 'hostNetwork: true');
+  assert.deepEqual(remaining, []);
+  assert.deepEqual(changes.flatMap(({ edits }) => edits).map(({ field, to }) => [field, to]), [['spec.hostNetwork', null], ['spec.containers[0].ports[0].hostPort', null]]);
+});

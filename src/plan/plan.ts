@@ -2,6 +2,7 @@ import type { AttackModel } from '../attack/model.ts';
 import { endOf, holderState, type State } from '../attack/states.ts';
 import type { Certainty } from '../graph/index.ts';
 import type { Candidate } from './candidate.ts';
+import type { Kept } from './controllers.ts';
 import { costsWith, type ChangeKind } from './costs.ts';
 import { Cutter } from './cutter.ts';
 import { allDemands, reachedPairs } from './demands.ts';
@@ -59,6 +60,8 @@ export interface Remaining {
 export interface Plan {
   readonly changes: readonly PlannedChange[];
   readonly remaining: readonly Remaining[];
+  /** Rights left to well-known programs that do not work without them. */
+  readonly kept: readonly Kept[];
   readonly cost: number;
   /** No set of such changes costs less. */
   readonly lowerBound: number;
@@ -87,7 +90,7 @@ export function planOf(model: AttackModel, { demands = allDemands(model), certai
   const cost = chosen.reduce((sum, each) => sum + each.cost, 0);
   return {
     changes, cost, lowerBound: Math.min(lowerBound, cost), optimal: lowerBound >= cost,
-    remaining: remainingOf(final, demands, certainty, rounds),
+    remaining: remainingOf(final, demands, certainty, rounds), kept: cutter.kept,
     pathsOpened: openedBetween(model, final), lockedOut: lockedOut(before.owners, model, final),
     before: leftOf(model, demands, certainty), after: leftOf(final, demands, certainty), rounds: rounds.count,
   };

@@ -2,7 +2,8 @@ import { isAdminRole, roleRefOf } from '../roles.ts';
 import { identityOf, subjectsOf } from '../../engines/access/subjects.ts';
 import { holderKey, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { refKey, refLabel, withoutOrigin, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
-import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
+import { changeId, keep, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
+import { keptText, neededBy, type Kept } from '../controllers.ts';
 import { asUser, word } from '../commands.ts';
 import type { ChangeKind } from '../costs.ts';
 import type { Objects } from '../objects.ts';
@@ -17,18 +18,21 @@ export function unbind(given: GrantSubject, holder: Holder, world: World): Cuts 
   if (grant.ref.name.startsWith('kubeadm:')) return refuse(`nodes join by ${refLabel(grant.ref)}`);
   const keeps = mustKeep(holder, world);
   if (keeps !== undefined) return refuse(keeps);
-  const whole = taken(grant, holder, world);
+  const needs = neededBy(holder, (right) => grant.match(right) !== undefined, world);
+  // Everything there is no program needs.
+  if (needs && !isAdminRole(grant)) return keep(needs);
+  const whole = taken(grant, holder, needs, world);
   const narrow = narrowed(grant, holder, whole.id, world);
   return { changes: narrow ? [whole, narrow] : [whole], refused: [] };
 }
 
-function taken(grant: GrantSubject, holder: Holder, { costs }: World): Candidate {
+function taken(grant: GrantSubject, holder: Holder, needs: Kept | undefined, { costs }: World): Candidate {
   const kind = kindFor(holder);
   const where = grant.namespace === null ? 'anywhere in the cluster' : `in ${grant.namespace}`;
   return {
     id: changeId(kind, refKey(grant.ref), holderKey(holder)), kind, cost: costs[kind],
     title: `Take ${label(holder)} out of ${refLabel(grant.ref)}`,
-    breaks: `what ${label(holder)} does ${where} by ${refLabel(grant.role)}`,
+    breaks: `what ${label(holder)} does ${where} by ${refLabel(grant.role)}${needs ? `; ${keptText(needs)}: bind the roles of its own chart to it instead: ${needs.source}` : ''}`,
     verify: listOf(holder, grant.namespace),
     make: (objects) => takeOut(grant.ref, holder, grant.namespace, objects),
   };

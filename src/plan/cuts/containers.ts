@@ -3,8 +3,9 @@ import type { Reason } from '../../attack/technique.ts';
 import { evidenceOf } from '../../cluster/mounts.ts';
 import { entries, fields, text, texts, type Fields } from '../../cluster/read.ts';
 import type { HostPath } from '../../cluster/workload.ts';
-import { fieldOf } from '../../model/object.ts';
+import { fieldOf, refLabel } from '../../model/object.ts';
 import { refuse, together, type Cuts } from '../candidate.ts';
+import { controllersAs } from '../controllers.ts';
 import type { World } from '../world.ts';
 import { changePod, inContainer, withField, withoutField } from './pods.ts';
 
@@ -74,6 +75,8 @@ export function noToken(place: ContainerPlace, world: World): Cuts {
   const automatic = container.tokens.length === 0 || container.tokens.every((token) => token.automatic || token.audience !== '');
   if (!automatic) return refuse(`${container.name} mounts a token of its own choice: take that volume away where it is not needed`);
   const { namespace = '', name } = workload.serviceAccount;
+  const [known] = controllersAs({ kind: 'ServiceAccount', namespace, name }, world);
+  if (known) return refuse(`${refLabel(workload.ref)} is ${known.name}, which asks the API server`);
   const used = world.context.rights.of({ kind: 'ServiceAccount', namespace, name }).some(({ builtIn }) => !builtIn);
   return changePod(place, {
     kind: used ? 'drop-used-token' : 'drop-idle-token', key: '', title: 'Mount no token of its service account',

@@ -1,7 +1,9 @@
 import { tokenOf } from '../../attack/places.ts';
+import type { ContainerPlace } from '../../attack/places.ts';
 import type { Reason } from '../../attack/technique.ts';
 import { byDesign } from '../../engines/by-design.ts';
 import { podSecurityConfiguration, evaluatePodSecurity, defaultPod, liveWorkloads } from '../../engines/pod-security/index.ts';
+import { neighbourOf } from '../../knowledge/neighbours.ts';
 import { bootstrapMinors } from '../../knowledge/bootstrap/index.ts';
 import { fieldOf, refKey, refLabel, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
 import { entries, fields } from '../../cluster/read.ts';
@@ -9,6 +11,7 @@ import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidat
 import { word } from '../commands.ts';
 import type { ChangeKind } from '../costs.ts';
 import type { World } from '../world.ts';
+import { offTheNode } from './doors.ts';
 
 const enforce = 'pod-security.kubernetes.io/enforce';
 
@@ -60,12 +63,19 @@ export function deleteTokenSecrets(namespace: string | null, account: string, wo
   return { changes: [candidate], refused: [] };
 }
 
+/** What leads traffic in from outside for others: closing it closes them all. */
+function isEntrance({ workload }: ContainerPlace): boolean {
+  return workload.containers.some(({ image }) => neighbourOf(image)?.kind === 'ingress controller');
+}
+
 const routes = new Set(['Ingress', 'HTTPRoute', 'TLSRoute', 'TCPRoute', 'GRPCRoute', 'Route', 'IngressRoute', 'VirtualService']);
 
 /** The door that a step comes through. */
-export function closeDoor({ evidence: [seen] }: Reason, world: World): Cuts {
+export function closeDoor({ evidence: [seen] }: Reason, place: ContainerPlace | undefined, world: World): Cuts {
   if (!seen) return noCuts;
   const { object: ref } = seen;
+  if (place && isEntrance(place)) return refuse(`${refLabel(place.workload.ref)} is there to be reached from outside, for all that stands behind it`);
+  if (place && ['hostPort', 'hostNetwork'].includes(String(seen.path.at(-1)))) return offTheNode(place, String(seen.path.at(-1)), world);
   if (ref.kind === 'Service') return { changes: [door(ref, `Open ${refLabel(ref)} inside the cluster only`, insideOnly, world)], refused: [] };
   if (routes.has(ref.kind)) return { changes: [door(ref, `Delete ${refLabel(ref)}`, () => undefined, world)], refused: [] };
   return refuse(`${refLabel(ref)} opens ${fieldOf(seen.path)}: whether it has to, nobody but its owner can say`);

@@ -4,7 +4,8 @@ import { holderState } from '../../attack/states.ts';
 import { isAggregated } from '../../engines/role-chain.ts';
 import type { Holder, Match, Right } from '../../engines/rights.ts';
 import { refKey, refLabel, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
-import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
+import { changeId, keep, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
+import { neededBy, withoutIt } from '../controllers.ts';
 import { asUser, word } from '../commands.ts';
 import { withoutRights } from '../roles.ts';
 import { label, mustKeep, type World } from '../world.ts';
@@ -28,9 +29,12 @@ export function takeRights(scope: Pick<RoleScope, 'match' | 'label'>, group: Rig
   const object = roleObject(role, world);
   if (!object) return refuse(`${scope.label} is not a person’s own: only its bindings can be changed`);
   const held = heldBy(role, group.rights, world);
+  const taken = new Set(group.rights.map(rightText));
   for (const holder of held) {
     const keeps = mustKeep(holder, world);
     if (keeps !== undefined) return refuse(`${refLabel(role)}: ${keeps}`);
+    const kept = neededBy(holder, (right) => taken.has(rightText(right)) && scope.match(right) !== undefined, world);
+    if (kept) return keep(kept);
   }
   if (withoutRights(object, group.rights) === undefined) return refuse(`${refLabel(role)} gives it by a wildcard: which rights its holders need, nobody but they can say`);
   return { changes: [made(role, group, match, held, world)], refused: [] };
@@ -53,14 +57,16 @@ function refKeyOf(match: Match | undefined): string {
   return match ? refKey(match.editable) : '';
 }
 
-function made(role: ObjectRef, { rights, deed, broad }: RightGroup, { names }: Match, held: readonly Holder[], { costs }: World): Candidate {
+function made(role: ObjectRef, { rights, deed, broad }: RightGroup, { names }: Match, held: readonly Holder[], world: World): Candidate {
+  const { costs } = world;
+  const ways = withoutIt(held, rights, world);
   const kind = broad ? 'take-rights' : 'take-right';
   const [first] = rights;
   const holders = held.map(label);
   return {
     id: changeId(kind, refKey(role), ...rights.map(rightText).toSorted()), kind, cost: costs[kind],
     title: `Take the right to ${deed ?? sentence(rights)} out of ${refLabel(role)}`,
-    breaks: `whatever ${holders.length === 0 ? 'its holders' : holders.slice(0, 3).join(', ')}${holders.length > 3 ? ` and ${holders.length - 3} more` : ''} did with it${names.length > 0 ? ` to ${names.slice(0, 3).join(', ')}` : ''}`,
+    breaks: `whatever ${holders.length === 0 ? 'its holders' : holders.slice(0, 3).join(', ')}${holders.length > 3 ? ` and ${holders.length - 3} more` : ''} did with it${names.length > 0 ? ` to ${names.slice(0, 3).join(', ')}` : ''}${ways.length > 0 ? `; ${ways.join('; ')}` : ''}`,
     ...(first ? { verify: `kubectl auth can-i ${word(first.verb)} ${word(`${first.resource}${first.group === '' ? '' : `.${first.group}`}${first.subresource === undefined ? '' : `/${first.subresource}`}`)}${held[0] ? ` ${asUser(held[0])}` : ''}${role.namespace === undefined ? '' : ` -n ${word(role.namespace)}`}` } : {}),
     make: (objects) => {
       const object = objects.get(role);

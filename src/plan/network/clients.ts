@@ -55,7 +55,11 @@ export function clientsOf(pods: PodClass, context: AttackContext): readonly Clie
     { who: apiServer ? 'the API server' : 'anybody, since nothing shows where the API server calls from', peers: apiServer, ports: all(hooks) },
     ...(scrapers.length > 0 ? [{ who: 'Prometheus', peers: scrapers, ports: scraped(pods, leading, cluster) }] : []),
   ];
-  return clients.filter(({ ports }) => ports.length > 0);
+  return merged(clients.filter(({ ports }) => ports.length > 0));
+}
+
+function merged(clients: readonly Client[]): readonly Client[] {
+  return [...Map.groupBy(clients, ({ who, peers }) => `${who} ${JSON.stringify(peers)}`).values()].flatMap((list) => list.slice(0, 1).map((first) => ({ ...first, ports: list.reduce<Intervals>((sum, { ports }) => union(sum, ports), empty) })));
 }
 
 function reaching({ targets }: Service, own: ReadonlySet<PodEnd>): Intervals {
