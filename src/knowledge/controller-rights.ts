@@ -17,6 +17,8 @@ export interface KnownController {
   readonly needs: readonly NeededRights[];
   /** What its own manifests give as well and it can do without, and how. */
   readonly spares?: readonly NeededRights[];
+  /** Why it has to log in to the cloud. */
+  readonly cloud?: string;
   /** Where its authors give it these rights. */
   readonly source: string;
 }
@@ -52,7 +54,7 @@ export const knownControllers: readonly KnownController[] = [
     needs: [{ verbs: ['update', 'patch'], group: admission, resource: 'validatingwebhookconfigurations', why: 'it writes its certificate into the webhook' }],
   },
   {
-    name: 'External Secrets', image: /(^|\/)external-secrets\/external-secrets$/, source: 'https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/templates/rbac.yaml',
+    name: 'External Secrets', image: /(^|\/)external-secrets\/external-secrets$/, cloud: 'it fetches secrets from stores of the cloud', source: 'https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/templates/rbac.yaml',
     needs: [
       { verbs: [...read, ...change], group: '', resource: 'secrets', why: 'it writes what it fetches into Secrets of every namespace' },
       { verbs: ['create'], group: '', resource: 'serviceaccounts', subresource: 'token', why: 'it logs in to stores as the service account that a SecretStore names' },
@@ -71,7 +73,7 @@ export const knownControllers: readonly KnownController[] = [
     ],
   },
   {
-    name: 'the cluster autoscaler', image: /(^|\/)cluster-autoscaler([\w-]*)$/, source: 'https://github.com/kubernetes/autoscaler/blob/master/charts/cluster-autoscaler/templates/clusterrole.yaml',
+    name: 'the cluster autoscaler', image: /(^|\/)cluster-autoscaler([\w-]*)$/, cloud: 'it asks the cloud for machines and gives them back', source: 'https://github.com/kubernetes/autoscaler/blob/master/charts/cluster-autoscaler/templates/clusterrole.yaml',
     needs: [
       { verbs: ['update', 'patch', 'delete'], group: '', resource: 'nodes', why: 'it marks the nodes that it is about to remove' },
       { verbs: ['create'], group: '', resource: 'pods', subresource: 'eviction', why: 'it empties nodes before it removes them' },
@@ -104,6 +106,8 @@ export const knownControllers: readonly KnownController[] = [
     name: 'the CSI provisioner', image: /(^|\/)csi-provisioner$/, source: 'https://github.com/kubernetes-csi/external-provisioner/blob/master/deploy/kubernetes/rbac.yaml',
     needs: [{ verbs: [...read, ...change], group: '', resource: 'persistentvolumes', why: 'it makes the volumes that claims ask for' }],
   },
+  { name: 'ExternalDNS', image: /(^|\/)external-dns$/, needs: [], cloud: 'it writes records into zones of the cloud', source: 'https://github.com/kubernetes-sigs/external-dns/blob/master/docs/tutorials/aws.md' },
+  { name: 'the AWS Load Balancer Controller', image: /(^|\/)aws-load-balancer-controller$/, needs: [], cloud: 'it makes the load balancers that Services and Ingresses ask for', source: 'https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json' },
   {
     name: 'kube-state-metrics', image: /(^|\/)kube-state-metrics$/, source: 'https://github.com/kubernetes/kube-state-metrics/blob/main/examples/standard/cluster-role.yaml',
     needs: [],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keptText, type Kept } from './controllers.ts';
+import type { Kept } from './controllers.ts';
 import type { ChangeKind } from './costs.ts';
 import type { Objects } from './objects.ts';
 
@@ -37,7 +37,7 @@ export function refuse(reason: string): Cuts {
 }
 
 export function keep(kept: Kept): Cuts {
-  return { changes: [], refused: [keptText(kept)], kept: [kept] };
+  return { changes: [], refused: [`${kept.who} runs ${kept.program}, which does not work without its rights on ${kept.resource}`], kept: [kept] };
 }
 
 export function together(all: Iterable<Cuts>): Cuts {

@@ -34,6 +34,12 @@ export function neededBy(holder: Holder, takes: (right: Right) => boolean, befor
   return undefined;
 }
 
+/** A program that works with its login to the cloud alone. */
+export function cloudNeededBy(holder: Holder, before: Pick<Before, 'context'>): Kept | undefined {
+  const found = controllersAs(holder, before).find(({ cloud }) => cloud !== undefined);
+  return found?.cloud === undefined ? undefined : { who: label(holder), program: found.name, verbs: ['use'], resource: 'its cloud identity', why: found.cloud, source: found.source };
+}
+
 /** What is told twice, by several ways to take it, is told once. */
 export function mergedKept(all: Iterable<Kept>): readonly Kept[] {
   const merged = new Map<string, Kept>();

@@ -1,10 +1,7 @@
 import type { ContainerPlace } from '../../attack/places.ts';
-import type { Reason } from '../../attack/technique.ts';
-import { evidenceOf } from '../../cluster/mounts.ts';
 import { entries, fields, text, texts, type Fields } from '../../cluster/read.ts';
-import type { HostPath } from '../../cluster/workload.ts';
-import { fieldOf, refLabel } from '../../model/object.ts';
-import { refuse, together, type Cuts } from '../candidate.ts';
+import { refLabel } from '../../model/object.ts';
+import { refuse, type Cuts } from '../candidate.ts';
 import { controllersAs } from '../controllers.ts';
 import type { World } from '../world.ts';
 import { changePod, inContainer, withField, withoutField } from './pods.ts';
@@ -45,6 +42,21 @@ export function dropCapability(place: ContainerPlace, capability: string, world:
       const added = texts(capabilities['add']);
       const left = added.filter((each) => !same(each));
       return left.length === added.length ? container : { ...container, securityContext: { ...security, capabilities: left.length === 0 ? withoutField(capabilities, 'add') : { ...capabilities, add: left } } };
+    }),
+  }, world);
+}
+
+/** A capability that every container has by itself, unless it is dropped. */
+export function dropDefault(place: ContainerPlace, capability: string, world: World): Cuts {
+  const { name } = place.container;
+  return changePod(place, {
+    kind: 'drop-capability', key: `${name} ${capability} default`, title: `Drop capability ${capability} of container ${name}`, breaks: `what ${name} does with ${capability}`,
+    change: (spec) => inContainer(spec, name, (container) => {
+      const security = fields(container['securityContext']) ?? {};
+      const capabilities = fields(security['capabilities']) ?? {};
+      const dropped = texts(capabilities['drop']);
+      if (dropped.some((each) => ['ALL', capability].includes(each.toUpperCase().replace(/^CAP_/, '')))) return container;
+      return { ...container, securityContext: { ...security, capabilities: { ...capabilities, drop: [...dropped, capability] } } };
     }),
   }, world);
 }
@@ -92,50 +104,4 @@ function withoutToken(spec: Fields): Fields {
   const cut = (holder: Fields, list: string): Fields => (Array.isArray(holder[list]) ? { ...holder, [list]: (holder[list] as readonly unknown[]).filter((item) => !isToken(item)) } : holder);
   const names = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) => entries(off[list]).map(({ value }) => text(value['name']) ?? ''));
   return cut(names.reduce((current, name) => inContainer(current, name, (container) => cut(container, 'volumeMounts')), off), 'volumes');
-}
-
-/** The mount that a step shows, made read-only or taken away. */
-export function mountCuts(place: ContainerPlace, { evidence: [seen] }: Reason, readOnlyHelps: boolean, world: World): Cuts {
-  const mount = seen && place.container.hostPaths.find((each) => fieldOf(evidenceOf(place.container, each)[0].path) === fieldOf(seen.path));
-  if (!mount) return { changes: [], refused: [] };
-  return together([dropMount(place, mount, world), ...(readOnlyHelps && !mount.readOnly ? [readOnly(place, mount, world)] : [])]);
-}
-
-function volumeOf({ container }: ContainerPlace, { mount }: HostPath): string {
-  const [list = '', index = 0] = mount;
-  return text(entries(container.spec[list]).find((each) => each.index === index)?.value['name']) ?? '';
-}
-
-function readOnly(place: ContainerPlace, mount: HostPath, world: World): Cuts {
-  const { name } = place.container;
-  const volume = volumeOf(place, mount);
-  return changePod(place, {
-    kind: 'read-only-mount', key: `${name} ${volume}`, title: `Mount ${mount.path} of the node read-only for container ${name}`, breaks: `what ${name} writes there`,
-    change: (spec) => inContainer(spec, name, (container) => {
-      const mounts: readonly unknown[] = Array.isArray(container['volumeMounts']) ? container['volumeMounts'] : [];
-      const after = mounts.map((item) => (fields(item)?.['name'] === volume && fields(item)?.['readOnly'] !== true ? { ...fields(item), readOnly: true } : item));
-      return after.some((item, index) => item !== mounts[index]) ? { ...container, volumeMounts: after } : container;
-    }),
-  }, world);
-}
-
-function dropMount(place: ContainerPlace, mount: HostPath, world: World): Cuts {
-  const { name } = place.container;
-  const volume = volumeOf(place, mount);
-  const isIt = (item: unknown): boolean => fields(item)?.['name'] === volume;
-  return changePod(place, {
-    kind: 'drop-host-path', key: `${name} ${volume}`, title: `Do not mount ${mount.path} of the node in container ${name}`, breaks: `what ${name} reads and writes there`,
-    change: (spec) => {
-      const cut = inContainer(spec, name, (container) => ['volumeMounts', 'volumeDevices'].reduce<Fields>((current, list) => {
-        const mounts = current[list];
-        if (!Array.isArray(mounts) || !mounts.some(isIt)) return current;
-        const left = mounts.filter((item) => !isIt(item));
-        return left.length === 0 ? withoutField(current, list) : { ...current, [list]: left };
-      }, container));
-      if (cut === spec) return spec;
-      const mounted = ['containers', 'initContainers', 'ephemeralContainers'].some((list) => entries(cut[list]).some(({ value }) => ['volumeMounts', 'volumeDevices'].some((each) => entries(value[each]).some(({ value: item }) => isIt(item)))));
-      const left = Array.isArray(cut['volumes']) ? cut['volumes'].filter((item) => !isIt(item)) : [];
-      return mounted ? cut : left.length === 0 ? withoutField(cut, 'volumes') : { ...cut, volumes: left };
-    },
-  }, world);
 }

@@ -6,11 +6,16 @@ import type { Reason, Technique } from '../../attack/technique.ts';
 import { refLabel } from '../../model/object.ts';
 import { noCuts, refuse, together, type Cuts } from '../candidate.ts';
 import type { World } from '../world.ts';
+import { askedRights } from './asked.ts';
 import { unbind, unbindAll } from './bindings.ts';
-import { dropCapability, inUserNamespace, mountCuts, noHostProcess, noToken, unprivileged, unshare } from './containers.ts';
+import { dropCapability, dropDefault, inUserNamespace, noHostProcess, noToken, unprivileged, unshare } from './containers.ts';
 import { holderGroups, roleGroups } from './groups.ts';
-import { closeDoor, deleteTokenSecrets, dropIdentity, labelNamespace } from './others.ts';
+import { closeDoor, deleteTokenSecrets, labelNamespace } from './others.ts';
+import { dropIdentity, dropToken } from './identities.ts';
+import { dropCredential, dropSecret } from './secrets.ts';
 import { noMetadata, noNodes } from './egress.ts';
+import { noSnippets, pinImage, upgrade, withoutWebhook } from './images.ts';
+import { mountCuts, readOnlyVolume } from './mounts.ts';
 import { notHeld, onlyKnownClients, placeBehind } from './network.ts';
 import { takeRights, type RightGroup } from './rights.ts';
 
@@ -50,15 +55,24 @@ const cutters: Readonly<Record<string, Cutter>> = {
   'technique/runtime-socket': mount(false),
   'technique/kernel-helper': mount(true),
   'technique/log-link': mount(true),
+  'technique/checkpoint-memory': mount(false),
+  'technique/shared-volume': inPod((place, world, reason) => readOnlyVolume(place, reason, world)),
+  'technique/neighbour-spoofing': inPod((place, world) => dropDefault(place, 'NET_RAW', world)),
+  'technique/plain-credential': credentialCuts,
+  'technique/stored-kubeconfig': credentialCuts,
   'technique/windows-host-process': inPod((place, world) => noHostProcess(place, world)),
   'technique/pod-to-node': ({ gives, world }) => (gives.startsWith('may:own-nodes@') && !gives.endsWith('@*') ? labelNamespace(gives.slice('may:own-nodes@'.length), world) : noCuts),
   'technique/read-token-secret': ({ needs: [need = ''], gives, world }) => (gives.startsWith('serviceaccount:') ? deleteTokenSecrets(need.startsWith('may:') ? need.slice(need.lastIndexOf('@') + 1) : (world.scopes.get(need)?.namespace ?? null), gives, world) : noCuts),
   'technique/exposed-container': ({ reason, gives, world }) => closeDoor(reason, world.places.get(gives), world),
   'technique/exposed-console': ({ reason, gives, world }) => closeDoor(reason, world.places.get(gives), world),
   'technique/pod-to-pod': (seen) => together([behindDoor(seen), seen.place && seen.gives.startsWith('may:network@') ? noNodes(seen.place, seen.world) : noCuts]),
-  'technique/ingress-admission': behindDoor,
+  'technique/ingress-admission': (seen) => together([behindDoor(seen), ...atTarget(seen, upgrade), ...atTarget(seen, withoutWebhook)]),
+  'technique/ingress-injection': (seen) => (seen.reason.evidence[0]?.object.kind === 'ConfigMap' ? noSnippets(seen.reason, seen.world) : together(atTarget(seen, upgrade))),
+  'technique/compromised-image': (seen) => together(atTarget(seen, pinImage)),
   'technique/node-cloud-identity': inPod((place, world) => noMetadata(place, world), (place, world) => noNodes(place, world)),
   'technique/open-kubelet': inPod((place, world) => noNodes(place, world)),
+  'technique/audience-token': inPod((place, world, reason) => dropToken(place, reason, world)),
+  'technique/mounted-secret': inPod((place, world, reason) => dropSecret(place, reason, world)),
   'technique/workload-identity': ({ reason, world }) => dropIdentity(reason, world),
 };
 
@@ -71,6 +85,17 @@ export function cutsOf(step: number, world: World): Cuts {
   const needs = Array.from(all.subarray(needsStart[step], needsStart[step + 1]), (need) => now.name(need));
   const seen: Seen = { needs, gives: now.name(now.gives(step)), reason: now.reason(step), place: world.places.get(needs[0] ?? ''), world };
   return together([...roleCuts(technique, seen), ...holderCuts(technique.id, seen), cutters[technique.id]?.(seen) ?? noCuts]);
+}
+
+/** What is done in the pod of the container that the step leads to. */
+function atTarget({ gives, world }: Seen, cut: (place: ContainerPlace, world: World) => Cuts): readonly Cuts[] {
+  const place = world.places.get(gives);
+  return place ? [cut(place, world)] : [];
+}
+
+/** Where a step is no right but the reading of a credential. */
+function credentialCuts({ needs: [need = ''], reason, world }: Seen): Cuts {
+  return world.scopes.has(need) || need.startsWith('cluster-admin') ? noCuts : dropCredential(reason, world);
 }
 
 /** What listens there hears those alone who are known to need it. */
@@ -90,10 +115,11 @@ function bindingCuts({ needs: [need], gives, reason: { evidence: [seen] }, world
 }
 
 /** What begins with a role is a right in it. */
-function* roleCuts({ id, rights }: Technique, { needs, gives, world }: Seen): Generator<Cuts> {
+function* roleCuts(technique: Technique, { needs, gives, world }: Seen): Generator<Cuts> {
+  const { id, rights } = technique;
   const scope = needs.length === 1 ? world.scopes.get(needs[0] ?? '') : undefined;
   if (!scope) return;
-  const own = rights?.(world.now.context) ?? [];
+  const own = rights?.(world.now.context) ?? (roleGroups[id] ? [] : askedRights(technique, scope.state, gives, world));
   const groups: readonly RightGroup[] = roleGroups[id] ?? (own.length > 0 ? [{ rights: own }] : []);
   for (const group of groups) if (group.gives === undefined || gives.startsWith(group.gives)) yield takeRights(scope, group, world);
 }

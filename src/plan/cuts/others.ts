@@ -97,24 +97,3 @@ function insideOnly(service: KubernetesObject): KubernetesObject {
   const { status: _status, ...rest } = service;
   return { ...rest, spec: { ...spec, type: 'ClusterIP', ...(ports ? { ports } : {}) } } as KubernetesObject;
 }
-
-/** The annotation by which a service account logs in to a cloud. */
-export function dropIdentity({ evidence: [seen] }: Reason, world: World): Cuts {
-  const key = seen?.path.at(-1);
-  if (!seen || typeof key !== 'string') return noCuts;
-  const { object: ref } = seen;
-  const design = world.designs.get(`serviceaccount:${ref.namespace ?? ''}/${ref.name}`);
-  if (design !== undefined) return refuse(`${refLabel(ref)} is ${design} and needs it`);
-  const candidate: Candidate = {
-    id: changeId('drop-cloud-identity', refKey(ref), key), kind: 'drop-cloud-identity', cost: world.costs['drop-cloud-identity'],
-    title: `Take the cloud identity from ${refLabel(ref)}`, breaks: 'what its pods ask the cloud for',
-    make: (objects) => {
-      const object = objects.get(ref);
-      if (!object?.metadata.annotations || object.metadata.annotations[key] === undefined) return;
-      const { [key]: _gone, ...annotations } = object.metadata.annotations;
-      objects.put(ref, { ...object, metadata: { ...object.metadata, annotations } });
-    },
-  };
-  return { changes: [candidate], refused: [] };
-}
-
