@@ -2,7 +2,7 @@ import { footholds } from '../attack/footholds.ts';
 import { endOf } from '../attack/states.ts';
 import { nounOf } from '../attack/words.ts';
 import type { PlanResult } from '../model/plan.ts';
-import { keptText } from '../plan/controllers.ts';
+import { authorsOf, keptText } from '../plan/controllers.ts';
 import { isChangeKind, usualCosts, type ChangeKind } from '../plan/costs.ts';
 import { PlanningGraph } from '../plan/planning-graph.ts';
 import { reachedPairs } from '../plan/demands.ts';
@@ -78,7 +78,7 @@ function remaining(plan: PlanResult): PlanView['left'] {
 
 function kept({ kept: all }: PlanResult): PlanView['left'] {
   if (all.length === 0) return [];
-  return [{ title: 'Left to programs that do not work without it', lines: all.map((each) => `${keptText(each)}: ${each.why} (${each.source})`) }];
+  return [{ title: 'Left to programs that do not work without it', lines: all.map((each) => `${keptText(each)}: ${each.why} (${authorsOf(each)})`) }];
 }
 
 function designs({ graph }: ReadAttack): PlanView['left'] {

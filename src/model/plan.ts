@@ -56,10 +56,23 @@ export interface PlanRemaining {
   readonly why: readonly string[];
 }
 
+/** Rights that are left to a well-known program which does not work without them. */
+export interface PlanKept {
+  readonly who: string;
+  readonly program: string;
+  readonly verbs: readonly string[];
+  /** `secrets`, `apps/deployments`, `its cloud identity`. */
+  readonly resource: string;
+  readonly why: string;
+  /** Where the authors of the program give it the rights. */
+  readonly source: string;
+}
+
 /** The fewest changes after which no attack path is left, proved by computing the cluster again with them. */
 export interface PlanResult {
   readonly changes: readonly PlanChange[];
   readonly remaining: readonly PlanRemaining[];
+  readonly kept: readonly PlanKept[];
   readonly cost: number;
   /** No set of such changes costs less. */
   readonly lowerBound: number;

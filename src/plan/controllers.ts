@@ -65,3 +65,8 @@ function rightsOf({ verbs, group, resource, subresource }: NeededRights): readon
 export function keptText({ who, program, verbs, resource }: Kept): string {
   return `${who} runs ${program}, which needs to ${verbs.join(', ')} ${resource}`;
 }
+
+/** `github.com/cert-manager/cert-manager`: a whole address is wider than a screen. */
+export function authorsOf({ source }: Kept): string {
+  return source.split('/').slice(2, 5).join('/');
+}

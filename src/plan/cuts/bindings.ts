@@ -3,7 +3,7 @@ import { identityOf, subjectsOf } from '../../engines/access/subjects.ts';
 import { holderKey, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { refKey, refLabel, withoutOrigin, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
 import { changeId, keep, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
-import { keptText, neededBy, type Kept } from '../controllers.ts';
+import { authorsOf, keptText, neededBy, type Kept } from '../controllers.ts';
 import { asUser, word } from '../commands.ts';
 import type { ChangeKind } from '../costs.ts';
 import type { Objects } from '../objects.ts';
@@ -32,7 +32,7 @@ function taken(grant: GrantSubject, holder: Holder, needs: Kept | undefined, { c
   return {
     id: changeId(kind, refKey(grant.ref), holderKey(holder)), kind, cost: costs[kind],
     title: `Take ${label(holder)} out of ${refLabel(grant.ref)}`,
-    breaks: `what ${label(holder)} does ${where} by ${refLabel(grant.role)}${needs ? `; ${keptText(needs)}: bind the roles of its own chart to it instead: ${needs.source}` : ''}`,
+    breaks: `what ${label(holder)} does ${where} by ${refLabel(grant.role)}${needs ? `; ${keptText(needs)}: bind the roles of its own chart instead (${authorsOf(needs)})` : ''}`,
     verify: listOf(holder, grant.namespace),
     make: (objects) => takeOut(grant.ref, holder, grant.namespace, objects),
   };
