@@ -3,7 +3,10 @@ import { entries, fields, number, textMap, texts } from '../cluster/read.ts';
 import { isLinkLocal, type AddressRange } from '../engines/network/address.ts';
 import { union, type Intervals } from '../engines/network/intervals.ts';
 import { networkOf, podOf } from '../engines/network/of-cluster.ts';
+import type { NodeEnd, PodEnd } from '../engines/network/ends.ts';
 import { Lanes, type Door, type Link } from '../engines/network/lanes.ts';
+import { selects, usualReading } from '../engines/network/match.ts';
+import type { Policy } from '../engines/network/policy.ts';
 import { everyPort, isProtocol, portMap, portsOf, portText } from '../engines/network/ports.ts';
 import { portsOf as servicePorts } from '../engines/network/services.ts';
 import { programRunBy } from '../engines/vulnerabilities/program.ts';
@@ -30,6 +33,8 @@ export interface ContainerDoor extends Door {
   readonly quiet: readonly Gap[];
   /** What was not read and may let packets in or hold them back. */
   readonly unread: readonly Gap[];
+  /** Blocks of addresses decide, and whether an end lies in them is not known. */
+  readonly unplaced: readonly Gap[];
 }
 
 /** The ways of packets between the containers of a cluster. */
@@ -63,12 +68,20 @@ function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
   const lanes = new Lanes([...pods], policies);
   const doors = [...Map.groupBy(containers, ({ pod }) => pod).values()].flatMap((places) => doorsOf(places, cluster));
   doors.push(...doors.flatMap(webhookOf));
-  const nodes = new Set(network.nodes.flatMap(({ addresses }) => addresses.map(({ value }) => value)));
-  const ofNoPod = (range: AddressRange): boolean => isLinkLocal(range) || (range.from === range.to && nodes.has(range.from));
-  const blocks = policies.some(({ ingress = [], egress = [] }) => [...ingress, ...egress].some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => !except.every(ofNoPod))) === true));
-  const unplaced = blocks && [...pods].some(({ addresses, hostNetwork }) => addresses.length === 0 && !hostNetwork);
-  const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : []), ...(unplaced ? [addressGap] : [])];
-  return { lanes, doors, links: (some) => lanes.links(doors, some), loose, adminSure: admin.value === true };
+  const places = placing(pods, policies, network.nodes);
+  const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : [])];
+  return { lanes, doors: doors.map((door) => (places(door.pod) ? door : { ...door, unplaced: [addressGap] })), links: (some) => lanes.links(doors, some), loose, adminSure: admin.value === true };
+}
+
+/** Whether it is known of all ends of connections to a pod in which blocks of policies they lie. */
+function placing(pods: ReadonlySet<PodEnd>, policies: readonly Policy[], nodes: readonly NodeEnd[]): (pod: PodEnd) => boolean {
+  const known = new Set(nodes.flatMap(({ addresses }) => addresses.map(({ value }) => value)));
+  const ofNoPod = (range: AddressRange): boolean => isLinkLocal(range) || (range.from === range.to && known.has(range.from));
+  const cutting = (rules: Policy['ingress'] = []): boolean => rules.some(({ peers }) => peers?.some((peer) => peer.kind === 'addresses' && peer.blocks.some(({ except }) => !except.every(ofNoPod))) === true);
+  const [into, out] = [policies.filter(({ ingress }) => cutting(ingress)), policies.filter(({ egress }) => cutting(egress))];
+  const homeless = (pod: PodEnd): boolean => pod.addresses.length === 0 && !pod.hostNetwork;
+  const some = into.length > 0 && [...pods].some(homeless);
+  return (pod) => !(out.length > 0 && homeless(pod)) && !(some && into.some(({ subject }) => selects(subject, pod, usualReading)));
 }
 
 /** A point of the network as a state. */
@@ -95,7 +108,7 @@ function doorsOf(places: readonly ContainerPlace[], cluster: Cluster): readonly 
     const shown = declared[index]?.length === 0 && service ? service.evidence : place.container.at('ports');
     const said = own.length > 0;
     const ports = said ? own : everyPort;
-    return { place, pod, ports, text: said ? portText(portMap(ports)) : 'some port', evidence: shown, quiet: said ? [] : [listensGap], unread };
+    return { place, pod, ports, text: said ? portText(portMap(ports)) : 'some port', evidence: shown, quiet: said ? [] : [listensGap], unread, unplaced: [] };
   });
 }
 

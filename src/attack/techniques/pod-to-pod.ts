@@ -13,6 +13,7 @@ const agent = (spec = ''): string => `apiVersion: apps/v1\nkind: DaemonSet\nmeta
 const unplaced = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: blog}\nspec: {template: {spec: {containers: [{name: app, image: "registry.example/app:1", ports: [{containerPort: 8080}]}]}}}\n---\n';
 // Its own pods are on no host network here: whoever breaks into those sends as a node.
 const plugIn = calico.replace('hostNetwork: true, ', '');
+const blocks = ', ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.9.0.0/16]}}]}]';
 const to = 'container:blog/web/app';
 
 const technique: Technique = defineTechnique({
@@ -45,11 +46,11 @@ const technique: Technique = defineTechnique({
     if (context.network.policies.length > 0) yield* fromOwnNode(context.containers, network.doors, (door, gaps) => reasonOf(door, 'and no policy holds back what its own node sends', gaps));
     for (const [at, door] of network.doors.entries()) {
       if (door.only !== undefined) continue;
-      const { place: { inside }, quiet, unread } = door;
+      const { place: { inside }, quiet, unread, unplaced } = door;
       const gaps = [...quiet, ...unread];
       yield { needs: [pointState(`door ${at}`)], gives: inside, free: true, certain: gaps.length === 0, because: () => reasonOf(door, 'and nothing on the way holds that back', gaps) };
       // Policies that are not known to hold may let anybody in; else those whose own policies are not known, alone.
-      const open = [...network.loose, ...unread];
+      const open = [...network.loose, ...unplaced, ...unread];
       if (open.length === 0 && !loose) continue;
       yield { needs: [pointState(open.length > 0 ? 'anybody' : 'loose')], gives: inside, free: true, certain: false, because: () => reasonOf(door, 'and what holds that back is not known to do so', [...open, ...quiet]) };
     }
@@ -70,6 +71,7 @@ const technique: Technique = defineTechnique({
       { objects: podIn('shop') + other() + plugIn + policy('Ingress', ', ingress: [{ports: [{port: 9090}]}]'), from: app, to },
       { objects: podIn('shop') + other() + plugIn + policy('Ingress', ', ingress: [{from: [{podSelector: {}}]}]'), from: app, to },
       { objects: podIn('shop') + other() + plugIn + policy('Egress', ', egress: [{to: [{podSelector: {}}]}]'), from: app, to },
+      { objects: podIn('shop') + other() + plugIn + policy('Ingress') + policy('Ingress', blocks).replaceAll('blog', 'elsewhere'), from: app, to },
     ],
     unknown: [
       { objects: agent('nodeSelector: {gpu: "yes"}, ') + unplaced + calico + policy('Ingress'), from: 'container:shop/agent/app', to },
@@ -77,6 +79,9 @@ const technique: Technique = defineTechnique({
       { objects: podIn('shop', '', 'hostNetwork: true') + unplaced + calico + policy('Ingress'), from: app, to },
       { objects: podIn('shop') + other('') , from: app, to },
       { objects: podIn('shop') + other() + policy('Ingress'), from: app, to },
+      // Where the pods have their addresses no object says, and the policy of the one, or what the other may send, asks for it.
+      { objects: podIn('shop') + other() + calico + policy('Ingress', blocks), from: app, to },
+      { objects: podIn('shop') + other() + calico + policy('Egress', blocks.replace('ingress', 'egress').replace('from', 'to')), from: app, to },
     ],
   },
 });

@@ -1,5 +1,4 @@
 import type { AttackContext } from '../../attack/context.ts';
-import { waysIn } from '../../attack/ways-in.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { entries, fields, text, textMap, texts, type Fields } from '../../cluster/read.ts';
 import { podTemplateOf } from '../../cluster/templates.ts';
@@ -68,7 +67,7 @@ function reaching({ targets }: Service, own: ReadonlySet<PodEnd>): Intervals {
 
 /** Clients of doors that are open to the outside: closing those is another change. */
 function outside(own: ReadonlySet<PodEnd>, { controllers }: Around, context: AttackContext): readonly Client[] {
-  return waysIn(context).filter(({ pod }) => own.has(pod)).map(({ how, ports, seenAs }): Client => {
+  return context.network.exposures().filter(({ pod }) => own.has(pod)).map(({ how, ports, seenAs }): Client => {
     if (seenAs === 'controller' && controllers.length > 0) return { who: 'the ingress controller', peers: controllers, ports: intervalsOf(ports) };
     return { who: `whoever comes by ${how}`, peers: undefined, ports: intervalsOf(ports) };
   });
