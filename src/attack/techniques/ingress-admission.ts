@@ -23,12 +23,16 @@ const technique: Technique = defineTechnique({
       return flaws.known && !flaws.value.includes('CVE-2025-1974') ? [] : [[each.place, { ...each, flaws }] as const];
     }));
     if (flawed.size === 0) return;
-    for (const [at, { place, only, unread, text, evidence }] of podNetwork(context).doors.entries()) {
+    const { doors, loose } = podNetwork(context);
+    for (const [at, { place, only, unread, unplaced, text, evidence }] of doors.entries()) {
       const found = only === 'webhook' ? flawed.get(place) : undefined;
       if (!found) continue;
       const gaps = [...unread, ...(found.flaws.known ? [] : found.flaws.gaps)];
       const because = (): Reason => ({ text: `the webhook of ingress-nginx ${found.version} listens on ${text}`, evidence: [evidence, place.container.at('image')], gaps });
       yield { needs: [pointState(`door ${at}`)], gives: place.inside, certain: gaps.length === 0, because };
+      // Policies that are not known to hold may let anybody in.
+      const open = [...loose, ...unplaced];
+      if (open.length > 0) yield { needs: [pointState('anybody')], gives: place.inside, certain: false, because: () => ({ ...because(), gaps: [...open, ...gaps] }) };
     }
   },
   examples: {
@@ -38,7 +42,7 @@ const technique: Technique = defineTechnique({
       { objects: podIn('shop') + controller('v1.11.2', '"--watch-namespace=shop"'), from: app, to },
       { objects: podIn('shop') + controller('v1.11.2') + calico + deny, from: app, to },
     ],
-    unknown: [],
+    unknown: [{ objects: podIn('shop') + controller('v1.11.2') + deny, from: app, to }],
   },
 });
 

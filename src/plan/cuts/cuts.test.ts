@@ -100,3 +100,8 @@ test('Secrets of Cluster API are not deleted', () => {
   const capi = kubeconfig.replace('data: {kubeconfig', 'type: cluster.x-k8s.io/secret\ndata: {value').replace('name: admin', 'name: a-kubeconfig');
   assert.match(whyNot(capi, { from: 'secret:shop/a-kubeconfig', to: 'cluster-admin' }), /Cluster API works with Secret shop\/a-kubeconfig/);
 });
+
+test('of an object that is there more than once nobody knows which one to change', () => {
+  const twice = (more: string): string => `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: web, namespace: shop}\nspec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app, image: i${more}}]}}}\n---\n`;
+  assert.match(whyNot(twice(', securityContext: {privileged: true}') + twice(''), { from: app, to: 'node-root:*', certainty: 'certain' }), /DaemonSet shop\/web is there more than once/);
+});

@@ -25,6 +25,7 @@ export function changePod({ workload, state }: ContainerPlace, { kind, key, titl
   if (design !== undefined || workload.mirror) return refuse(`${refLabel(ref)} is ${design ?? 'a static pod of its node'} and needs it`);
   const { cluster } = world.context;
   const object = cluster.find(ref.kind, ref.apiGroup, ref.namespace, ref.name);
+  if (object && changed(object, change) === object && cluster.given(ref.kind, ref.apiGroup, ref.namespace).filter(({ metadata }) => metadata.name === ref.name).length > 1) return refuse(`${refLabel(ref)} is there more than once: which of them is in the cluster, the files do not say`);
   if (object && changed(object, change) === object) return refuse(`the pods of ${refLabel(ref)} differ from its template: what changes them on their way in would have to be changed`);
   const candidate: Candidate = {
     id: changeId(kind, refKey(ref), key), kind, cost: world.costs[kind], title: `${title} in ${refLabel(ref)}`, breaks,
