@@ -81,3 +81,47 @@ test('a search that is cut short says how far from the cheapest it may be, and s
   const [whole, stopped] = [cheapestHittingSet({ sets, cost }), cheapestHittingSet({ sets, cost }, () => true)];
   assert.deepEqual([whole?.cost, whole?.optimal, stopped?.optimal, stopped && stopped.lowerBound < stopped.cost], [6, true, false, true]);
 });
+
+const labels = ['app: x', 'app: x, tier: y', 'app: z'];
+const networkPod = fc.record({ space: fc.constantFrom('a', 'b'), labels: fc.nat(labels.length - 1), strong: fc.boolean(), port: fc.constantFrom(80, 8080) });
+const networkWorld = fc.record({ pods: fc.array(networkPod, { minLength: 2, maxLength: 3 }), services: fc.array(fc.record({ space: fc.constantFrom('a', 'b'), labels: fc.nat(labels.length - 1), port: fc.constantFrom(80, 8080) }), { maxLength: 2 }), held: fc.boolean(), cloud: fc.boolean() });
+
+function networkYaml({ pods, services, held, cloud }: typeof networkWorld extends fc.Arbitrary<infer T> ? T : never): string {
+  return [
+    'apiVersion: config.openshift.io/v1\nkind: Network\nmetadata: {name: cluster}\nspec: {networkType: OVNKubernetes}', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: b}',
+    `apiVersion: v1\nkind: Node\nmetadata: {name: n}\nspec: {providerID: "${cloud ? 'aws:///z/i-0' : 'kind://n'}"}\nstatus: {addresses: [{type: InternalIP, address: 10.0.0.1}]}`,
+    ...pods.map(({ space, labels: own, strong, port }, index) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p${index}, namespace: ${space}, labels: {${labels[own]}}}\nspec: {nodeName: n, automountServiceAccountToken: false, containers: [{name: c, image: "${strong ? 'quay.io/argoproj/argocd' : 'registry.example/app'}@sha256:${String(index).repeat(64)}", securityContext: {runAsUser: 1000, privileged: ${strong}}, ports: [{containerPort: ${port}}]}]}`),
+    ...services.map(({ space, labels: own, port }, index) => `apiVersion: v1\nkind: Service\nmetadata: {name: s${index}, namespace: ${space}}\nspec: {selector: {${labels[own]}}, ports: [{port: 1, targetPort: ${port}}]}`),
+    ...(held ? ['apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: held, namespace: b}\nspec: {podSelector: {matchLabels: {app: z}}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {}}]}], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}, {namespaceSelector: {}}]}]}'] : []),
+  ].join('\n---\n');
+}
+
+/** The cheapest set of candidates after which as few pairs are left as with all of them. */
+function cheapestOfAll(model: AttackModel, cutter: Cutter): number {
+  const demands = allDemands(model);
+  const leftWith = (ids: readonly string[]): number => leftOf(cutter.after(cutter.made(ids)), demands, 'possible').pairs;
+  const all = cutter.all;
+  const least = leftWith(all.map(({ id }) => id));
+  const sets = Array.from({ length: 2 ** all.length }, (_, mask) => all.filter((__, index) => (mask >> index) % 2 === 1)).map((chosen) => ({ chosen, cost: cutter.made(chosen.map(({ id }) => id)).reduce((sum, { cost }) => sum + cost, 0) })).toSorted((a, b) => a.cost - b.cost);
+  return sets.find(({ chosen }) => leftWith(chosen.map(({ id }) => id)) === least)?.cost ?? Infinity;
+}
+
+test('policies of the plan take ways away and open none, and no cheaper choice leaves as little', () => {
+  let planned = 0;
+  fc.assert(
+    fc.property(networkWorld, (given) => {
+      const model = AttackModel.of(new AttackContext(Cluster.from(collectText(networkYaml(given)).snapshot, { kubernetesVersion: '1.32' })));
+      const cutter = new Cutter(beforeOf(model, costsWith(), []), model);
+      for (let step = 0; step < model.graph.steps; step++) cutter.of(model, step);
+      fc.pre(cutter.all.length > 0 && cutter.all.length <= 6);
+      const { changes, cost, pathsOpened, after } = planOf(model, { certainty: 'possible' });
+      assert.equal(pathsOpened, 0);
+      const all = cutter.all.map(({ id }) => id);
+      assert.equal(after.pairs, leftOf(cutter.after(cutter.made(all)), allDemands(model), 'possible').pairs, changes.map(({ title }) => title).join('\n'));
+      assert.equal(cost, cheapestOfAll(model, cutter), changes.map(({ title }) => title).join('\n'));
+      if (changes.some(({ kind }) => kind === 'isolate-pods' || kind === 'refuse-nodes' || kind === 'refuse-metadata')) planned++;
+    }),
+    { numRuns: 12, seed: 20261128 },
+  );
+  assert.ok(planned > 3, `only ${planned} plans have a policy`);
+});

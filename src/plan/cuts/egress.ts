@@ -2,7 +2,7 @@ import type { ContainerPlace } from '../../attack/places.ts';
 import { text, type Fields } from '../../cluster/read.ts';
 import type { PodEnd } from '../../engines/network/ends.ts';
 import { addressText } from '../../engines/network/address.ts';
-import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import { networkOf } from '../../engines/network/of-cluster.ts';
 import type { Policy } from '../../engines/network/policy.ts';
 import { knownClouds } from '../../knowledge/clouds.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
@@ -10,7 +10,7 @@ import { refKey, refLabel, valueAt, type ObjectRef } from '../../model/object.ts
 import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
 import { apiServerPeers } from '../network/api-server.ts';
 import { letsThrough, withoutAddresses } from '../network/cut-addresses.ts';
-import { classOf } from '../network/pod-class.ts';
+import { classOf, podFor } from '../network/pod-class.ts';
 import { egressPolicy, networking } from '../network/policy.ts';
 import type { World } from '../world.ts';
 import { freeName, notHeld } from './network.ts';
@@ -20,7 +20,7 @@ const breaks = 'programs that ask the metadata service for the login, the region
 /** Pods of a namespace ask the metadata service of their machine no more. */
 export function noMetadata(place: ContainerPlace, world: World): Cuts {
   const { workload } = place;
-  const pod = podOf(world.context.cluster, workload);
+  const pod = podFor(workload, world.context.cluster);
   const addresses = metadataIn(world);
   const held = withheld(place, world);
   if (held !== undefined) return refuse(held);
@@ -42,7 +42,7 @@ const mostNodes = 250;
 /** Pods of a namespace connect to nodes no more, and to what listens on the network of nodes. */
 export function noNodes(place: ContainerPlace, world: World): Cuts {
   const { cluster } = world.context;
-  const pod = podOf(cluster, place.workload);
+  const pod = podFor(place.workload, cluster);
   const addresses = networkOf(cluster).nodes.flatMap((node) => node.addresses.map(addressText));
   if (!pod || addresses.length === 0 || addresses.length > mostNodes || withheld(place, world) !== undefined || policiesOf(pod, world).length > 0) return noCuts;
   const { name, id, selector, who } = targetOf(place, pod, 'no-nodes', world);

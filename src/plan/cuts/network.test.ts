@@ -4,7 +4,11 @@ import { calico, podIn } from '../../attack/examples.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import { collectText } from '../../collect/index.ts';
 import type { KubernetesObject } from '../../model/object.ts';
+import { costsWith } from '../costs.ts';
+import { Cutter } from '../cutter.ts';
+import type { Objects } from '../objects.ts';
 import { PlanningGraph, type GraphPlan } from '../planning-graph.ts';
+import { beforeOf } from '../world.ts';
 
 const from = 'container:blog/web/app';
 const flannel = calico.replace('docker.io/calico/node:v3.30.0', 'docker.io/flannel/flannel:v0.26.0').replaceAll('calico-node', 'flannel');
@@ -125,4 +129,18 @@ test('pods that need not reach nodes are kept from what listens on their network
     { to: [{ namespaceSelector: {} }, { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.1/32', '10.0.0.2/32', '169.254.169.254/32'] } }, { ipBlock: { cidr: '::/0' } }] },
     { to: [{ ipBlock: { cidr: '10.0.0.1/32' } }], ports: [{ protocol: 'TCP', port: 443 }, { protocol: 'TCP', port: 6443 }] },
   ] });
+});
+
+test('a pod that another change has changed is closed all the same', () => {
+  const now = PlanningGraph.of(Cluster.from(collectText(calico + attacker + strong).snapshot, { kubernetesVersion: '1.32' })).model;
+  const cutter = new Cutter(beforeOf(now, costsWith(), []), now);
+  const doorOf = (model: typeof now): number => Array.from({ length: model.graph.steps }, (_, step) => step).find((step) => model.technique(step)?.id === 'technique/pod-to-pod' && model.name(model.gives(step)) === 'inside:argocd/server/app') ?? -1;
+  const [first] = cutter.of(now, doorOf(now));
+  const label = { ...cutter.candidate(first ?? ''), id: 'change/label', make: (objects: Objects): void => {
+    const ref = now.context.containersOf('argocd/server')[0]?.workload.ref;
+    const object = ref && objects.get(ref);
+    if (ref && object) objects.put(ref, { ...object, metadata: { ...object.metadata, annotations: { seen: 'yes' } } });
+  } };
+  const later = cutter.after([label]);
+  assert.deepEqual(cutter.of(later, doorOf(later)), [first]);
 });

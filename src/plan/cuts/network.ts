@@ -1,13 +1,13 @@
 import { podNetwork } from '../../attack/doors.ts';
 import type { ContainerPlace } from '../../attack/places.ts';
+import type { Workload } from '../../cluster/workload.ts';
 import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
 import { portMap, portText } from '../../engines/network/ports.ts';
-import type { PodEnd } from '../../engines/network/ends.ts';
 import { neighbourOf } from '../../knowledge/neighbours.ts';
 import { refKey, refLabel, type ObjectRef } from '../../model/object.ts';
 import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
 import { clientsOf, type Client } from '../network/clients.ts';
-import { classOf, type PodClass } from '../network/pod-class.ts';
+import { classOf, podFor, type PodClass } from '../network/pod-class.ts';
 import { ingressPolicy, networking } from '../network/policy.ts';
 import type { World } from '../world.ts';
 
@@ -26,10 +26,10 @@ export function onlyKnownClients({ workload, container, state }: ContainerPlace,
   if (neighbourOf(container.image)?.kind === 'CNI') return refuse(`${label} carries the network of pods itself`);
   const held = notHeld(world);
   if (held !== undefined) return refuse(`${label}: ${held}`);
-  const pod = podOf(cluster, workload);
+  const pod = podFor(workload, cluster);
   const pods = pod && classOf(pod, cluster);
   if (!pod || !pods) return noCuts;
-  const isolating = isolatingOf(pod, world);
+  const isolating = isolatingOf(workload, world);
   if (isolating.length > 0) return refuse(`${isolating.map(refLabel).join(', ')} ${isolating.length === 1 ? 'lets' : 'let'} it in to ${label}: whether that has to be, nobody but its owner can say`);
   const clients = clientsOf(pods, context);
   if (clients.length > 0 && world.designs.get(state) === 'a part of the cluster') return refuse(`${label} is a part of the cluster, which anybody may have to reach`);
@@ -43,10 +43,11 @@ export function notHeld({ context: { cluster } }: World): string | undefined {
   return value === false ? 'a NetworkPolicy would hold nobody back, since the network plug-in carries none out' : 'a NetworkPolicy would part them, but nothing shows a network plug-in that carries policies out';
 }
 
-/** What decides already who reaches the pod: one policy more would only let in more. */
-function isolatingOf(pod: PodEnd, { now: { context: { cluster } }, context }: World): readonly ObjectRef[] {
-  const twin = networkOf(cluster).pods.find((each) => each.object === pod.object) ?? networkOf(cluster).pods.find(({ name, namespace }) => name === pod.name && namespace.name === pod.namespace.name);
-  const { namespace, baseline } = networkOf(twin ? cluster : context.cluster).governing(twin ?? pod).selecting;
+/** What decides already who reaches the pods: one policy more would only let in more. */
+function isolatingOf(workload: Workload, { now: { context: { cluster } } }: World): readonly ObjectRef[] {
+  const pod = podOf(cluster, workload);
+  if (!pod) return [];
+  const { namespace, baseline } = networkOf(cluster).governing(pod).selecting;
   return [...namespace, ...baseline].filter(({ ingress }) => ingress !== undefined).map(({ ref }) => ref);
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { PodEnd } from '../../engines/network/ends.ts';
-import { networkOf } from '../../engines/network/of-cluster.ts';
+import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import type { Workload } from '../../cluster/workload.ts';
 import { matchesLabels, type Labels } from '../../lang/selector.ts';
 
 /** Pods of one namespace with the same labels: a policy can tell them from all others, and not from each other. */
@@ -20,6 +21,15 @@ const usual: readonly string[] = ['app.kubernetes.io/name', 'app', 'k8s-app', 'a
 type Classes = ReadonlyMap<PodEnd, PodClass>;
 
 const known = new WeakMap<Cluster, Map<string, Classes>>();
+
+/** The pod that stands for a workload in another state of its cluster, where the object may have been changed. */
+export function podFor(workload: Workload, cluster: Cluster): PodEnd | undefined {
+  const same = podOf(cluster, workload);
+  if (same) return same;
+  const { ref, object } = workload;
+  const [namespace, own] = [workload.namespace === '' ? 'default' : workload.namespace, object.metadata.name];
+  return networkOf(cluster).pods.find((pod) => pod.namespace.name === namespace && !pod.finished && ((pod.workload.kind === ref.kind && pod.workload.name === ref.name) || (object.kind === 'Pod' && pod.name === own)));
+}
 
 /** The class of a pod; undefined for one that policies do not hold, on the network of its node, or that ended. */
 export function classOf(pod: PodEnd, cluster: Cluster): PodClass | undefined {
