@@ -144,3 +144,10 @@ test('a pod that another change has changed is closed all the same', () => {
   const later = cutter.after([label]);
   assert.deepEqual(cutter.of(later, doorOf(later)), [first]);
 });
+
+test('a part of the cluster that the API server alone asks hears it alone; one that others ask stays as it is', () => {
+  const inSystem = (yaml: string): string => yaml.replaceAll('namespace: argocd', 'namespace: kube-system').replace('quay.io/argoproj/argocd:v3.0.0', 'registry.example/app:1');
+  const ends = { from, to: 'container:kube-system/server/app' };
+  assert.deepEqual(planOf(calico + controlPlane + attacker + inSystem(strong + service() + hook), ends).remaining, []);
+  assert.match(whyNot(planOf(calico + controlPlane + attacker + inSystem(strong + service()), ends)), /Pod kube-system\/server is a part of the cluster, which anybody may have to reach/);
+});

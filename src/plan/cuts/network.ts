@@ -2,11 +2,12 @@ import { podNetwork } from '../../attack/doors.ts';
 import type { ContainerPlace } from '../../attack/places.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import type { Policy } from '../../engines/network/policy.ts';
 import { portMap, portText } from '../../engines/network/ports.ts';
 import { neighbourOf } from '../../knowledge/neighbours.ts';
 import { refKey, refLabel, type ObjectRef } from '../../model/object.ts';
 import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
-import { clientsOf, type Client } from '../network/clients.ts';
+import { apiServer, clientsOf, type Client } from '../network/clients.ts';
 import { classOf, podFor, type PodClass } from '../network/pod-class.ts';
 import { ingressPolicy, networking } from '../network/policy.ts';
 import type { World } from '../world.ts';
@@ -30,9 +31,9 @@ export function onlyKnownClients({ workload, container, state }: ContainerPlace,
   const pods = pod && classOf(pod, cluster);
   if (!pod || !pods) return noCuts;
   const isolating = isolatingOf(workload, world);
-  if (isolating.length > 0) return refuse(`${isolating.map(refLabel).join(', ')} ${isolating.length === 1 ? 'lets' : 'let'} it in to ${label}: whether that has to be, nobody but its owner can say`);
+  if (isolating.length > 0) return refuse(`${isolating.map(({ ref }) => refLabel(ref)).join(', ')} ${isolating.length === 1 ? 'lets' : 'let'} it in to ${label}: whether that has to be, nobody but its owner can say`);
   const clients = clientsOf(pods, context);
-  if (clients.length > 0 && world.designs.get(state) === 'a part of the cluster') return refuse(`${label} is a part of the cluster, which anybody may have to reach`);
+  if (clients.some(({ who }) => who !== apiServer) && world.designs.get(state) === 'a part of the cluster') return refuse(`${label} is a part of the cluster, which anybody may have to reach`);
   return { changes: [made(pods, clients, workload.namespace, world)], refused: [] };
 }
 
@@ -44,11 +45,13 @@ export function notHeld({ context: { cluster } }: World): string | undefined {
 }
 
 /** What decides already who reaches the pods: one policy more would only let in more. */
-function isolatingOf(workload: Workload, { now: { context: { cluster } } }: World): readonly ObjectRef[] {
+function isolatingOf(workload: Workload, { now: { context: { cluster } } }: World): readonly Policy[] {
   const pod = podOf(cluster, workload);
   if (!pod) return [];
   const { namespace, baseline } = networkOf(cluster).governing(pod).selecting;
-  return [...namespace, ...baseline].filter(({ ingress }) => ingress !== undefined).map(({ ref }) => ref);
+  const all = [...namespace, ...baseline].filter(({ ingress }) => ingress !== undefined);
+  const open = all.filter(({ ingress = [] }) => ingress.length > 0);
+  return open.length > 0 ? open : all;
 }
 
 const longestList = 4;

@@ -24,6 +24,9 @@ export interface Client {
   readonly ports: Intervals;
 }
 
+/** How the API server is called among clients. */
+export const apiServer = 'the API server';
+
 interface Around {
   readonly services: readonly Service[];
   readonly asked: ReadonlySet<string>;
@@ -41,7 +44,7 @@ export function clientsOf(pods: PodClass, context: AttackContext): readonly Clie
   if (!around) known.set(cluster, (around = aroundIn(cluster)));
   const own = new Set(pods.pods);
   const leading = around.services.map((service) => ({ service, ports: reaching(service, own) })).filter(({ ports }) => ports.length > 0);
-  const { asked, apiServer, scrapers } = around;
+  const { asked, apiServer: server, scrapers } = around;
   const all = (list: typeof leading): Intervals => list.reduce((sum, { ports }) => union(sum, ports), empty);
   const hooks = leading.filter(({ service: { namespace, object } }) => asked.has(`${namespace}/${object.metadata.name}`));
   const clients: readonly Client[] = [
@@ -51,7 +54,7 @@ export function clientsOf(pods: PodClass, context: AttackContext): readonly Clie
       const peer = pod && peerOf(pod, cluster);
       return peer && pod.namespace.name !== pods.namespace ? [{ who, peers: [peer], ports }] : [];
     })),
-    { who: apiServer ? 'the API server' : 'anybody, since nothing shows where the API server calls from', peers: apiServer, ports: all(hooks) },
+    { who: server ? apiServer : 'anybody, since nothing shows where the API server calls from', peers: server, ports: all(hooks) },
     ...(scrapers.length > 0 ? [{ who: 'Prometheus', peers: scrapers, ports: scraped(pods, leading, cluster) }] : []),
   ];
   return merged(clients.filter(({ ports }) => ports.length > 0));
