@@ -11,6 +11,8 @@ import { PlanningGraph, type GraphPlan } from '../planning-graph.ts';
 import { beforeOf } from '../world.ts';
 
 const from = 'container:blog/web/app';
+// A plug-in without an agent of its own on the network of nodes.
+const ovn = 'apiVersion: config.openshift.io/v1\nkind: Network\nmetadata: {name: cluster}\nspec: {networkType: OVNKubernetes}\n---\n';
 const flannel = calico.replace('docker.io/calico/node:v3.30.0', 'docker.io/flannel/flannel:v0.26.0').replaceAll('calico-node', 'flannel');
 const named = (text: string, name: string, labels: string): string => text.replace('name: web', `name: ${name}`).replace(/namespace: (\w+)}/, `namespace: $1, labels: {${labels}}}`);
 const attacker = named(podIn('blog', 'ports: [{containerPort: 80}]'), 'web', 'app: web');
@@ -40,20 +42,20 @@ const whyNot = (plan: GraphPlan): string => {
 };
 
 test('a pod that no Service leads to is closed to everybody, by a policy that picks it alone', () => {
-  const plan = planOf(calico + attacker + strong + beside('worker', 'app: server, tier: back'));
+  const plan = planOf(ovn + attacker + strong + beside('worker', 'app: server, tier: back'));
   assert.deepEqual([plan.remaining, plan.pathsOpened, plan.optimal], [[], 0, true]);
   assert.deepEqual(specOf(plan), { podSelector: { matchLabels: { app: 'server' }, matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] }, policyTypes: ['Ingress'] });
   assert.match(plan.changes[0]?.breaks ?? '', /nobody is let in, since no Service leads to it/);
 });
 
 test('pods of its namespace keep the ports of its Services, and no others', () => {
-  const plan = planOf(calico + attacker + strong + service());
+  const plan = planOf(ovn + attacker + strong + service());
   assert.deepEqual(plan.remaining, []);
   assert.deepEqual(specOf(plan), { podSelector: { matchLabels: { app: 'server' } }, policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }], ports: [{ protocol: 'TCP', port: 8080 }] }] });
 });
 
 test('whoever attacks from the same namespace by a port that is kept is not parted from it, and the plan says what lets it in', () => {
-  const plan = planOf(calico + beside('other', 'app: other') + strong + service(), { from: 'container:argocd/other/app', to });
+  const plan = planOf(ovn + beside('other', 'app: other') + strong + service(), { from: 'container:argocd/other/app', to });
   assert.match(whyNot(plan), /NetworkPolicy argocd\/server-ingress lets it in to Pod argocd\/server/);
 });
 
@@ -61,7 +63,7 @@ test('the ingress controller and a workload that names the Service keep their wa
   const controller = named(podIn('ingress', 'ports: [{containerPort: 443}]').replace('registry.example/app:1', 'registry.k8s.io/ingress-nginx/controller:v1.13.0'), 'nginx', 'app: nginx');
   const ingress = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: argocd}\nspec: {rules: [{host: a.example, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: server, port: {number: 80}}}}]}}]}\n---\n';
   const caller = named(podIn('shop', 'env: [{name: URL, value: "http://server.argocd.svc.cluster.local:80/x"}]'), 'cart', 'app: cart');
-  const [policy] = madeBy(planOf(calico + attacker + strong + service() + controller + ingress + caller));
+  const [policy] = madeBy(planOf(ovn + attacker + strong + service() + controller + ingress + caller));
   const peer = (space: string, app: string): object => ({ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': space } }, podSelector: { matchLabels: { app } } }], ports: [{ protocol: 'TCP', port: 8080 }] });
   assert.deepEqual((Object(policy?.['spec']) as { ingress: unknown }).ingress, [{ from: [{ podSelector: {} }], ports: [{ protocol: 'TCP', port: 8080 }] }, peer('ingress', 'nginx'), peer('shop', 'cart')]);
 });
@@ -70,13 +72,13 @@ const hook = 'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebho
 const controlPlane = 'apiVersion: v1\nkind: Node\nmetadata: {name: cp, labels: {node-role.kubernetes.io/control-plane: ""}}\nstatus: {addresses: [{type: InternalIP, address: 10.0.0.1}]}\n---\n';
 
 test('what answers the API server hears it alone where its address is known', () => {
-  const plan = planOf(calico + attacker + strong + service() + hook + controlPlane);
+  const plan = planOf(ovn + attacker + strong + service() + hook + controlPlane);
   assert.deepEqual(plan.remaining, []);
   assert.deepEqual((specOf(plan) as { ingress: unknown }).ingress, [{ from: [{ ipBlock: { cidr: '10.0.0.1/32' } }], ports: [{ protocol: 'TCP', port: 8080 }] }]);
 });
 
 test('what answers the API server stays open on that port where nothing shows where it calls from', () => {
-  assert.match(whyNot(planOf(calico + attacker + strong + service() + hook)), /NetworkPolicy argocd\/server-ingress lets it in/);
+  assert.match(whyNot(planOf(ovn + attacker + strong + service() + hook)), /NetworkPolicy argocd\/server-ingress lets it in/);
 });
 
 test('a policy is proposed only where something is known to carry it out', () => {
@@ -86,17 +88,15 @@ test('a policy is proposed only where something is known to carry it out', () =>
 
 test('where a policy decides already, another one would only let in more', () => {
   const open = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: open, namespace: argocd}\nspec: {podSelector: {}, policyTypes: [Ingress], ingress: [{}]}\n---\n';
-  assert.match(whyNot(planOf(calico + attacker + strong + open)), /NetworkPolicy argocd\/open lets it in to Pod argocd\/server/);
+  assert.match(whyNot(planOf(ovn + attacker + strong + open)), /NetworkPolicy argocd\/open lets it in to Pod argocd\/server/);
 });
 
 test('a name that is taken is not taken again', () => {
   const other = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: server-ingress, namespace: argocd}\nspec: {podSelector: {matchLabels: {app: x}}, policyTypes: [Ingress]}\n---\n';
-  assert.deepEqual(madeBy(planOf(calico + attacker + strong + other)).map(({ metadata }) => metadata.name), ['server-ingress-2']);
+  assert.deepEqual(madeBy(planOf(ovn + attacker + strong + other)).map(({ metadata }) => metadata.name), ['server-ingress-2']);
 });
 
 const machine = 'apiVersion: v1\nkind: Node\nmetadata: {name: worker}\nspec: {providerID: "aws:///a/i-0"}\nstatus: {addresses: [{type: InternalIP, address: 10.0.0.2}]}\n---\n';
-// A plug-in without an agent of its own on the network of nodes.
-const ovn = 'apiVersion: config.openshift.io/v1\nkind: Network\nmetadata: {name: cluster}\nspec: {networkType: OVNKubernetes}\n---\n';
 const cloud = { from, to: 'cloud:aws-node-identity' };
 
 test('pods of a namespace are kept from the metadata service, and from nothing else', () => {
@@ -114,16 +114,16 @@ test('where a policy holds what pods send, the address is cut out of its blocks'
 });
 
 test('a policy that lets pods send anywhere is for its owner to narrow', () => {
-  assert.match(whyNot(planOf(calico + machine + attacker + egress('{}'), cloud)), /NetworkPolicy blog\/out lets pods send anywhere/);
+  assert.match(whyNot(planOf(ovn + machine + attacker + egress('{}'), cloud)), /NetworkPolicy blog\/out lets pods send anywhere/);
 });
 
 test('a pod on the network of its node is held back by no policy', () => {
-  assert.match(whyNot(planOf(calico + machine + podIn('blog', '', 'hostNetwork: true'), cloud)), /limit the hops of the metadata service/);
+  assert.match(whyNot(planOf(ovn + machine + podIn('blog', '', 'hostNetwork: true'), cloud)), /limit the hops of the metadata service/);
 });
 
 test('pods that need not reach nodes are kept from what listens on their network, the API server but for its ports', () => {
   const agent = named(podIn('argocd', 'ports: [{containerPort: 9100}], securityContext: {privileged: true}', 'hostNetwork: true').replace('registry.example/app:1', 'quay.io/argoproj/argocd:v3.0.0'), 'server', 'app: server');
-  const plan = planOf(calico + machine + controlPlane + attacker + agent);
+  const plan = planOf(ovn + machine + controlPlane + attacker + agent);
   assert.deepEqual([plan.remaining, plan.pathsOpened], [[], 0]);
   assert.deepEqual(specOf(plan), { podSelector: {}, policyTypes: ['Egress'], egress: [
     { to: [{ namespaceSelector: {} }, { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.1/32', '10.0.0.2/32', '169.254.169.254/32'] } }, { ipBlock: { cidr: '::/0' } }] },
@@ -132,7 +132,7 @@ test('pods that need not reach nodes are kept from what listens on their network
 });
 
 test('a pod that another change has changed is closed all the same', () => {
-  const now = PlanningGraph.of(Cluster.from(collectText(calico + attacker + strong).snapshot, { kubernetesVersion: '1.32' })).model;
+  const now = PlanningGraph.of(Cluster.from(collectText(ovn + attacker + strong).snapshot, { kubernetesVersion: '1.32' })).model;
   const cutter = new Cutter(beforeOf(now, costsWith(), []), now);
   const doorOf = (model: typeof now): number => Array.from({ length: model.graph.steps }, (_, step) => step).find((step) => model.technique(step)?.id === 'technique/pod-to-pod' && model.name(model.gives(step)) === 'inside:argocd/server/app') ?? -1;
   const [first] = cutter.of(now, doorOf(now));
@@ -148,6 +148,6 @@ test('a pod that another change has changed is closed all the same', () => {
 test('a part of the cluster that the API server alone asks hears it alone; one that others ask stays as it is', () => {
   const inSystem = (yaml: string): string => yaml.replaceAll('namespace: argocd', 'namespace: kube-system').replace('quay.io/argoproj/argocd:v3.0.0', 'registry.example/app:1');
   const ends = { from, to: 'container:kube-system/server/app' };
-  assert.deepEqual(planOf(calico + controlPlane + attacker + inSystem(strong + service() + hook), ends).remaining, []);
-  assert.match(whyNot(planOf(calico + controlPlane + attacker + inSystem(strong + service()), ends)), /Pod kube-system\/server is a part of the cluster, which anybody may have to reach/);
+  assert.deepEqual(planOf(ovn + controlPlane + attacker + inSystem(strong + service() + hook), ends).remaining, []);
+  assert.match(whyNot(planOf(ovn + controlPlane + attacker + inSystem(strong + service()), ends)), /Pod kube-system\/server is a part of the cluster, which anybody may have to reach/);
 });
