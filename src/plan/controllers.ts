@@ -2,19 +2,11 @@ import { rightText } from '../attack/right-technique.ts';
 import type { Holder, Right } from '../engines/rights.ts';
 import { controllerOf, type KnownController, type NeededRights } from '../knowledge/controller-rights.ts';
 import { repositoryOf } from '../knowledge/neighbours.ts';
+import type { PlanKept } from '../model/plan.ts';
 import { label, type Before } from './world.ts';
 
 /** Rights that are left to a program which does not work without them. */
-export interface Kept {
-  readonly who: string;
-  readonly program: string;
-  readonly verbs: readonly string[];
-  /** `core/secrets`, `apps/deployments`. */
-  readonly resource: string;
-  readonly why: string;
-  /** Where the authors of the program give it the rights. */
-  readonly source: string;
-}
+export type Kept = PlanKept;
 
 /** The well-known controllers that run as a service account. */
 export function controllersAs({ kind, namespace = '', name }: Holder, { context }: Pick<Before, 'context'>): readonly KnownController[] {
