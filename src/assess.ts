@@ -69,10 +69,11 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const context = contextOf(snapshot, options);
   const locate: Locate = options.locate ?? withoutLocation;
   const timed = options.timed ?? untimed;
+  // First, while little else is held: the graph is the largest thing that is made and let go again.
+  const attack = attackOf(context, locate, options.plan, timed);
   const runs = runRules([...rulesOf(rules, options.themes), ...(options.decisions?.rules ?? []).map(ruleOf)], context, timed);
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
   const guide = timed('guide', () => recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate)));
-  const attack = attackOf(context, locate, options.plan, timed);
   const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate, attack.paths)));
   const findings = timed('findings', () => findingsOf(runs, { context, locate, referencesOf: (rule) => referencesByRule.get(rule) ?? [] }));
   const gaps = gapResults(runs, guide, model);

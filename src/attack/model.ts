@@ -1,4 +1,4 @@
-import { GraphBuilder, jointSteps, Pairs, type Bitset, type Graph } from '../graph/index.ts';
+import { GraphBuilder, jointSteps, Numbers, Pairs, type Bitset, type Graph } from '../graph/index.ts';
 import type { AttackContext } from './context.ts';
 import { techniques } from './registry.ts';
 import { anyNodeRoot, isHidden, nodeState, type State } from './states.ts';
@@ -26,8 +26,8 @@ export class AttackModel {
     this.graph = made.builder.freeze();
     this.names = made.names;
     this.#ids = made.ids;
-    this.#techniques = Int16Array.from(made.techniques);
-    this.#free = Uint8Array.from(made.free);
+    this.#techniques = Int16Array.from(made.techniques.frozen());
+    this.#free = Uint8Array.from(made.free.frozen());
     this.unit = unitsOf(this.graph, this.#free, Uint8Array.from(made.names, (name) => (isHidden(name) ? 1 : 0)));
   }
 
@@ -113,8 +113,8 @@ class Collector {
   readonly builder = new GraphBuilder();
   readonly names: State[] = [];
   readonly ids = new Map<State, number>();
-  readonly techniques: number[] = [];
-  readonly free: number[] = [];
+  readonly techniques = new Numbers();
+  readonly free = new Numbers();
 
   /** By need and gift, of one technique: the same step by another verb or another port is no other step. */
   #once = new Pairs();
