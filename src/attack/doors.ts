@@ -58,7 +58,7 @@ export function podNetwork(context: AttackContext): PodNetwork {
   return found;
 }
 
-function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
+function makeNetwork({ cluster, containers, flawless }: AttackContext): PodNetwork {
   const network = networkOf(cluster);
   const enforced = network.enforcement('namespace');
   const admin = network.enforcement('admin');
@@ -66,7 +66,9 @@ function makeNetwork({ cluster, containers }: AttackContext): PodNetwork {
   const hasAdmin = policies.some(({ tier }) => tier !== 'namespace');
   const pods = new Set(containers.flatMap(({ workload }) => podOf(cluster, workload) ?? []));
   const lanes = new Lanes([...pods], policies);
-  const doors = [...Map.groupBy(containers, ({ pod }) => pod).values()].flatMap((places) => doorsOf(places, cluster));
+  const byPod = [...Map.groupBy(containers, ({ pod }) => pod).values()];
+  // Of the doors of all containers those with a webhook alone need no flaw that nothing shows.
+  const doors = (flawless ? byPod.filter((places) => places.some(({ container }) => webhookPorts(container).length > 0)) : byPod).flatMap((places) => doorsOf(places, cluster));
   doors.push(...doors.flatMap(webhookOf));
   const places = placing(pods, policies, network.nodes);
   const loose = policies.length === 0 ? [] : [...(enforced.value === 'unknown' ? enforced.gaps : []), ...(hasAdmin && admin.value !== true ? admin.gaps : [])];
@@ -115,11 +117,15 @@ function doorsOf(places: readonly ContainerPlace[], cluster: Cluster): readonly 
 /** The port on which ingress-nginx answers the API server about Ingress objects. */
 function webhookOf(door: ContainerDoor): readonly ContainerDoor[] {
   const { container } = door.place;
-  if (programRunBy(container)?.program !== 'ingress-nginx') return [];
-  return texts(container.spec['args']).flatMap((word, index) => {
+  return webhookPorts(container).map(({ port, index }) => ({ ...door, only: 'webhook' as const, ports: portsOf('TCP', port, port), text: `TCP ${port}`, evidence: container.at('args', index), quiet: [] }));
+}
+
+function webhookPorts(container: Container): readonly { readonly port: number; readonly index: number }[] {
+  const ports = texts(container.spec['args']).flatMap((word, index) => {
     const port = Number(/^--validating-webhook=.*:(\d+)$/.exec(word)?.[1]);
-    return Number.isInteger(port) ? [{ ...door, only: 'webhook' as const, ports: portsOf('TCP', port, port), text: `TCP ${port}`, evidence: container.at('args', index), quiet: [] }] : [];
+    return Number.isInteger(port) ? [{ port, index }] : [];
   });
+  return ports.length > 0 && programRunBy(container)?.program === 'ingress-nginx' ? ports : [];
 }
 
 function declaredPorts({ spec }: Container): Intervals {

@@ -68,7 +68,9 @@ export class Guards {
   /** The most open of the specs that own their node. */
   escaping(namespace: string): Passage {
     return this.#once(`escaping ${namespace}`, () => {
-      const passages = escaping.map((spec) => this.#ask(namespace, spec));
+      const first = this.privileged(namespace);
+      if (first.admitted && first.gaps.length === 0) return first;
+      const passages = [first, ...escaping.slice(1).map((spec) => this.#ask(namespace, spec))];
       return passages.find(({ admitted, gaps }) => admitted && gaps.length === 0) ?? passages.find(({ admitted }) => admitted) ?? passages.toSorted((a, b) => effort(a) - effort(b))[0] ?? refusedUnseen;
     });
   }

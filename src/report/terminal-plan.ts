@@ -13,7 +13,7 @@ export interface PlanView {
 const barWidth = 22;
 const numberWidth = 3;
 const textColumn = 13;
-const mostLines = 12;
+const mostLines = 40;
 
 /** The screen of `glacis plan`. */
 export function planScreen({ head, before, changes, left, next }: PlanView, screen: Screen): string {

@@ -1,6 +1,7 @@
 import { isInternal } from '../../cluster/load-balancer.ts';
 import { entries, fields, number, text, texts, type Fields } from '../../cluster/read.ts';
 import { podTemplateOf } from '../../cluster/templates.ts';
+import { remember } from '../../model/remember.ts';
 import type { PodEnd, RefOf } from './ends.ts';
 import { nodePortReach } from './kube-proxy.ts';
 import { everyPort, isProtocol, portsOf } from './ports.ts';
@@ -46,9 +47,11 @@ function wayOf({ object }: Service, { pod, protocol, port }: Target, more: Pick<
 
 /** Doors that a pod opens by itself: a port of its node, or the node's whole network. */
 export function podWays(pods: readonly PodEnd[], refOf: RefOf): readonly WayIn[] {
+  // Pods of one template share their containers, and few have such ports.
+  const anyHostPort = remember((containers: unknown) => entries(containers).some(({ value }) => entries(value['ports']).some((port) => port.value['hostPort'] !== undefined)));
   return pods.flatMap((pod) => {
     const template = podTemplateOf(pod.object);
-    if (!template) return [];
+    if (!template || (!pod.hostNetwork && !['containers', 'initContainers'].some((list) => anyHostPort(template.spec[list])))) return [];
     const base = { pod, object: pod.object, by: refOf(pod.object) };
     if (pod.hostNetwork) {
       return [{ ...base, how: 'hostNetwork' as const, ports: everyPort, path: [...template.specPath, 'hostNetwork'], door: 'every port it listens on', seenAs: 'client' as const }];
