@@ -51,7 +51,7 @@ export const usualCosts: Readonly<Record<ChangeKind, Cost>> = {
   'narrow-binding': { cost: 5, what: 'bind a role in one namespace instead of everywhere' },
   'take-rights': { cost: 7, what: 'take several rights out of a role at once' },
   'refuse-nodes': { cost: 5, what: 'let pods reach everything but nodes and their metadata service' },
-  'isolate-pods': { cost: 6, what: 'let nobody connect to a pod but who is known to need it' },
+  'isolate-pods': { cost: 6, what: 'let only known clients connect to a pod' },
   'drop-snippets': { cost: 6, what: 'let annotations bring no configuration of nginx' },
   'drop-host-path': { cost: 6, what: 'mount a path of the node no more' },
   'run-unprivileged': { cost: 6, what: 'run a container without privilege' },

@@ -64,7 +64,7 @@ function made(pods: PodClass, clients: readonly Client[], namespace: string, wor
   const ref: ObjectRef = { apiGroup: networking, apiVersion: `${networking}/v1`, kind: 'NetworkPolicy', ...(namespace === '' ? {} : { namespace }), name };
   return {
     id: changeId('isolate-pods', refKey(ref), JSON.stringify(pods.selector)), kind: 'isolate-pods', cost: world.costs['isolate-pods'],
-    title: `Let nobody connect to ${names[0] ?? ''}${names.length > 1 ? ` and ${names.length - 1} more with its labels` : ''} but who is known to need it`,
+    title: `Let only known clients connect to ${names[0] ?? ''}${names.length > 1 ? ` and ${names.length - 1} more with its labels` : ''}`,
     breaks: `whoever else connects to it, of which no object says so; ${kept(clients)}`,
     make: (objects) => objects.put(ref, cluster.find(ref.kind, networking, namespace, name) ?? ingressPolicy(name, namespace, pods, clients)),
   };
