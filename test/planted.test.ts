@@ -41,9 +41,8 @@ function follow(graph: AttackGraph, steps: readonly string[]): readonly (readonl
 withShared('tools/generate-cluster.mjs', () => {
   const out = mkdtempSync(join(tmpdir(), 'glacis-planted-'));
   after(() => rmSync(out, { recursive: true }));
-  const tool = [sharedPath('tools/generate-cluster.mjs') ?? '', '--pods', '1000', '--seed', '1'];
-  execFileSync(process.execPath, [...tool, '--out', out, '--format', 'json'], { stdio: 'ignore' });
-  const { chains } = JSON.parse(execFileSync(process.execPath, [...tool, '--describe'], { encoding: 'utf8', maxBuffer: 2 ** 26 })) as { readonly chains: readonly Chain[] };
+  const described = execFileSync(process.execPath, [sharedPath('tools/generate-cluster.mjs') ?? '', '--pods', '1000', '--seed', '1', '--out', out, '--format', 'json', '--describe'], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const { chains } = JSON.parse(described) as { readonly chains: readonly Chain[] };
 
   test('planted chains: each is found step by step, and its workload is among those that reach cluster-admin', async () => {
     const snapshot = await collect([out]);
