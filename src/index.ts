@@ -10,5 +10,4 @@ export type { Assessment, Finding, RecommendationResult, ThreatResult } from './
 export type { KubernetesObject, ObjectRef } from './model/object.ts';
 export type { Snapshot } from './model/snapshot.ts';
 export { PlanningGraph as AttackGraph, type GraphPlan, type GraphPlanOptions } from './plan/planning-graph.ts';
-export type { PlanEdit, PlanResult } from './model/plan.ts';
-export type { Remaining } from './plan/plan.ts';
+export type { PlanEdit, PlanRemaining as Remaining, PlanResult } from './model/plan.ts';

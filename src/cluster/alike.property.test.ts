@@ -8,12 +8,12 @@ type Fields = Readonly<Record<string, unknown>>;
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null | undefined> => fc.option(fc.option(value, { nil: undefined }), { nil: null });
 const name = fc.constantFrom('a', 'b', 'kube-api-access-x', '', '__proto__');
 const leaf: fc.Arbitrary<unknown> = fc.constantFrom(0, 1, '', '1', 'a', true, false, null, -0, 420);
-const any: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+const anything: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof({ maxDepth: 2 }, leaf, fc.array(tie('value'), { maxLength: 2 }), fc.dictionary(fc.constantFrom('x', 'y', 'apiVersion', 'optional', 'defaultMode', 'type'), tie('value'), { maxKeys: 2 })),
 })).value;
-const listOf = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> => fc.oneof({ weight: 5, arbitrary: fc.array(fc.record(fields, { requiredKeys: [] }), { maxLength: 2 }) }, any);
-const container = { name, image: maybe(name), env: listOf({ name, value: maybe(name), valueFrom: any }), ports: listOf({ containerPort: leaf, hostPort: leaf, protocol: maybe(fc.constant('TCP')) }), resources: any, securityContext: any, volumeMounts: listOf({ name, mountPath: name, readOnly: leaf }) };
-const spec: fc.Arbitrary<Fields> = fc.record({ hostNetwork: leaf, hostUsers: leaf, securityContext: any, serviceAccountName: maybe(name), containers: listOf(container), initContainers: listOf(container), volumes: listOf({ name, emptyDir: any, configMap: any }) }, { requiredKeys: [] });
+const listOf = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> => fc.oneof({ weight: 5, arbitrary: fc.array(fc.record(fields, { requiredKeys: [] }), { maxLength: 2 }) }, anything);
+const container = { name, image: maybe(name), env: listOf({ name, value: maybe(name), valueFrom: anything }), ports: listOf({ containerPort: leaf, hostPort: leaf, protocol: maybe(fc.constant('TCP')) }), resources: anything, securityContext: anything, volumeMounts: listOf({ name, mountPath: name, readOnly: leaf }) };
+const spec: fc.Arbitrary<Fields> = fc.record({ hostNetwork: leaf, hostUsers: leaf, securityContext: anything, serviceAccountName: maybe(name), containers: listOf(container), initContainers: listOf(container), volumes: listOf({ name, emptyDir: anything, configMap: anything }) }, { requiredKeys: [] });
 const filled = fc.record({ resources: fc.boolean(), claims: fc.constantFrom(new Set<string>(), new Set(['a'])) }, { requiredKeys: [] });
 
 /** One place of a value changed, so that pairs differ little. */
@@ -28,7 +28,7 @@ test('two pod specs are alike exactly where their texts are one', () => {
   let alike = 0;
   let different = 0;
   fc.assert(
-    fc.property(spec, fc.nat(200), any, filled, (one, place, into, how) => {
+    fc.property(spec, fc.nat(200), anything, filled, (one, place, into, how) => {
       const other = changed(one, place, into) as Fields;
       const same = likeness(one, how) === likeness(other, how);
       if (same) alike++;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kept } from './controllers.ts';
+import type { PlanKept } from '../model/plan.ts';
 import type { ChangeKind } from './costs.ts';
 import type { Objects } from './objects.ts';
 
@@ -27,7 +27,7 @@ export interface Cuts {
   readonly changes: readonly Candidate[];
   readonly refused: readonly string[];
   /** Rights left to programs that need them, told whatever else is done. */
-  readonly kept?: readonly Kept[];
+  readonly kept?: readonly PlanKept[];
 }
 
 export const noCuts: Cuts = { changes: [], refused: [] };
@@ -36,14 +36,14 @@ export function refuse(reason: string): Cuts {
   return { changes: [], refused: [reason] };
 }
 
-export function keep(kept: Kept): Cuts {
+export function keep(kept: PlanKept): Cuts {
   return { changes: [], refused: [`${kept.who} runs ${kept.program}, which does not work without its rights on ${kept.resource}`], kept: [kept] };
 }
 
 export function together(all: Iterable<Cuts>): Cuts {
   const changes = new Map<string, Candidate>();
   const refused = new Set<string>();
-  const kept: Kept[] = [];
+  const kept: PlanKept[] = [];
   for (const cuts of all) {
     for (const change of cuts.changes) if (!changes.has(change.id)) changes.set(change.id, change);
     for (const reason of cuts.refused) refused.add(reason);

@@ -5,9 +5,6 @@ import { repositoryOf } from '../knowledge/neighbours.ts';
 import type { PlanKept } from '../model/plan.ts';
 import { label, type Before } from './world.ts';
 
-/** Rights that are left to a program which does not work without them. */
-export type Kept = PlanKept;
-
 /** The well-known controllers that run as a service account. */
 export function controllersAs({ kind, namespace = '', name }: Holder, { context }: Pick<Before, 'context'>): readonly KnownController[] {
   if (kind !== 'ServiceAccount') return [];
@@ -15,7 +12,7 @@ export function controllersAs({ kind, namespace = '', name }: Holder, { context 
 }
 
 /** What a program of theirs needs of what is to be taken; undefined where none needs any of it. */
-export function neededBy(holder: Holder, takes: (right: Right) => boolean, before: Pick<Before, 'context'>): Kept | undefined {
+export function neededBy(holder: Holder, takes: (right: Right) => boolean, before: Pick<Before, 'context'>): PlanKept | undefined {
   for (const { name, needs, source } of controllersAs(holder, before)) {
     for (const need of needs) {
       const taken = rightsOf(need).filter(takes);
@@ -27,14 +24,14 @@ export function neededBy(holder: Holder, takes: (right: Right) => boolean, befor
 }
 
 /** A program that works with its login to the cloud alone. */
-export function cloudNeededBy(holder: Holder, before: Pick<Before, 'context'>): Kept | undefined {
+export function cloudNeededBy(holder: Holder, before: Pick<Before, 'context'>): PlanKept | undefined {
   const found = controllersAs(holder, before).find(({ cloud }) => cloud !== undefined);
   return found?.cloud === undefined ? undefined : { who: label(holder), program: found.name, verbs: ['use'], resource: 'its cloud identity', why: found.cloud, source: found.source };
 }
 
 /** What is told twice, by several ways to take it, is told once. */
-export function mergedKept(all: Iterable<Kept>): readonly Kept[] {
-  const merged = new Map<string, Kept>();
+export function mergedKept(all: Iterable<PlanKept>): readonly PlanKept[] {
+  const merged = new Map<string, PlanKept>();
   for (const each of all) {
     const key = [each.who, each.program, each.resource].join('\n');
     const known = merged.get(key);
@@ -54,11 +51,11 @@ function rightsOf({ verbs, group, resource, subresource }: NeededRights): readon
 }
 
 /** `ServiceAccount cert-manager/cert-manager runs cert-manager, which needs to get, list secrets`. */
-export function keptText({ who, program, verbs, resource }: Kept): string {
+export function keptText({ who, program, verbs, resource }: PlanKept): string {
   return `${who} runs ${program}, which needs to ${verbs.join(', ')} ${resource}`;
 }
 
 /** `github.com/cert-manager/cert-manager`: a whole address is wider than a screen. */
-export function authorsOf({ source }: Kept): string {
+export function authorsOf({ source }: PlanKept): string {
   return source.split('/').slice(2, 5).join('/');
 }

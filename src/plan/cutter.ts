@@ -1,7 +1,8 @@
 import { AttackContext } from '../attack/context.ts';
 import { AttackModel } from '../attack/model.ts';
+import type { PlanKept } from '../model/plan.ts';
 import type { Candidate } from './candidate.ts';
-import { keptText, mergedKept, type Kept } from './controllers.ts';
+import { keptText, mergedKept } from './controllers.ts';
 import { cutsOf } from './cuts/index.ts';
 import { Objects } from './objects.ts';
 import { worldOf, type Before, type World } from './world.ts';
@@ -13,7 +14,7 @@ export class Cutter {
   readonly #candidates = new Map<string, Candidate>();
   readonly #known = new WeakMap<AttackModel, { readonly world: World; readonly steps: Map<number, { readonly ids: readonly string[]; readonly refused: readonly string[] }> }>();
   readonly #models = new Map<string, AttackModel>();
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, PlanKept>();
   readonly #paths: (readonly string[])[] = [];
 
   constructor(before: Before, first: AttackModel) {
@@ -55,7 +56,7 @@ export class Cutter {
   }
 
   /** Rights that were left to programs that need them. */
-  get kept(): readonly Kept[] {
+  get kept(): readonly PlanKept[] {
     return mergedKept(this.#kept.values());
   }
 

@@ -2,11 +2,10 @@ import type { AttackModel } from '../attack/model.ts';
 import { endOf, holderState, type State } from '../attack/states.ts';
 import type { Certainty } from '../graph/index.ts';
 import type { Candidate } from './candidate.ts';
-import type { Kept } from './controllers.ts';
 import { costsWith, type ChangeKind } from './costs.ts';
 import { Cutter } from './cutter.ts';
 import { allDemands, reachedPairs } from './demands.ts';
-import type { CutStep, PlanEdit } from '../model/plan.ts';
+import type { CutStep, PlanChange, PlanRemaining, PlanResult } from '../model/plan.ts';
 import { editOf, fieldChanges, type FieldChange } from './edits.ts';
 import { undoOf, verifyOf } from './commands.ts';
 import { Objects } from './objects.ts';
@@ -29,52 +28,16 @@ export interface PlanOptions {
   readonly effort?: number;
 }
 
-export interface PlannedChange {
-  readonly id: string;
+/** A change with what leads from its edits back to files. */
+export interface PlannedChange extends Omit<PlanChange, 'diff'> {
   readonly kind: ChangeKind;
-  readonly title: string;
-  readonly cost: number;
-  readonly edits: readonly PlanEdit[];
-  /** The same edits with what leads back to files. */
+  /** The same edits as `edits`. */
   readonly fields: readonly FieldChange[];
-  /** Of the paths that were found, those that it cuts. */
-  readonly cuts: number;
-  /** What is left once it and those before it are made. */
-  /** Of the paths that were told, the steps that it has a part in taking away. */
-  readonly paths?: readonly CutStep[];
-  readonly left: { readonly starts: number; readonly pairs: number };
-  readonly breaks: string;
-  readonly verify: string;
-  readonly undo: string;
 }
 
-/** A pair that stays, and why. */
-export interface Remaining {
-  readonly from: string;
-  readonly to: string;
-  readonly verdict: Certainty;
-  /** Why nothing is proposed, step by step of the path that stays. */
-  readonly why: readonly string[];
-}
-
-export interface Plan {
+/** The fewest changes after which no path is left, proved by computing the cluster again with them. */
+export interface Plan extends Omit<PlanResult, 'changes'> {
   readonly changes: readonly PlannedChange[];
-  readonly remaining: readonly Remaining[];
-  /** Rights left to well-known programs that do not work without them. */
-  readonly kept: readonly Kept[];
-  readonly cost: number;
-  /** No set of such changes costs less. */
-  readonly lowerBound: number;
-  /** The lower bound is met. */
-  readonly optimal: boolean;
-  /** Pairs of a foothold and a goal that a path joins after the changes and did not before. */
-  readonly pathsOpened: number;
-  /** Owners who lost a right. */
-  readonly lockedOut: readonly string[];
-  readonly before: { readonly starts: number; readonly pairs: number };
-  readonly after: { readonly starts: number; readonly pairs: number };
-  /** How often the cluster was computed again. */
-  readonly rounds: number;
 }
 
 const usualEffort = 20_000;
@@ -121,7 +84,7 @@ function stepsCut(id: string, paths: NonNullable<PlanOptions['told']>, cutter: C
   return paths.flatMap((steps, path) => steps.flatMap((parts, step) => (parts.some((part) => cutter.of(cutter.first, part).includes(id)) ? [{ path, step }] : [])));
 }
 
-function remainingOf(final: AttackModel, demands: readonly Demand[], certainty: Certainty, { lost, why }: Rounds): readonly Remaining[] {
+function remainingOf(final: AttackModel, demands: readonly Demand[], certainty: Certainty, { lost, why }: Rounds): readonly PlanRemaining[] {
   const sure = new Set(survivors(final, demands, 'certain').map(({ demand }) => demandKey(demand)));
   return survivors(final, demands, certainty).map(({ demand }) => {
     const key = demandKey(demand);

@@ -1,12 +1,12 @@
+import { FoundProblems } from './found-problems.ts';
+import { listHead, parsed } from './list-head.ts';
 import { LogSkipper } from './logs.ts';
-import { valueEnd, type Depth } from './scan.ts';
+import { isSpace, valueEnd, type Depth } from './scan.ts';
 import type { SelectiveReader } from './selective-reader.ts';
 import type { JsonItem, JsonList, JsonProblem, JsonSummary } from './items.ts';
 
 // JavaScript strings end at 2^29 characters, and no object of Kubernetes is near that.
 const longest = 1 << 28;
-// A file that is no JSON would give a problem for each of its lines.
-const mostProblems = 20;
 const unit = 1 << 20;
 // Lists in lists, twice: each is a map and an array.
 const deepestList = 40;
@@ -36,7 +36,7 @@ interface Level {
 export class JsonSplitter {
   readonly #onItem: (item: JsonItem) => void;
   readonly #reader: SelectiveReader | undefined;
-  readonly #problems: JsonProblem[] = [];
+  readonly #problems = new FoundProblems();
   readonly #lists: JsonList[] = [];
   /**
    * What is not read yet stands in it from `start` to `end`. Used again and again: memory outside its heap makes V8 collect
@@ -73,13 +73,10 @@ export class JsonSplitter {
     this.#take();
     this.#drain(true);
     if (this.#stack.length > 0 || this.#logs.active) this.#fail(this.#rest.length, `the text ends inside a ${this.#logs.active ? 'log' : 'list'}`, 'truncated');
-    const [first] = this.#problems;
-    if (first && this.#unlisted > 0) this.#problems.push({ ...first, message: `and ${this.#unlisted} problems more in this file` });
-    return { items: this.#items, lists: this.#lists, problems: this.#problems, logs: this.#logs.lines, bytes: this.#offset + this.#rest.length };
+    return { items: this.#items, lists: this.#lists, problems: this.#problems.all(), logs: this.#logs.lines, bytes: this.#offset + this.#rest.length };
   }
 
   #ended = false;
-  #unlisted = 0;
   readonly #logs = new LogSkipper();
 
   #append(chunk: Uint8Array): void {
@@ -220,7 +217,7 @@ export class JsonSplitter {
       this.#onItem({ value: itemsFrom === undefined ? fields : { ...fields, ...list, items: [] }, start, end: this.#offset + to, line, list: this.#stack.findLast((level) => level.list)?.list });
     } else if (!isList && list?.kind !== undefined) {
       const message = `an object of kind ${JSON.stringify(list.kind)}, which is no list, has items before its kind, and more than are held at once: it was not read`;
-      this.#problems.push({ line, start, message, remedy: 'Write its kind before its items.', severity: 'invalid', cause: 'syntax' });
+      this.#problems.add({ line, start, message, remedy: 'Write its kind before its items.', severity: 'invalid', cause: 'syntax' });
     }
   }
 
@@ -267,7 +264,7 @@ export class JsonSplitter {
   /** Reports and gives up on the rest of the line, or of everything where nothing can follow. */
   #fail(at: number, message: string, cause: JsonProblem['cause']): number {
     this.#report(at, message, cause);
-    const final = cause !== 'not json' || this.#problems.length >= mostProblems;
+    const final = cause !== 'not json' || this.#problems.full;
     if (final) {
       this.#stack.length = 0;
       this.#ended = true;
@@ -277,12 +274,7 @@ export class JsonSplitter {
   }
 
   #report(at: number, message: string, cause: JsonProblem['cause']): void {
-    const remedy = cause === 'truncated' ? 'The file was cut off: write the dump again.' : cause === 'too large' ? 'Leave it out: no object of Kubernetes looks like this.' : 'Correct the JSON at this line.';
-    if (this.#problems.length >= mostProblems) {
-      this.#unlisted++;
-      return;
-    }
-    this.#problems.push({ line: this.#lineAt(at), start: this.#offset + at, message, remedy, severity: 'invalid', cause });
+    this.#problems.note({ line: this.#lineAt(at), start: this.#offset + at }, message, cause);
   }
 
   #counted = 0;
@@ -303,38 +295,4 @@ export class JsonSplitter {
     this.#rest = this.#rest.subarray(to);
     this.#closed = this.#closed.subarray(to);
   }
-}
-
-/** The object that a text is; undefined where it is none. */
-function parsed(text: string): object | undefined {
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined;
-  }
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === newline || byte === 0x0d;
-}
-
-// How far into an object its `kind` is looked for; lists name their kind or items among their first fields.
-const headLength = 512;
-// Of an object that names its items first, kubectl's order, its kind decides: so much of it is waited for.
-const itemsFirst = 1 << 16;
-
-/** Whether the object at `at` is a list of Kubernetes objects, told from its first fields. */
-function listHead(bytes: Buffer, at: number): 'list' | 'object' | 'more' | 'list or more' {
-  const head = bytes.toString('latin1', at, at + headLength);
-  const before = /^\{\s*((?:"(?:apiVersion|kind)"\s*:\s*"[^"]*"\s*,\s*|"metadata"\s*:\s*\{[^{}]*\}\s*,\s*)*)"items"\s*:\s*\[/.exec(head)?.[1];
-  if (before !== undefined) {
-    const kind = /"kind"\s*:\s*"([^"]*)"/.exec(before)?.[1];
-    if (kind !== undefined) return kind.endsWith('List') ? 'list' : 'object';
-    const end = valueEnd(bytes.subarray(0, at + itemsFirst), at);
-    if (end === undefined) return bytes.length - at < itemsFirst ? 'list or more' : 'list';
-    const value = parsed(bytes.toString('utf8', at, end));
-    return value !== undefined && 'kind' in value && typeof value.kind === 'string' && !value.kind.endsWith('List') ? 'object' : 'list';
-  }
-  if (/^\{\s*(?:"apiVersion"\s*:\s*"[^"]*"\s*,\s*)?"kind"\s*:\s*"\w*List"/.test(head)) return 'list';
-  return bytes.length - at < headLength && valueEnd(bytes, at) === undefined ? 'more' : 'object';
 }

@@ -2,8 +2,9 @@ import { isAdminRole, roleRefOf } from '../roles.ts';
 import { identityOf, subjectsOf } from '../../engines/access/subjects.ts';
 import { holderKey, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { refKey, refLabel, withoutOrigin, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
+import type { PlanKept } from '../../model/plan.ts';
 import { changeId, keep, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
-import { authorsOf, keptText, neededBy, type Kept } from '../controllers.ts';
+import { authorsOf, keptText, neededBy } from '../controllers.ts';
 import { asUser, word } from '../commands.ts';
 import type { ChangeKind } from '../costs.ts';
 import type { Objects } from '../objects.ts';
@@ -26,7 +27,7 @@ export function unbind(given: GrantSubject, holder: Holder, world: World): Cuts 
   return { changes: narrow ? [whole, narrow] : [whole], refused: [] };
 }
 
-function taken(grant: GrantSubject, holder: Holder, needs: Kept | undefined, { costs }: World): Candidate {
+function taken(grant: GrantSubject, holder: Holder, needs: PlanKept | undefined, { costs }: World): Candidate {
   const kind = kindFor(holder);
   const where = grant.namespace === null ? 'anywhere in the cluster' : `in ${grant.namespace}`;
   return {
