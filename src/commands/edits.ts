@@ -42,9 +42,9 @@ function diffOf(ref: ObjectRef, fields: readonly FieldChange[], drafts: FileDraf
   const [first] = fields;
   if (first?.path.length === 0) {
     if (first.to === null) return { where: `${place}delete ${refLabel(ref)}`, lines: [] };
-    return { where: `new: ${refLabel(ref)}`, lines: blockLines(Object(first.to), 0, style).map((text) => `+ ${text}`) };
+    return { where: `new: ${refLabel(ref)}`, lines: blockLines(Object(shownValue(first.to)), 0, style).map((text) => `+ ${text}`) };
   }
   const diff = origin && drafts.edit(origin, fields);
   if (diff) return { where: `${diff.file}:${diff.line}`, lines: diff.lines.map(({ sign, text }) => `${sign} ${text}`) };
-  return { where: `${place}${refLabel(ref)}`, lines: fields.flatMap(({ path, from, to }) => [...(from === null ? [] : [`- ${fieldOf(path)}: ${JSON.stringify(shownValue(from))}`]), ...(to === null ? [] : [`+ ${fieldOf(path)}: ${JSON.stringify(to)}`])]) };
+  return { where: `${place}${refLabel(ref)}`, lines: fields.flatMap(({ path, from, to }) => [...(from === null ? [] : [`- ${fieldOf(path)}: ${JSON.stringify(shownValue(from))}`]), ...(to === null ? [] : [`+ ${fieldOf(path)}: ${JSON.stringify(shownValue(to))}`])]) };
 }

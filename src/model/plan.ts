@@ -1,6 +1,6 @@
 import type { PathVerdict } from './attack-path.ts';
 
-/** An edit of a plan: `to: null` takes a field or an object away. */
+/** An edit of a plan: `to: null` takes a field or an object away. What could be a credential is masked on both sides. */
 export interface PlanEdit {
   readonly object: { readonly apiVersion: string; readonly kind: string; readonly namespace?: string; readonly name: string };
   /** `rules[0].verbs`; empty for the object as a whole. */

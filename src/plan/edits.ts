@@ -40,5 +40,5 @@ function shown({ apiVersion, kind, metadata: { name, namespace, labels }, ...res
 
 export function editOf({ ref, path, from, to }: FieldChange): PlanEdit {
   const { kind, namespace, name, apiGroup, apiVersion = `${apiGroup === '' ? '' : `${apiGroup}/`}v1` } = withoutOrigin(ref);
-  return { object: { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }, field: fieldOf(path), from: shownValue(from), to };
+  return { object: { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }, field: fieldOf(path), from: shownValue(from), to: shownValue(to) };
 }
