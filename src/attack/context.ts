@@ -161,7 +161,11 @@ function withUnbound(bound: readonly RoleScope[], cluster: Cluster): readonly Ro
   return [...bound, ...unbound.map(([role, namespace]) => unboundScope(cluster, role, namespace, lists.of(aggregated.get(role) ?? readRules(role['rules'])).rules))];
 }
 
-const bulky = new Set(['Pod', 'ReplicaSet', 'ConfigMap', 'Secret', 'EndpointSlice', 'Endpoints', 'Event', 'Node', 'ControllerRevision', 'Lease']);
+/** Of what there are many, and which decides of no pod whether it is let in. */
+const bulky = new Set([
+  'Pod', 'ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ConfigMap', 'Secret', 'Service', 'EndpointSlice', 'Endpoints', 'NetworkPolicy', 'Event', 'Node', 'ControllerRevision', 'Lease',
+  'PersistentVolumeClaim', 'PersistentVolume', 'VolumeAttachment', 'CSINode', 'HorizontalPodAutoscaler', 'PodDisruptionBudget',
+]);
 
 function accountsOf({ cluster, grants }: AttackContext): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();

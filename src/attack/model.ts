@@ -16,19 +16,18 @@ export class AttackModel {
   /** By step: 1 where an attacker acts, 0 where it only spells out what was given. */
   readonly unit: Int32Array;
   readonly #ids: ReadonlyMap<State, number>;
-  readonly #techniques: Int16Array;
+  /** By step: its technique, and whether it is free. */
+  readonly #kinds: Int32Array;
   /** By technique, made again as far as they are asked for: a million reasons that nobody reads would fill the memory. */
   readonly #reasons = new Map<Technique, Retold>();
-  readonly #free: Uint8Array;
 
   private constructor(context: AttackContext, made: Collector) {
     this.context = context;
     this.graph = made.builder.freeze();
     this.names = made.names;
     this.#ids = made.ids;
-    this.#techniques = Int16Array.from(made.techniques.frozen());
-    this.#free = Uint8Array.from(made.free.frozen());
-    this.unit = unitsOf(this.graph, this.#free, Uint8Array.from(made.names, (name) => (isHidden(name) ? 1 : 0)));
+    this.#kinds = made.kinds.frozen();
+    this.unit = unitsOf(this.graph, this.#kinds, Uint8Array.from(made.names, (name) => (isHidden(name) ? 1 : 0)));
   }
 
   static of(context: AttackContext): AttackModel {
@@ -61,11 +60,11 @@ export class AttackModel {
 
   /** Undefined for steps that only say what belongs together. */
   technique(step: number): Technique | undefined {
-    return techniques[this.#techniques[step] ?? -1];
+    return techniques[(this.#kinds[step] ?? -1) >> 1];
   }
 
   isFree(step: number): boolean {
-    return this.#free[step] === 1;
+    return isFree(this.#kinds[step]);
   }
 
   isCertain(step: number): boolean {
@@ -109,12 +108,16 @@ function* structure(context: AttackContext): Generator<Step> {
   yield* spelledOut(context);
 }
 
+function isFree(kind = 0): boolean {
+  return (kind & 1) === 1;
+}
+
 class Collector {
   readonly builder = new GraphBuilder();
   readonly names: State[] = [];
   readonly ids = new Map<State, number>();
-  readonly techniques = new Numbers();
-  readonly free = new Numbers();
+  /** By step: twice the number of its technique, and one more where it is free. */
+  readonly kinds = new Numbers();
 
   /** By need and gift, of one technique: the same step by another verb or another port is no other step. */
   #once = new Pairs();
@@ -135,8 +138,7 @@ class Collector {
     const to = this.#id(gives);
     if (!free && this.#isKnown(ids, to, certain)) return;
     if (this.builder.step(ids, to, { cost: free ? 0 : effort, certain, tag: ordinal }) < 0) return;
-    this.techniques.push(technique);
-    this.free.push(free ? 1 : 0);
+    this.kinds.push(technique * 2 + (free ? 1 : 0));
   }
 
   #isKnown(needs: readonly number[], gives: number, certain: boolean): boolean {
@@ -169,10 +171,10 @@ class Collector {
 }
 
 /** What starts from hubs alone was begun by the step that led to them. */
-function unitsOf({ steps, needsStart, needs }: Graph, free: Uint8Array, hidden: Uint8Array): Int32Array {
+function unitsOf({ steps, needsStart, needs }: Graph, kinds: Int32Array, hidden: Uint8Array): Int32Array {
   const units = new Int32Array(steps);
   for (let step = 0; step < steps; step++) {
-    if (free[step] === 1) continue;
+    if (isFree(kinds[step])) continue;
     for (let index = needsStart[step] ?? 0; index < (needsStart[step + 1] ?? 0); index++) if (hidden[needs[index] ?? 0] === 0) units[step] = 1;
   }
   return units;

@@ -71,9 +71,11 @@ export function partOpenState(guard: State, part: string, namespace: string): St
   return `${guard}#${part}@${namespace}`;
 }
 
+const hidden = /^(?:may|open|files|volumes):/;
+
 /** Hubs and guards, which no report shows by themselves. */
 export function isHidden(state: State): boolean {
-  return state.startsWith('may:') || state.startsWith('open:') || state.startsWith('files:') || state.startsWith('volumes:');
+  return hidden.test(state);
 }
 
 /** What somebody is by a binding or by itself: reports tell it as the reason of the next step. */

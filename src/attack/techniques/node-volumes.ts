@@ -27,10 +27,10 @@ const technique: Technique = defineTechnique({
       const known = name !== someNode;
       const gaps = known ? [] : [placementGap];
       const [files, volumes] = [filesState(name), volumesState(name)];
-      for (const { target, place, there } of heldOn(context.containersOn(name), minted)) {
-        const because = () => ({ text: `pods on ${known ? name : 'that node'} use it: ${place.workload.ref.kind} ${place.pod}`, evidence: [place.workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] });
+      for (const { target, workload, there } of heldOn(context.containersOn(name), minted)) {
+        const because = () => ({ text: `pods on ${known ? name : 'that node'} use it: ${workload.ref.kind} ${workload.namespace}/${workload.ref.name}`, evidence: [workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] });
         // A node's own static pods give its identity no rights.
-        yield { needs: [place.workload.mirror ? files : volumes], gives: target, certain: known && there.known, free: true, because };
+        yield { needs: [workload.mirror ? files : volumes], gives: target, certain: known && there.known, free: true, because };
       }
       for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: volumes };
       yield { needs: [files], gives: volumes, free: true };
@@ -50,38 +50,39 @@ export default technique;
 
 interface Held {
   readonly target: State;
-  readonly place: ContainerPlace;
+  readonly workload: Workload;
   /** False facts are left out. */
   readonly there: Fact<boolean>;
 }
 
 /** Secrets and service accounts of the pods, each once. @param minted whether a kubelet gets tokens that no pod asks for */
-function heldOn(places: readonly ContainerPlace[], minted: Fact<boolean>): readonly Held[] {
+function heldOn(places: readonly ContainerPlace[], minted: Fact<boolean>): Iterable<Held> {
   const found = new Map<State, Held>();
-  const seen = new Set<Workload>();
-  for (const place of places) {
-    if (seen.has(place.workload)) continue;
-    seen.add(place.workload);
-    for (const { target, there } of usedBy(place.workload, minted)) {
-      const before = found.get(target);
-      if (!before || (there.known && !before.there.known)) found.set(target, { target, place, there });
+  let last: Workload | undefined;
+  for (const { workload } of places) {
+    // Containers of one workload stand together.
+    if (workload === last) continue;
+    last = workload;
+    for (const held of usedBy(workload, minted)) {
+      const before = found.get(held.target);
+      if (!before || (held.there.known && !before.there.known)) found.set(held.target, held);
     }
   }
-  return [...found.values()];
+  return found.values();
 }
 
-const known = new WeakMap<Workload, readonly Omit<Held, 'place'>[]>();
+const known = new WeakMap<Workload, readonly Held[]>();
 
-function usedBy(workload: Workload, minted: Fact<boolean>): readonly Omit<Held, 'place'>[] {
-  let targets = known.get(workload);
-  if (!targets) {
+function usedBy(workload: Workload, minted: Fact<boolean>): readonly Held[] {
+  let held = known.get(workload);
+  if (!held) {
     const pod: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: workload.ref.name }, spec: workload.spec };
     const secrets = new Set(podReferences(pod).flatMap(({ resource, name }) => (resource === 'secrets' ? [secretState(workload.namespace, name)] : [])));
     const token = workload.mirror ? no : any(hasToken(workload), minted);
-    const account = { target: accountState(workload.namespace, workload.serviceAccount.name), there: token };
-    known.set(workload, (targets = [...[...secrets].map((target) => ({ target, there: yes })), ...(token.known && !token.value ? [] : [account])]));
+    const account = { target: accountState(workload.namespace, workload.serviceAccount.name), workload, there: token };
+    known.set(workload, (held = [...[...secrets].map((target) => ({ target, workload, there: yes })), ...(token.known && !token.value ? [] : [account])]));
   }
-  return targets;
+  return held;
 }
 
 const [yes, no] = [fact(true), fact(false)];

@@ -19,53 +19,60 @@ const secretsOfVolumes: Readonly<Record<string, readonly string[]>> = {
 /** Everything the Node authorizer ties to the pod, repeats possible. */
 export function podReferences(pod: KubernetesObject): readonly PodReference[] {
   const spec = fields(pod['spec']) ?? {};
-  const found = [
-    reference('serviceaccounts', spec['serviceAccountName']),
-    ...list(spec, 'imagePullSecrets').map((secret) => reference('secrets', secret['name'])),
-    ...containerLists.flatMap((name) => list(spec, name)).flatMap(ofContainer),
-    ...list(spec, 'volumes').flatMap((volume) => ofVolume(volume, nameOf(pod))),
-    ...ofClaims(pod, spec),
-  ];
-  return found.filter((each): each is PodReference => each !== undefined);
+  const found: PodReference[] = [];
+  const add: Add = (resource, name) => {
+    if (typeof name === 'string' && name !== '') found.push({ resource, name });
+  };
+  add('serviceaccounts', spec['serviceAccountName']);
+  for (const secret of list(spec, 'imagePullSecrets')) add('secrets', secret['name']);
+  for (const name of containerLists) for (const container of list(spec, name)) addContainer(container, add);
+  for (const volume of list(spec, 'volumes')) addVolume(volume, nameOf(pod), add);
+  addClaims(pod, spec, add);
+  return found;
 }
 
-function ofContainer(container: Fields): readonly (PodReference | undefined)[] {
-  const values = list(container, 'env').map((variable) => fields(variable['valueFrom']) ?? {});
-  return [
-    ...list(container, 'envFrom').flatMap((from) => [reference('secrets', at(from, 'secretRef', 'name')), reference('configmaps', at(from, 'configMapRef', 'name'))]),
-    ...values.flatMap((from) => [reference('secrets', at(from, 'secretKeyRef', 'name')), reference('configmaps', at(from, 'configMapKeyRef', 'name'))]),
-  ];
+/** Without a name it is no reference. */
+type Add = (resource: PodReference['resource'], name: unknown) => void;
+
+function addContainer(container: Fields, add: Add): void {
+  for (const from of list(container, 'envFrom')) {
+    add('secrets', at(from, 'secretRef', 'name'));
+    add('configmaps', at(from, 'configMapRef', 'name'));
+  }
+  for (const { valueFrom } of list(container, 'env')) {
+    add('secrets', at(valueFrom, 'secretKeyRef', 'name'));
+    add('configmaps', at(valueFrom, 'configMapKeyRef', 'name'));
+  }
 }
 
-function ofVolume(volume: Fields, pod: string): readonly (PodReference | undefined)[] {
-  const sources = list(fields(volume['projected']) ?? {}, 'sources');
-  return [
-    ...Object.keys(volume).map((kind) => (Object.hasOwn(secretsOfVolumes, kind) ? reference('secrets', at(volume, kind, ...(secretsOfVolumes[kind] ?? []))) : undefined)),
-    ...sources.flatMap((source) => [reference('secrets', at(source, 'secret', 'name')), reference('configmaps', at(source, 'configMap', 'name'))]),
-    reference('configmaps', at(volume, 'configMap', 'name')),
-    reference('persistentvolumeclaims', at(volume, 'persistentVolumeClaim', 'claimName')),
-    fields(volume['ephemeral']) ? reference('persistentvolumeclaims', `${pod}-${text(volume['name']) ?? ''}`) : undefined,
-  ];
+function addVolume(volume: Fields, pod: string, add: Add): void {
+  for (const kind of Object.keys(volume)) if (Object.hasOwn(secretsOfVolumes, kind)) add('secrets', at(volume, kind, ...(secretsOfVolumes[kind] ?? [])));
+  for (const source of list(fields(volume['projected']) ?? {}, 'sources')) {
+    add('secrets', at(source, 'secret', 'name'));
+    add('configmaps', at(source, 'configMap', 'name'));
+  }
+  add('configmaps', at(volume, 'configMap', 'name'));
+  add('persistentvolumeclaims', at(volume, 'persistentVolumeClaim', 'claimName'));
+  if (fields(volume['ephemeral'])) add('persistentvolumeclaims', `${pod}-${text(volume['name']) ?? ''}`);
 }
 
 /** Claims by name, those made from a template (the pod's status knows their names), and the one for extended resources. */
-function ofClaims(pod: KubernetesObject, spec: Fields): readonly (PodReference | undefined)[] {
+function addClaims(pod: KubernetesObject, spec: Fields, add: Add): void {
   const status = fields(pod['status']) ?? {};
-  const made = new Map(list(status, 'resourceClaimStatuses').map((claim) => [claim['name'], claim['resourceClaimName']]));
-  return [
-    ...list(spec, 'resourceClaims').map((claim) => reference('resourceclaims', claim['resourceClaimName'] ?? made.get(claim['name']))),
-    reference('resourceclaims', at(status, 'extendedResourceClaimStatus', 'resourceClaimName')),
-  ];
-}
-
-function reference(resource: PodReference['resource'], name: unknown): PodReference | undefined {
-  return typeof name === 'string' && name !== '' ? { resource, name } : undefined;
+  const claims = list(spec, 'resourceClaims');
+  const made = new Map(claims.length === 0 ? [] : list(status, 'resourceClaimStatuses').map((claim) => [claim['name'], claim['resourceClaimName']]));
+  for (const claim of claims) add('resourceclaims', claim['resourceClaimName'] ?? made.get(claim['name']));
+  add('resourceclaims', at(status, 'extendedResourceClaimStatus', 'resourceClaimName'));
 }
 
 function list(holder: Fields, name: string): readonly Fields[] {
-  return entries(holder[name]).map(({ value }) => value);
+  return holder[name] === undefined ? none : entries(holder[name]).map(({ value }) => value);
 }
 
+const none: readonly Fields[] = [];
+
 function at(root: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, step) => fields(value)?.[step], root);
+  let value = root;
+  for (const step of path) value = fields(value)?.[step];
+  return value;
 }
