@@ -1,7 +1,6 @@
 import type { AttackModel } from '../attack/model.ts';
 import { endOf, holderState, type State } from '../attack/states.ts';
 import type { Certainty } from '../graph/index.ts';
-import type { Candidate } from './candidate.ts';
 import { costsWith, type ChangeKind } from './costs.ts';
 import { Cutter } from './cutter.ts';
 import { allDemands, reachedPairs } from './demands.ts';
@@ -9,7 +8,7 @@ import type { CutStep, PlanChange, PlanRemaining, PlanResult } from '../model/pl
 import { editOf, fieldChanges, type FieldChange } from './edits.ts';
 import { undoOf, verifyOf } from './commands.ts';
 import { Objects } from './objects.ts';
-import { leftWith, ordered } from './order.ts';
+import { ordered, type Placed } from './order.ts';
 import { Rounds } from './rounds.ts';
 import { demandKey, leftOf, survivors, type Demand } from './search.ts';
 import { beforeOf } from './world.ts';
@@ -69,14 +68,14 @@ function openedBetween(before: AttackModel, after: AttackModel): number {
 }
 
 /** Each change with its edits, made in this order. */
-function told(order: readonly Candidate[], cutter: Cutter, final: AttackModel, demands: readonly Demand[], certainty: Certainty): readonly PlannedChange[] {
+function told(order: readonly Placed[], cutter: Cutter, final: AttackModel, demands: readonly Demand[], certainty: Certainty): readonly PlannedChange[] {
   const objects = new Objects(cutter.first.context.cluster);
-  return order.map((candidate, index) => {
-    candidate.make(objects);
+  return order.map(({ change, standing: { starts, pairs } }, index) => {
+    change.make(objects);
     const fields = fieldChanges(objects.taken());
-    const left = index === order.length - 1 ? leftOf(final, demands, certainty) : leftWith(cutter, order.slice(0, index + 1), demands, certainty);
-    const { id, kind, title, cost, breaks, verify = verifyOf(fields), undo = undoOf(fields) } = candidate;
-    return { id, kind, title, cost, edits: fields.map(editOf), fields, cuts: cutter.pathsCut(candidate), left, breaks, verify, undo };
+    const left = index === order.length - 1 ? leftOf(final, demands, certainty) : { starts, pairs };
+    const { id, kind, title, cost, breaks, verify = verifyOf(fields), undo = undoOf(fields) } = change;
+    return { id, kind, title, cost, edits: fields.map(editOf), fields, cuts: cutter.pathsCut(change), left, breaks, verify, undo };
   });
 }
 

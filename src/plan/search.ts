@@ -1,7 +1,7 @@
 import type { AttackModel } from '../attack/model.ts';
 import { counted } from '../attack/counted.ts';
 import type { State } from '../attack/states.ts';
-import { cheapest, proofOf, sources, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
+import { cheapest, proofOf, relevant, sources, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
 
 /** A start and an end between which no path shall be. */
 export interface Demand {
@@ -37,8 +37,10 @@ export function survivors(model: AttackModel, demands: readonly Demand[], certai
     const reaching = sources(graph, [...byId.keys()], goal, certainty, without);
     if (reaching.length === 0) return [];
     const ways = waysTo(graph, goal, certainty, without);
+    let within: Bitset | undefined;
+    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: goal, within: (within ??= relevant(graph, [goal], certainty)), ...(without ? { without } : {}) }), goal);
     return reaching.flatMap((seed) => {
-      const steps = wayFrom(graph, ways, seed) ?? proofOf(graph, cheapest(graph, [seed], certainty, { until: goal, ...(without ? { without } : {}) }), goal);
+      const steps = wayFrom(graph, ways, seed) ?? joint(seed);
       const demand = byId.get(seed);
       return steps && demand ? [{ demand, steps }] : [];
     });
