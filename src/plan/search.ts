@@ -38,7 +38,7 @@ export function survivors(model: AttackModel, demands: readonly Demand[], certai
     if (reaching.length === 0) return [];
     const ways = waysTo(graph, goal, certainty, without);
     return reaching.flatMap((seed) => {
-      const steps = wayFrom(graph, ways, seed) ?? proofOf(graph, cheapest(graph, [seed], certainty, { until: goal, ...(without ? { without } : {}) }), goal);
+      const steps = wayFrom(graph, ways, seed) ?? proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], ...(without ? { without } : {}) }), goal);
       const demand = byId.get(seed);
       return steps && demand ? [{ demand, steps }] : [];
     });
