@@ -1,5 +1,5 @@
 import { relevant, type Bitset, type Graph } from '../graph/index.ts';
-import { footholds, type Foothold } from './footholds.ts';
+import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import type { AttackModel } from './model.ts';
 import { listeningGap } from './programs.ts';
 import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, etcd, internet, type State } from './states.ts';
@@ -42,6 +42,8 @@ export interface Question {
   /** Those of which the model has a state, and their states. */
   readonly footholds: readonly Foothold[];
   readonly ids: readonly number[];
+  /** Of each kind, those that are not strong by design: where they lie in both lists. */
+  readonly starts: ReadonlyMap<FootholdKind, readonly number[]>;
   readonly graph: Graph;
   /** What has a part in a proof of one of the goals: a large part of a graph has none, and no search looks at it. */
   readonly near: Bitset;
@@ -64,13 +66,20 @@ function makeQuestion(model: AttackModel): Question {
   const goalIds = goals.map((goal) => model.id(goal) ?? 0);
   const placed: Foothold[] = [];
   const ids: number[] = [];
+  const starts = new Map<FootholdKind, number[]>();
   for (const foothold of footholds(model.context)) {
     const id = model.id(foothold.state);
     if (id === undefined) continue;
+    const { kind, byDesign } = foothold;
+    if (byDesign === undefined) {
+      const own = starts.get(kind);
+      if (own) own.push(ids.length);
+      else starts.set(kind, [ids.length]);
+    }
     placed.push(foothold);
     ids.push(id);
   }
-  return { goals, goalIds, footholds: placed, ids, graph, near: relevant(graph, goalIds, 'possible') };
+  return { goals, goalIds, footholds: placed, ids, starts, graph, near: relevant(graph, goalIds, 'possible') };
 }
 
 /** Prices that tell which of two proofs of one cost has fewer steps that are not certain. */

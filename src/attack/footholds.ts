@@ -30,25 +30,41 @@ export function footholds(context: AttackContext): readonly Foothold[] {
 function footholdsOf(context: AttackContext): readonly Foothold[] {
   const { containers, nodes, accounts, grants } = context;
   const people = new Map(grants.filter(({ builtIn }) => !builtIn).flatMap(({ holders }) => holders.filter(isPerson).map((holder) => [holderState(holder), holder])));
-  const machines = [...accounts].flatMap(([namespace, names]) => [...names].map((name): Holder => ({ kind: 'ServiceAccount', namespace, name })));
+  const designs = containers.map(designOfContainer);
+  const ofAccounts = new Map<State, string | undefined>();
+  containers.forEach(({ workload }, index) => {
+    const state = accountState(workload.namespace, workload.serviceAccount.name);
+    if (!ofAccounts.has(state)) ofAccounts.set(state, designs[index]);
+  });
+  const account = (namespace: string, name: string): Foothold => {
+    const state = accountState(namespace, name);
+    return made('account', state, isOfCluster(namespace, name, context) ? 'a part of the cluster' : ofAccounts.get(state));
+  };
   return [
     { kind: 'internet', state: internet },
-    ...containers.map((place) => made('container', place.state, designOfContainer(place))),
+    ...containers.map((place, index) => made('container', place.state, designs[index])),
     ...nodes.filter(({ name }) => name !== someNode).map((place) => made('node', place.state, designOfNode(place, context))),
     ...[...people].map(([state, holder]) => made(isPipeline(holder.name) ? 'pipeline' : 'person', state, context.rights.isAdministrator(holder) ? 'an administrator' : undefined)),
-    ...machines.map((holder) => made('account', accountState(holder.namespace ?? '', holder.name), designOfAccount(holder, context))),
-    ...supplies('image', containers, ({ container }) => imageState(container.image)),
-    ...supplies('registry', containers, ({ container }) => registryState(registryOf(container.image) ?? '')),
+    ...[...accounts].flatMap(([namespace, names]) => [...names].map((name) => account(namespace, name))),
+    ...supplies('image', containers, designs, imageState),
+    ...supplies('registry', containers, designs, (image) => registryState(registryOf(image) ?? '')),
   ];
 }
 
 /** Whoever supplies containers of which one is strong by design is as strong. */
-function supplies(kind: FootholdKind, containers: readonly ContainerPlace[], stateOf: (place: ContainerPlace) => State): readonly Foothold[] {
-  return [...Map.groupBy(containers, stateOf)].map(([state, places]) => made(kind, state, places.map(designOfContainer).find((design) => design !== undefined)));
+function supplies(kind: FootholdKind, containers: readonly ContainerPlace[], designs: readonly (string | undefined)[], stateOf: (image: string) => State): readonly Foothold[] {
+  const byImage = new Map<string, State>();
+  const found = new Map<State, string | undefined>();
+  containers.forEach(({ container: { image } }, index) => {
+    const state = byImage.get(image) ?? stateOf(image);
+    byImage.set(image, state);
+    found.set(state, found.get(state) ?? designs[index]);
+  });
+  return [...found].map(([state, design]) => made(kind, state, design));
 }
 
 function made(kind: FootholdKind, state: State, design: string | undefined): Foothold {
-  return { kind, state, ...(design === undefined ? {} : { byDesign: design }) };
+  return design === undefined ? { kind, state } : { kind, state, byDesign: design };
 }
 
 /** Users and groups that no cluster is born with. */
@@ -83,9 +99,7 @@ function ownAccounts(context: AttackContext): ReadonlySet<string> {
   return found;
 }
 
-/** Accounts of the cluster itself, and those of programs that need to be strong. */
-function designOfAccount({ namespace = '', name }: Holder, context: AttackContext): string | undefined {
-  if (isPlatformNamespace(namespace) || (namespace === 'kube-system' && ownAccounts(context).has(name))) return 'a part of the cluster';
-  const place = context.containersIn(namespace).find(({ workload }) => workload.serviceAccount.name === name);
-  return place && designOfContainer(place);
+/** Accounts of the cluster itself; any other is as strong by design as the programs that need it. */
+function isOfCluster(namespace: string, name: string, context: AttackContext): boolean {
+  return isPlatformNamespace(namespace) || (namespace === 'kube-system' && ownAccounts(context).has(name));
 }

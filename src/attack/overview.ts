@@ -35,24 +35,26 @@ export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 
  * @param known ways that are told already: of their kind to their goal no other is looked for
  */
 export function overviewOf(model: AttackModel, certainty: Certainty, known: readonly Way[] = []): Overview {
-  const { goals, goalIds, footholds: all, ids, graph, near } = questionOf(model);
+  const { goals, goalIds, footholds: placed, ids, starts, graph, near } = questionOf(model);
   const reached = goalsReached(graph, ids, goalIds, certainty, { near });
-  // Between certain steps there is nothing to tell apart, and their costs are as good as fine prices.
-  const [prices, unit] = certainty === 'certain' ? [graph.cost, 1] : [finePrices(graph), scale];
+  // Certain steps are as sure as one another: there is nothing that finer prices would tell apart.
+  const unit = certainty === 'certain' ? 1 : scale;
+  let prices = certainty === 'certain' ? graph.cost : undefined;
   const ways: Way[] = [];
   const kinds = footholdKinds.map((kind) => {
-    const own = [...all.keys()].filter((index) => all[index]?.kind === kind && all[index].byDesign === undefined);
-    const seeds = own.map((index) => ids[index] ?? 0);
-    const from = goals.map((goal, place) => (kind === 'node' && goal === anyNodeRoot ? [] : seeds.filter((_, index) => (((reached[own[index] ?? 0] ?? 0) >> place) & 1) === 1)));
+    const own = starts.get(kind) ?? [];
+    const bits = goals.map((goal, place) => (kind === 'node' && goal === anyNodeRoot ? 0 : 1 << place));
+    const reaching = (wanted: number): readonly number[] => own.filter((at) => ((reached[at] ?? 0) & wanted) !== 0).map((at) => ids[at] ?? 0);
+    const from = bits.map(reaching);
     const asked = [...goals.keys()].filter((place) => from[place]?.length !== 0 && !known.some((way) => way.kind === kind && way.goal === goals[place]));
     if (asked.length > 0) {
-      const options = { within: near, prices };
-      const costs = cheapest(graph, seeds, certainty, { ...options, until: asked.map((place) => goalIds[place] ?? 0) });
+      const options = { within: near, prices: (prices ??= finePrices(graph)) };
+      const costs = cheapest(graph, own.map((at) => ids[at] ?? 0), certainty, { ...options, until: asked.map((place) => goalIds[place] ?? 0) });
       ways.push(...asked.flatMap((place) => wayOf(model, { graph, kind, goal: goals[place] ?? '', from: from[place] ?? [], certainty, costs, options, unit }) ?? []));
     }
-    return { kind, all: own.length, reaching: new Set(from.flat()).size };
+    return { kind, all: own.length, reaching: new Set(reaching(bits.reduce((all, bit) => all | bit, 0))).size };
   });
-  const byDesign = all.filter(({ byDesign: design }, index) => design !== undefined && reached[index] !== 0);
+  const byDesign = placed.filter(({ byDesign: design }, index) => design !== undefined && reached[index] !== 0);
   return { goals, ways, kinds, byDesign };
 }
 
