@@ -46,21 +46,31 @@ function footholdsOf(context: AttackContext): readonly Foothold[] {
     ...nodes.filter(({ name }) => name !== someNode).map((place) => made('node', place.state, designOfNode(place, context))),
     ...[...people].map(([state, holder]) => made(isPipeline(holder.name) ? 'pipeline' : 'person', state, context.rights.isAdministrator(holder) ? 'an administrator' : undefined)),
     ...[...accounts].flatMap(([namespace, names]) => [...names].map((name) => account(namespace, name))),
-    ...supplies('image', containers, designs, imageState),
-    ...supplies('registry', containers, designs, (image) => registryState(registryOf(image) ?? '')),
+    ...supplies(containers, designs),
   ];
 }
 
-/** Whoever supplies containers of which one is strong by design is as strong. */
-function supplies(kind: FootholdKind, containers: readonly ContainerPlace[], designs: readonly (string | undefined)[], stateOf: (image: string) => State): readonly Foothold[] {
-  const byImage = new Map<string, State>();
-  const found = new Map<State, string | undefined>();
+interface Supply {
+  design: string | undefined;
+}
+
+/** Images, then registries: whoever supplies containers of which one is strong by design is as strong. */
+function supplies(containers: readonly ContainerPlace[], designs: readonly (string | undefined)[]): readonly Foothold[] {
+  const [images, registries] = [new Map<State, Supply>(), new Map<State, Supply>()];
+  const byImage = new Map<string, readonly Supply[]>();
+  const suppliersOf = (image: string): readonly Supply[] => [suppliedBy(images, imageState(image)), suppliedBy(registries, registryState(registryOf(image) ?? ''))];
   containers.forEach(({ container: { image } }, index) => {
-    const state = byImage.get(image) ?? stateOf(image);
-    byImage.set(image, state);
-    found.set(state, found.get(state) ?? designs[index]);
+    let suppliers = byImage.get(image);
+    if (!suppliers) byImage.set(image, (suppliers = suppliersOf(image)));
+    for (const supplier of suppliers) supplier.design ??= designs[index];
   });
-  return [...found].map(([state, design]) => made(kind, state, design));
+  return [...Array.from(images, ([state, { design }]) => made('image', state, design)), ...Array.from(registries, ([state, { design }]) => made('registry', state, design))];
+}
+
+function suppliedBy(known: Map<State, Supply>, state: State): Supply {
+  const found = known.get(state) ?? { design: undefined };
+  known.set(state, found);
+  return found;
 }
 
 function made(kind: FootholdKind, state: State, design: string | undefined): Foothold {

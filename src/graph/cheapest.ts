@@ -17,7 +17,7 @@ export interface CheapestOptions {
   readonly within?: Bitset;
   /** Other costs than the graph's own, by step. */
   readonly prices?: Int32Array;
-  /** Stop once all of these states are decided. */
+  /** Stop once all of these states are decided: what costs as much as the dearest of them may be left undecided. */
   readonly until?: readonly number[];
 }
 
@@ -30,11 +30,14 @@ export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certa
   const heap = new Heap();
   const least = certainty === 'possible' ? 0 : 1;
   const open = new Set(until);
+  // Once each of those that are left has a price, nothing that costs as much as the dearest of them makes one cheaper.
+  let dearest = Infinity;
   const offer = (state: number, price: number, step: number): void => {
-    if (price >= (cost[state] ?? 0) || within?.has(state) === false) return;
+    if (price >= (cost[state] ?? 0) || price >= dearest || within?.has(state) === false) return;
     cost[state] = price;
     by[state] = step;
     heap.push(price, state);
+    if (open.has(state)) dearest = Math.max(...Array.from(open, (each) => cost[each] ?? 0));
   };
   /** Of all needs of a step; Infinity where one is not decided: the last one that is takes the step. */
   const sumOf = (step: number): number => {

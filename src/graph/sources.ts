@@ -88,8 +88,9 @@ class Search {
       const state = queue[at] ?? 0;
       if (((known[state] ?? 0) & taken) !== 0) continue;
       for (let index = givenStart[state] ?? 0, last = givenStart[state + 1] ?? 0; index < last; index++) {
-        const only = this.#onlyNeed(given[index] ?? 0);
-        if (only < 0 || ((known[only] ?? 0) & bits) === bits) continue;
+        const step = given[index] ?? 0;
+        const only = this.#onlyNeed(step);
+        if (only < 0 || ((known[only] ?? 0) & bits) === bits || !this.#isOpen(step)) continue;
         known[only] = (known[only] ?? 0) | bits;
         queue[end++] = only;
         const goal = earlier === 0 ? 0 : (1 << this.#goals.indexOf(only)) & earlier;
@@ -104,12 +105,14 @@ class Search {
     return usable(this.#graph, step, this.#certainty) && this.#without?.has(step) !== true;
   }
 
-  /** The one need of a step that not everybody has; -1 where there are more, -2 where it cannot be taken. */
+  /** The one need of a step that not everybody has; -1 where there are more or none. */
   #onlyNeed(step: number): number {
-    const { needsStart, needs } = this.#graph;
-    if (!this.#isOpen(step)) return -2;
-    let only = -2;
-    for (let index = needsStart[step] ?? 0, end = needsStart[step + 1] ?? 0; index < end; index++) {
+    const { needCount, needsStart, needs } = this.#graph;
+    const start = needsStart[step] ?? 0;
+    // As nearly all steps have; everybody has what follows from what everybody has, and nobody asks who leads there.
+    if (needCount[step] === 1) return needs[start] ?? 0;
+    let only = -1;
+    for (let index = start, end = needsStart[step + 1] ?? 0; index < end; index++) {
       const need = needs[index] ?? 0;
       if (this.#free.has(need)) continue;
       if (only >= 0) return -1;
