@@ -1,5 +1,5 @@
-import { jointSteps, trimmed, type Bitset, type Graph } from '../graph/index.ts';
-import { footholds, type Foothold } from './footholds.ts';
+import { relevant, type Bitset, type Graph } from '../graph/index.ts';
+import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import type { AttackModel } from './model.ts';
 import { listeningGap } from './programs.ts';
 import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, etcd, internet, type State } from './states.ts';
@@ -22,11 +22,10 @@ export function counted(model: AttackModel): Graph {
 }
 
 function countedIn(model: AttackModel): Graph {
-  const { graph } = model;
+  const { graph, names } = model;
   const certain = graph.certain.slice();
-  const inside = Uint8Array.from(model.names, (name) => (name.startsWith('inside:') ? 1 : 0));
   for (let step = 0; step < certain.length; step++) {
-    if (inside[graph.gives[step] ?? 0] === 1 && model.technique(step)?.needsFlaw === true) certain[step] = -1;
+    if (model.technique(step)?.needsFlaw === true && names[graph.gives[step] ?? 0]?.startsWith('inside:') === true) certain[step] = -1;
   }
   const outside = model.id(internet) ?? -1;
   for (let index = graph.usedStart[outside] ?? 0, end = graph.usedStart[outside + 1] ?? 0; index < end; index++) {
@@ -36,22 +35,21 @@ function countedIn(model: AttackModel): Graph {
   return { ...graph, certain };
 }
 
-export interface PlacedFoothold extends Foothold {
-  readonly id: number;
-}
-
 /** What an overview asks, the same at every certainty. */
 export interface Question {
   readonly goals: readonly State[];
-  readonly footholds: readonly PlacedFoothold[];
-  /** What leads to a goal, at prices that tell which of two proofs of one cost has fewer steps that are not certain. */
+  readonly goalIds: readonly number[];
+  /** Those of which the model has a state, and their states. */
+  readonly footholds: readonly Foothold[];
+  readonly ids: readonly number[];
+  /** Of each kind, those that are not strong by design: where they lie in both lists. */
+  readonly starts: ReadonlyMap<FootholdKind, readonly number[]>;
   readonly graph: Graph;
-  readonly joint: Bitset;
-  /** By step of that graph: the step of the model. */
-  readonly original: Int32Array;
+  /** What has a part in a proof of one of the goals: a large part of a graph has none, and no search looks at it. */
+  readonly near: Bitset;
 }
 
-/** A cost of the model is so much in the graph of a question. */
+/** A cost of the model is so much among the prices of a question. */
 export const scale = 4096;
 
 const questions = new WeakMap<AttackModel, Question>();
@@ -63,13 +61,30 @@ export function questionOf(model: AttackModel): Question {
 }
 
 function makeQuestion(model: AttackModel): Question {
+  const graph = counted(model);
   const goals = goalsOf(model);
-  const whole = counted(model);
-  const cost = whole.cost.map((price, step) => price * scale + (whole.certain[step] === 1 ? 0 : 1));
-  const { graph, original } = trimmed({ ...whole, cost }, goals.map((goal) => model.id(goal) ?? 0));
-  const placed = footholds(model.context).flatMap((foothold) => {
+  const goalIds = goals.map((goal) => model.id(goal) ?? 0);
+  const placed: Foothold[] = [];
+  const ids: number[] = [];
+  const starts = new Map<FootholdKind, number[]>();
+  for (const foothold of footholds(model.context)) {
     const id = model.id(foothold.state);
-    return id === undefined ? [] : [{ ...foothold, id }];
-  });
-  return { goals, footholds: placed, graph, joint: jointSteps(graph), original };
+    if (id === undefined) continue;
+    const { kind, byDesign } = foothold;
+    if (byDesign === undefined) {
+      const own = starts.get(kind);
+      if (own) own.push(ids.length);
+      else starts.set(kind, [ids.length]);
+    }
+    placed.push(foothold);
+    ids.push(id);
+  }
+  return { goals, goalIds, footholds: placed, ids, starts, graph, near: relevant(graph, goalIds, 'possible') };
+}
+
+/** Prices that tell which of two proofs of one cost has fewer steps that are not certain. */
+export function finePrices({ cost, certain }: Graph): Int32Array {
+  const prices = new Int32Array(cost.length);
+  for (let step = 0; step < prices.length; step++) prices[step] = (cost[step] ?? 0) * scale + (certain[step] === 1 ? 0 : 1);
+  return prices;
 }

@@ -30,25 +30,51 @@ export function footholds(context: AttackContext): readonly Foothold[] {
 function footholdsOf(context: AttackContext): readonly Foothold[] {
   const { containers, nodes, accounts, grants } = context;
   const people = new Map(grants.filter(({ builtIn }) => !builtIn).flatMap(({ holders }) => holders.filter(isPerson).map((holder) => [holderState(holder), holder])));
-  const machines = [...accounts].flatMap(([namespace, names]) => [...names].map((name): Holder => ({ kind: 'ServiceAccount', namespace, name })));
+  const designs = containers.map(designOfContainer);
+  const ofAccounts = new Map<State, string | undefined>();
+  containers.forEach(({ workload }, index) => {
+    const state = accountState(workload.namespace, workload.serviceAccount.name);
+    if (!ofAccounts.has(state)) ofAccounts.set(state, designs[index]);
+  });
+  const account = (namespace: string, name: string): Foothold => {
+    const state = accountState(namespace, name);
+    return made('account', state, isOfCluster(namespace, name, context) ? 'a part of the cluster' : ofAccounts.get(state));
+  };
   return [
     { kind: 'internet', state: internet },
-    ...containers.map((place) => made('container', place.state, designOfContainer(place))),
+    ...containers.map((place, index) => made('container', place.state, designs[index])),
     ...nodes.filter(({ name }) => name !== someNode).map((place) => made('node', place.state, designOfNode(place, context))),
     ...[...people].map(([state, holder]) => made(isPipeline(holder.name) ? 'pipeline' : 'person', state, context.rights.isAdministrator(holder) ? 'an administrator' : undefined)),
-    ...machines.map((holder) => made('account', accountState(holder.namespace ?? '', holder.name), designOfAccount(holder, context))),
-    ...supplies('image', containers, ({ container }) => imageState(container.image)),
-    ...supplies('registry', containers, ({ container }) => registryState(registryOf(container.image) ?? '')),
+    ...[...accounts].flatMap(([namespace, names]) => [...names].map((name) => account(namespace, name))),
+    ...supplies(containers, designs),
   ];
 }
 
-/** Whoever supplies containers of which one is strong by design is as strong. */
-function supplies(kind: FootholdKind, containers: readonly ContainerPlace[], stateOf: (place: ContainerPlace) => State): readonly Foothold[] {
-  return [...Map.groupBy(containers, stateOf)].map(([state, places]) => made(kind, state, places.map(designOfContainer).find((design) => design !== undefined)));
+interface Supply {
+  design: string | undefined;
+}
+
+/** Images, then registries: whoever supplies containers of which one is strong by design is as strong. */
+function supplies(containers: readonly ContainerPlace[], designs: readonly (string | undefined)[]): readonly Foothold[] {
+  const [images, registries] = [new Map<State, Supply>(), new Map<State, Supply>()];
+  const byImage = new Map<string, readonly Supply[]>();
+  const suppliersOf = (image: string): readonly Supply[] => [suppliedBy(images, imageState(image)), suppliedBy(registries, registryState(registryOf(image) ?? ''))];
+  containers.forEach(({ container: { image } }, index) => {
+    let suppliers = byImage.get(image);
+    if (!suppliers) byImage.set(image, (suppliers = suppliersOf(image)));
+    for (const supplier of suppliers) supplier.design ??= designs[index];
+  });
+  return [...Array.from(images, ([state, { design }]) => made('image', state, design)), ...Array.from(registries, ([state, { design }]) => made('registry', state, design))];
+}
+
+function suppliedBy(known: Map<State, Supply>, state: State): Supply {
+  const found = known.get(state) ?? { design: undefined };
+  known.set(state, found);
+  return found;
 }
 
 function made(kind: FootholdKind, state: State, design: string | undefined): Foothold {
-  return { kind, state, ...(design === undefined ? {} : { byDesign: design }) };
+  return design === undefined ? { kind, state } : { kind, state, byDesign: design };
 }
 
 /** Users and groups that no cluster is born with. */
@@ -83,9 +109,7 @@ function ownAccounts(context: AttackContext): ReadonlySet<string> {
   return found;
 }
 
-/** Accounts of the cluster itself, and those of programs that need to be strong. */
-function designOfAccount({ namespace = '', name }: Holder, context: AttackContext): string | undefined {
-  if (isPlatformNamespace(namespace) || (namespace === 'kube-system' && ownAccounts(context).has(name))) return 'a part of the cluster';
-  const place = context.containersIn(namespace).find(({ workload }) => workload.serviceAccount.name === name);
-  return place && designOfContainer(place);
+/** Accounts of the cluster itself; any other is as strong by design as the programs that need it. */
+function isOfCluster(namespace: string, name: string, context: AttackContext): boolean {
+  return isPlatformNamespace(namespace) || (namespace === 'kube-system' && ownAccounts(context).has(name));
 }

@@ -15,10 +15,9 @@ const mostStates = 4 * mostNodes;
 
 /** What attackers reach, as the report of a scan gives it; `ways` are what its paths were told from, one by one. */
 export function attackResults(model: AttackModel, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[]; readonly ways: readonly Way[] } {
-  const [certain, possible] = [overviewOf(model, 'certain'), overviewOf(model, 'possible')];
-  const key = ({ kind, goal }: Way): string => `${kind} ${goal}`;
-  const sure = new Set(certain.ways.map(key));
-  const ways = [...certain.ways, ...possible.ways.filter((way) => !sure.has(key(way)))];
+  const certain = overviewOf(model, 'certain');
+  const possible = overviewOf(model, 'possible', certain.ways);
+  const ways = [...certain.ways, ...possible.ways];
   const paths = ways.map((way) => wayResult(way, locate, mostNamed));
   return { graph: graphOf(model, certain, possible, paths), paths, ways };
 }

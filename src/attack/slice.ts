@@ -20,15 +20,12 @@ export interface SliceOptions {
 
 /** How many states lie between footholds and goals: a slice of very many is no picture, and making it takes longer than finding the paths. */
 export function countBetween(model: AttackModel): number {
-  const { graph, footholds: all, goals: ends } = questionOf(model);
-  const seeds = all.filter(({ byDesign }) => byDesign === undefined).map(({ id }) => id);
-  const goals = new Set(ends.map((goal) => model.id(goal) ?? 0));
+  const { graph, footholds: all, ids, goalIds, near } = questionOf(model);
+  const seeds = ids.filter((_, index) => all[index]?.byDesign === undefined);
+  const goals = new Set(goalIds);
   const admin = model.id(clusterAdmin) ?? -1;
   const onward = graph.used.subarray(graph.usedStart[admin] ?? 0, graph.usedStart[admin + 1] ?? 0).filter((step) => graph.needCount[step] === 1 && !goals.has(graph.gives[step] ?? 0));
-  const [reached, near] = [reachable(graph, seeds, 'possible', Bitset.of(graph.steps, onward)), relevant(graph, goals, 'possible')];
-  let count = 0;
-  for (const state of near) if (reached.has(state)) count++;
-  return count;
+  return reachable(graph, seeds, 'possible', { without: Bitset.of(graph.steps, onward), within: near }).count;
 }
 
 /** What lies between footholds and goals: what can be reached and has a part in reaching a goal. Who is cluster-admin needs no further step. */

@@ -56,7 +56,7 @@ function limitOf(written: string | undefined): number {
 function allKinds({ graph, locate }: ReadAttack, { unknown: all = false, verbose = false }: PathsOptions, sources: readonly string[]): Found {
   const { model } = graph;
   const certain = overviewOf(model, 'certain');
-  const possible = overviewOf(model, 'possible');
+  const possible = overviewOf(model, 'possible', all ? [] : certain.ways);
   const shown = all ? possible : certain;
   const told = footholdKinds.flatMap((kind) => bestOf(shown, kind));
   const starts = certain.kinds.reduce((sum, { reaching }) => sum + reaching, 0);

@@ -17,45 +17,51 @@ export interface CheapestOptions {
   readonly within?: Bitset;
   /** Other costs than the graph's own, by step. */
   readonly prices?: Int32Array;
-  /** Stop once this state is decided. */
-  readonly until?: number;
+  /** Stop once all of these states are decided: what costs as much as the dearest of them may be left undecided. */
+  readonly until?: readonly number[];
 }
 
 /** Knuth's generalisation of Dijkstra's algorithm: a step costs its own and the sum of its needs. */
 export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, prices = graph.cost }: CheapestOptions = {}): Costs {
-  const { states, needCount, initial, gives, certain, usedStart, used } = graph;
+  const { states, needCount, needsStart, needs, initial, gives, certain, usedStart, used } = graph;
   const cost = new Float64Array(states).fill(Infinity);
   const by = new Int32Array(states).fill(-1);
   const done = new Uint8Array(states);
-  const waiting = new Map<number, { missing: number; sum: number }>();
   const heap = new Heap();
   const least = certainty === 'possible' ? 0 : 1;
+  const open = new Set(until);
+  // Once each of those that are left has a price, nothing that costs as much as the dearest of them makes one cheaper.
+  let dearest = Infinity;
   const offer = (state: number, price: number, step: number): void => {
-    if (price >= (cost[state] ?? 0) || within?.has(state) === false) return;
+    if (price >= (cost[state] ?? 0) || price >= dearest || within?.has(state) === false) return;
     cost[state] = price;
     by[state] = step;
     heap.push(price, state);
+    if (open.has(state)) dearest = Math.max(...Array.from(open, (each) => cost[each] ?? 0));
+  };
+  /** Of all needs of a step; Infinity where one is not decided: the last one that is takes the step. */
+  const sumOf = (step: number): number => {
+    let sum = 0;
+    for (let index = needsStart[step] ?? 0, end = needsStart[step + 1] ?? 0; index < end; index++) {
+      const need = needs[index] ?? 0;
+      if (done[need] !== 1) return Infinity;
+      sum += cost[need] ?? 0;
+    }
+    return sum;
   };
   for (const seed of seeds) offer(seed, 0, -1);
   for (const step of initial) if ((certain[step] ?? 0) >= least && without?.has(step) !== true) offer(gives[step] ?? 0, prices[step] ?? 0, step);
   for (let state = heap.pop(); state !== undefined; state = heap.pop()) {
     if (done[state] === 1) continue;
     done[state] = 1;
-    if (state === until) break;
+    if (open.delete(state) && open.size === 0) break;
     const own = cost[state] ?? 0;
     for (let index = usedStart[state] ?? 0, end = usedStart[state + 1] ?? 0; index < end; index++) {
       const step = used[index] ?? 0;
-      let before = own;
-      const needs = needCount[step] ?? 1;
-      if (needs > 1) {
-        const left = waiting.get(step) ?? { missing: needs, sum: 0 };
-        waiting.set(step, left);
-        left.missing--;
-        left.sum += own;
-        if (left.missing > 0) continue;
-        before = left.sum;
-      }
-      if ((certain[step] ?? 0) >= least && without?.has(step) !== true) offer(gives[step] ?? 0, before + (prices[step] ?? 0), step);
+      const given = gives[step] ?? 0;
+      // What is as cheap already, as most is, no step from here makes cheaper.
+      if ((cost[given] ?? 0) <= own || (certain[step] ?? 0) < least || without?.has(step) === true) continue;
+      offer(given, ((needCount[step] ?? 1) > 1 ? sumOf(step) : own) + (prices[step] ?? 0), step);
     }
   }
   return { cost, by };

@@ -1,3 +1,4 @@
+import { Bitset } from './bitset.ts';
 import { Numbers } from './numbers.ts';
 
 /** `certain`: only steps that are sure; `possible`: those that rest on something not known as well. */
@@ -27,7 +28,7 @@ export interface Graph {
   readonly gives: Int32Array;
   readonly cost: Int32Array;
   /** 1 where the step is certain, 0 where it is not, -1 where it is left out of what is asked. */
-  readonly certain: Int32Array;
+  readonly certain: Int8Array;
   readonly tag: Int32Array;
   /** By state: the steps that need it. */
   readonly usedStart: Int32Array;
@@ -70,7 +71,7 @@ export class GraphBuilder {
     this.#needsStart.push(this.#needs.length);
     return frozen({
       states: this.states, needsStart: this.#needsStart.frozen(), needs: this.#needs.frozen(), gives: this.#gives.frozen(),
-      cost: this.#cost.frozen(), certain: this.#certain.frozen(), tag: this.#tag.frozen(),
+      cost: this.#cost.frozen(), certain: new Int8Array(this.#certain.frozen()), tag: this.#tag.frozen(),
     });
   }
 }
@@ -79,40 +80,34 @@ export class GraphBuilder {
 type Clauses = Pick<Graph, 'states' | 'needsStart' | 'needs' | 'gives' | 'cost' | 'certain' | 'tag'>;
 
 /** A graph with its indexes. */
-export function frozen(clauses: Clauses): Graph {
+function frozen(clauses: Clauses): Graph {
   const { states, needsStart, needs, gives } = clauses;
   const steps = gives.length;
-  const [itself, owners, needCount] = [new Int32Array(steps), new Int32Array(needs.length), new Int32Array(steps)];
+  const needCount = new Int32Array(steps);
   const initial: number[] = [];
   for (let step = 0; step < steps; step++) {
-    const [start, end] = [needsStart[step] ?? 0, needsStart[step + 1] ?? 0];
-    itself[step] = step;
-    for (let index = start; index < end; index++) owners[index] = step;
-    needCount[step] = end - start;
-    if (start === end) initial.push(step);
+    const count = (needsStart[step + 1] ?? 0) - (needsStart[step] ?? 0);
+    needCount[step] = count;
+    if (count === 0) initial.push(step);
   }
-  const [usedStart, used] = inverted(states, needs, owners);
-  const [givenStart, given] = inverted(states, gives, itself);
+  const [usedStart, givenStart] = [endsOf(states, needs), endsOf(states, gives)];
+  const [used, given] = [new Int32Array(needs.length), new Int32Array(steps)];
+  // Each list is filled from its end, so that its end becomes its start and no list of where to go on is kept beside.
+  for (let step = steps - 1; step >= 0; step--) {
+    given[(givenStart[gives[step] ?? 0] = (givenStart[gives[step] ?? 0] ?? 0) - 1)] = step;
+    for (let index = needsStart[step] ?? 0, end = needsStart[step + 1] ?? 0; index < end; index++) {
+      used[(usedStart[needs[index] ?? 0] = (usedStart[needs[index] ?? 0] ?? 0) - 1)] = step;
+    }
+  }
   return { ...clauses, steps, needCount, initial, usedStart, used, givenStart, given };
 }
 
-/** For each key its values, in their order. */
-function inverted(keys: number, keyOf: Int32Array, values: Int32Array): readonly [start: Int32Array, list: Int32Array] {
-  const start = new Int32Array(keys + 1);
-  for (let index = 0; index < keyOf.length; index++) {
-    const after = (keyOf[index] ?? 0) + 1;
-    start[after] = (start[after] ?? 0) + 1;
-  }
-  for (let key = 0; key < keys; key++) start[key + 1] = (start[key + 1] ?? 0) + (start[key] ?? 0);
-  const next = start.slice();
-  const list = new Int32Array(values.length);
-  for (let index = 0; index < values.length; index++) {
-    const key = keyOf[index] ?? 0;
-    const at = next[key] ?? 0;
-    list[at] = values[index] ?? 0;
-    next[key] = at + 1;
-  }
-  return [start, list];
+/** Where the list of each key ends if those of all keys lie one after the other. */
+function endsOf(keys: number, keyOf: Int32Array): Int32Array {
+  const ends = new Int32Array(keys + 1);
+  for (let index = 0; index < keyOf.length; index++) ends[keyOf[index] ?? 0] = (ends[keyOf[index] ?? 0] ?? 0) + 1;
+  for (let key = 1; key <= keys; key++) ends[key] = (ends[key] ?? 0) + (ends[key - 1] ?? 0);
+  return ends;
 }
 
 /** The states that a step needs. */
@@ -124,4 +119,11 @@ export function needsOf(graph: Graph, step: number): readonly number[] {
 export function usable(graph: Graph, step: number, certainty: Certainty): boolean {
   const certain = graph.certain[step] ?? 0;
   return certain === 1 || (certainty === 'possible' && certain === 0);
+}
+
+/** The steps that need several states. */
+export function jointSteps({ steps, needCount }: Graph): Bitset {
+  const joint = new Bitset(steps);
+  for (let step = 0; step < steps; step++) if ((needCount[step] ?? 0) > 1) joint.add(step);
+  return joint;
 }

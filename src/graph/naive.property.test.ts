@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cheapest, cheapestHittingSet, GraphBuilder, needsOf, proofOf, proofs, reachable, sources, Bitset, type Certainty, type Graph, wayFrom, waysTo } from './index.ts';
+import { cheapest, cheapestHittingSet, goalsReached, GraphBuilder, needsOf, proofOf, proofs, reachable, relevant, sources, Bitset, type Certainty, type Graph, wayFrom, waysTo } from './index.ts';
 
 interface Clause {
   readonly needs: readonly number[];
@@ -54,7 +54,7 @@ test('reachability equals the naive fixpoint, with and without some steps', () =
       const graph = built(all);
       assert.deepEqual([...reachable(graph, seeds, sure)], [...follow(allowed(all, sure), seeds)].toSorted((a, b) => a - b));
       const rest = all.filter((each, index) => !blocked.includes(index) && (sure === 'possible' || each.certain));
-      assert.deepEqual([...reachable(graph, seeds, sure, Bitset.of(graph.steps, blocked.filter((step) => step < graph.steps)))], [...follow(rest, seeds)].toSorted((a, b) => a - b));
+      assert.deepEqual([...reachable(graph, seeds, sure, { without: Bitset.of(graph.steps, blocked.filter((step) => step < graph.steps)) })], [...follow(rest, seeds)].toSorted((a, b) => a - b));
     }),
     { numRuns: 1500, seed: 20261128 },
   );
@@ -126,6 +126,40 @@ test('the seeds that reach a goal by themselves are those from which it follows'
       assert.deepEqual(sources(built(all), seeds, goal, sure), seeds.filter((seed) => follow(allowed(all, sure), [seed]).has(goal)));
     }),
     { numRuns: 1500, seed: 20261128 },
+  );
+});
+
+test('goals that are asked together are those that are reached one by one, with and without some steps', () => {
+  const several = clause.filter(({ needs, gives }) => needs.length > 1 && !needs.includes(gives));
+  const world = fc.record({ all: fc.array(fc.oneof({ arbitrary: usefulClause, weight: 6 }, { arbitrary: several, weight: 6 }, { arbitrary: clause.filter(({ needs, gives }) => !needs.includes(gives)), weight: 1 }), { maxLength: 12 }), goals: fc.array(state, { minLength: 1, maxLength: 4 }), seeds: fc.array(state, { maxLength: 14 }), blocked: fc.array(fc.nat(11), { maxLength: 2 }), sure: certainty, hinted: fc.boolean() });
+  fc.assert(
+    fc.property(world, ({ all, goals, seeds, blocked, sure, hinted }) => {
+      const graph = built(all);
+      const rest = allowed(all.filter((_, index) => !blocked.includes(index)), sure);
+      const without = Bitset.of(graph.steps, blocked.filter((step) => step < graph.steps));
+      const reached = goalsReached(graph, seeds, goals, sure, { without, ...(hinted ? { near: relevant(graph, goals, 'possible') } : {}) });
+      assert.deepEqual([...reached], seeds.map((seed) => goals.reduce((bits, goal, index) => bits | (follow(rest, [seed]).has(goal) ? 1 << index : 0), 0)));
+    }),
+    { numRuns: 3000, seed: 20261128 },
+  );
+  const many = Array.from({ length: 32 }, () => 0);
+  assert.equal(goalsReached(built([]), [0, 1], many.slice(1), 'certain').join(), `${2 ** 31 - 1},0`);
+  assert.throws(() => goalsReached(built([]), [0], many, 'certain'), RangeError);
+});
+
+test('a search that looks only at what has a part in a proof, and stops once its goals are decided, finds the same proofs', () => {
+  fc.assert(
+    fc.property(clauses, fc.uniqueArray(state, { maxLength: 3 }), fc.uniqueArray(state, { minLength: 1, maxLength: 3 }), certainty, (all, seeds, goals, sure) => {
+      const graph = built(all);
+      const within = relevant(graph, goals, 'possible');
+      const [whole, short] = [cheapest(graph, seeds, sure), cheapest(graph, seeds, sure, { within, until: goals })];
+      for (const goal of goals) {
+        assert.equal(short.cost[goal], whole.cost[goal]);
+        assert.deepEqual(proofOf(graph, short, goal), proofOf(graph, whole, goal));
+      }
+      assert.deepEqual([...reachable(graph, seeds, sure, { within })], [...follow(allowed(all, sure), seeds)].filter((each) => within.has(each)).toSorted((a, b) => a - b));
+    }),
+    { numRuns: 3000, seed: 20261128 },
   );
 });
 

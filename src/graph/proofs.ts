@@ -43,7 +43,7 @@ export function proofs(graph: Graph, seeds: readonly number[], goal: number, cer
     const key = without.join();
     if (tried.has(key) || tried.size >= most) return;
     tried.add(key);
-    const costs = cheapest(graph, seeds, certainty, { without: Bitset.of(graph.steps, [...avoided, ...without]), within, until: goal });
+    const costs = cheapest(graph, seeds, certainty, { without: Bitset.of(graph.steps, [...avoided, ...without]), within, until: [goal] });
     const steps = proofOf(graph, costs, goal);
     if (!steps) return;
     const proof = keyOf(steps);

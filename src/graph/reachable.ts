@@ -1,30 +1,33 @@
 import { Bitset } from './bitset.ts';
 import { usable, type Certainty, type Graph } from './graph.ts';
 
-/** Every state that follows from the seeds: linear, by counting what steps of several needs still lack. @param without steps that may not be taken */
-export function reachable(graph: Graph, seeds: Iterable<number>, certainty: Certainty, without?: Bitset): Bitset {
-  const { states, needCount, initial, gives, usedStart, used } = graph;
+export interface ReachableOptions {
+  /** Steps that may not be taken. */
+  readonly without?: Bitset;
+  /** Only these states are looked at. */
+  readonly within?: Bitset;
+}
+
+/** Every state that follows from the seeds: linear but for steps of several needs, which are looked at with each of them. */
+export function reachable(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within }: ReachableOptions = {}): Bitset {
+  const { states, needCount, needsStart, needs, initial, gives, usedStart, used } = graph;
   const reached = new Bitset(states);
-  const missing = new Map<number, number>();
   const waiting: number[] = [];
   const arrive = (state: number): void => {
-    if (reached.add(state)) waiting.push(state);
+    if (within?.has(state) !== false && reached.add(state)) waiting.push(state);
   };
-  const take = (step: number): void => {
-    if (usable(graph, step, certainty) && without?.has(step) !== true) arrive(gives[step] ?? 0);
+  const isOpen = (step: number): boolean => usable(graph, step, certainty) && without?.has(step) !== true;
+  const hasAll = (step: number): boolean => {
+    for (let index = needsStart[step] ?? 0, end = needsStart[step + 1] ?? 0; index < end; index++) if (!reached.has(needs[index] ?? 0)) return false;
+    return true;
   };
   for (const seed of seeds) arrive(seed);
-  for (const step of initial) take(step);
+  for (const step of initial) if (isOpen(step)) arrive(gives[step] ?? 0);
   for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
     for (let index = usedStart[state] ?? 0, end = usedStart[state + 1] ?? 0; index < end; index++) {
       const step = used[index] ?? 0;
-      const needs = needCount[step] ?? 1;
-      if (needs > 1) {
-        const left = (missing.get(step) ?? needs) - 1;
-        missing.set(step, left);
-        if (left > 0) continue;
-      }
-      take(step);
+      const given = gives[step] ?? 0;
+      if (!reached.has(given) && isOpen(step) && (needCount[step] === 1 || hasAll(step))) arrive(given);
     }
   }
   return reached;

@@ -4,51 +4,99 @@ import { reachable, relevant } from './reachable.ts';
 
 /** Which of the seeds reaches the goal by itself, without any of the others. @param without steps that may not be taken */
 export function sources(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): readonly number[] {
-  const search = new Search(graph, goal, certainty, without);
-  return search.everybody ? seeds : seeds.filter((seed) => search.reachesAlone(seed));
+  const reached = goalsReached(graph, seeds, [goal], certainty, without ? { without } : {});
+  return seeds.filter((_, index) => reached[index] === 1);
+}
+
+export interface GoalsOptions {
+  /** Steps that may not be taken. */
+  readonly without?: Bitset;
+  /** What has a part in any proof of one of the goals, where the caller knows it. */
+  readonly near?: Bitset;
+}
+
+/** So many bits has a number. */
+const mostGoals = 31;
+
+/** By seed: a bit for each goal that it reaches by itself, without any other seed; the first goal is the lowest bit. */
+export function goalsReached(graph: Graph, seeds: readonly number[], goals: readonly number[], certainty: Certainty, options: GoalsOptions = {}): Int32Array {
+  if (goals.length > mostGoals) throw new RangeError(`${goals.length} goals are asked for at once, at most ${mostGoals} can be`);
+  const search = new Search(graph, goals, certainty, options);
+  return Int32Array.from(seeds, (seed) => search.reachedBy(seed));
 }
 
 /**
- * Goes back from the goal over steps that need one state only, which decides nearly all. Who may still reach it by a step that
+ * Goes back from the goals over steps that need one state only, which decides nearly all. Who may still reach one by a step that
  * needs several is tried, as far as what follows from it.
  */
 class Search {
-  /** States known to reach the goal by themselves. */
-  readonly alone: Bitset;
-  readonly everybody: boolean;
   readonly #graph: Graph;
+  readonly #goals: readonly number[];
   readonly #certainty: Certainty;
   readonly #without: Bitset | undefined;
   /** What follows from nothing. */
   readonly #free: Bitset;
-  /** What has a part in any proof. */
   readonly #near: Bitset;
-  /** States that were tried and do not reach the goal by themselves, nor does what follows from them. */
-  readonly #failed: Bitset;
+  /** All goals that are asked, and those that everybody reaches. */
+  readonly #all: number;
+  #everybody = 0;
+  /** By state: the goals that it is known to reach by itself, and those that it is known not to. */
+  readonly #known: Int32Array;
+  readonly #refused: Int32Array;
+  /** States to look at next, each once: one list for all searches. */
+  readonly #queue: Int32Array;
+  /** By state: the search that last came there, so that no set is made for each. */
+  readonly #seen: Int32Array;
+  #search = 0;
 
-  constructor(graph: Graph, goal: number, certainty: Certainty, without: Bitset | undefined) {
+  constructor(graph: Graph, goals: readonly number[], certainty: Certainty, { without, near = relevant(graph, goals, certainty) }: GoalsOptions) {
     this.#graph = graph;
+    this.#goals = goals;
     this.#certainty = certainty;
     this.#without = without;
-    this.#free = reachable(graph, [], certainty, without);
-    this.#near = relevant(graph, [goal], certainty);
-    this.alone = new Bitset(graph.states);
-    this.#failed = new Bitset(graph.states);
+    this.#free = reachable(graph, [], certainty, without ? { without } : {});
+    this.#near = near;
+    this.#all = 2 ** goals.length - 1;
+    this.#known = new Int32Array(graph.states);
+    this.#refused = new Int32Array(graph.states);
+    this.#queue = new Int32Array(graph.states);
     this.#seen = new Int32Array(graph.states);
-    this.everybody = this.#free.has(goal);
-    if (this.everybody) return;
-    this.#add(goal);
+    goals.forEach((goal, index) => {
+      if (this.#free.has(goal)) this.#everybody |= 1 << index;
+      else this.#goBack(goal, 1 << index, (1 << index) - 1);
+    });
   }
 
-  /** A state, and all that lead to it alone. */
-  #add(state: number): void {
+  reachedBy(seed: number): number {
+    const open = this.#all & ~(this.#everybody | (this.#known[seed] ?? 0) | (this.#refused[seed] ?? 0));
+    if (open !== 0 && this.#near.has(seed)) this.#try(seed, open);
+    return this.#everybody | (this.#known[seed] ?? 0);
+  }
+
+  /**
+   * Notes the goals of a state for it and for all that lead to it alone. All that lead to an earlier goal are known: where that
+   * one leads here they are taken over as they are. Goals mostly lead to one another, so that one walk does for all.
+   * @param earlier goals of which all that lead to them alone are known
+   */
+  #goBack(from: number, bits: number, earlier: number): void {
     const { givenStart, given } = this.#graph;
-    if (!this.alone.add(state)) return;
-    const waiting = [state];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      for (let index = givenStart[next] ?? 0; index < (givenStart[next + 1] ?? 0); index++) {
-        const only = this.#onlyNeed(given[index] ?? 0);
-        if (only >= 0 && this.alone.add(only)) waiting.push(only);
+    const [known, queue] = [this.#known, this.#queue];
+    let [taken, end] = [0, 1];
+    queue[0] = from;
+    known[from] = (known[from] ?? 0) | bits;
+    for (let at = 0; at < end; at++) {
+      const state = queue[at] ?? 0;
+      if (((known[state] ?? 0) & taken) !== 0) continue;
+      for (let index = givenStart[state] ?? 0, last = givenStart[state + 1] ?? 0; index < last; index++) {
+        const step = given[index] ?? 0;
+        const only = this.#onlyNeed(step);
+        if (only < 0 || ((known[only] ?? 0) & bits) === bits || !this.#isOpen(step)) continue;
+        known[only] = (known[only] ?? 0) | bits;
+        queue[end++] = only;
+        const goal = earlier === 0 ? 0 : (1 << this.#goals.indexOf(only)) & earlier;
+        if (goal === 0) continue;
+        taken |= goal;
+        for (let other = 0; other < known.length; other++) if (((known[other] ?? 0) & goal) !== 0) known[other] = (known[other] ?? 0) | bits;
       }
     }
   }
@@ -57,12 +105,14 @@ class Search {
     return usable(this.#graph, step, this.#certainty) && this.#without?.has(step) !== true;
   }
 
-  /** The one need of a step that not everybody has; -1 where there are more, -2 where it cannot be taken. */
+  /** The one need of a step that not everybody has; -1 where there are more or none. */
   #onlyNeed(step: number): number {
-    const { needsStart, needs } = this.#graph;
-    if (!this.#isOpen(step)) return -2;
-    let only = -2;
-    for (let index = needsStart[step] ?? 0; index < (needsStart[step + 1] ?? 0); index++) {
+    const { needCount, needsStart, needs } = this.#graph;
+    const start = needsStart[step] ?? 0;
+    // As nearly all steps have; everybody has what follows from what everybody has, and nobody asks who leads there.
+    if (needCount[step] === 1) return needs[start] ?? 0;
+    let only = -1;
+    for (let index = start, end = needsStart[step + 1] ?? 0; index < end; index++) {
       const need = needs[index] ?? 0;
       if (this.#free.has(need)) continue;
       if (only >= 0) return -1;
@@ -71,37 +121,27 @@ class Search {
     return only;
   }
 
-  /** Whether the goal follows from this state without any other. What fails says so of all that follows from it. */
-  reachesAlone(state: number): boolean {
-    if (this.alone.has(state)) return true;
-    if (!this.#near.has(state) || this.#failed.has(state) || !this.#leads(state)) return false;
-    this.#add(state);
-    return true;
-  }
-
-  /** By state: the search that last came there, so that no set is made for each. */
-  readonly #seen: Int32Array;
-  #search = 0;
-
-  /** Whether the goal follows from one state: only what follows, and has a part in a proof, is looked at. */
-  #leads(from: number): boolean {
+  /** Whether the goals follow from one state: only what follows, and has a part in a proof, is looked at. What it does not reach, nothing that follows from it does. */
+  #try(from: number, open: number): void {
     const { usedStart, used, gives } = this.#graph;
-    const search = ++this.#search;
-    const reached = [from];
-    this.#seen[from] = search;
-    for (let next = 0; next < reached.length; next++) {
-      const state = reached[next] ?? 0;
-      for (let index = usedStart[state] ?? 0, end = usedStart[state + 1] ?? 0; index < end; index++) {
+    const [known, seen, reached, search] = [this.#known, this.#seen, this.#queue, ++this.#search];
+    let [met, end] = [0, 1];
+    reached[0] = from;
+    seen[from] = search;
+    for (let at = 0; at < end && (met & open) !== open; at++) {
+      const state = reached[at] ?? 0;
+      for (let index = usedStart[state] ?? 0, last = usedStart[state + 1] ?? 0; index < last; index++) {
         const step = used[index] ?? 0;
         const given = gives[step] ?? 0;
-        if (this.#seen[given] === search || !this.#near.has(given) || !this.#isOpen(step) || !this.#hasAll(step, search)) continue;
-        if (this.alone.has(given)) return true;
-        this.#seen[given] = search;
-        reached.push(given);
+        if (seen[given] === search || !this.#near.has(given) || !this.#isOpen(step) || !this.#hasAll(step, search)) continue;
+        met |= known[given] ?? 0;
+        seen[given] = search;
+        reached[end++] = given;
       }
     }
-    for (const state of reached) this.#failed.add(state);
-    return false;
+    const missed = open & ~met;
+    if (missed !== 0) for (let at = 0; at < end; at++) this.#refused[reached[at] ?? 0] = (this.#refused[reached[at] ?? 0] ?? 0) | missed;
+    if ((met & open) !== 0) this.#goBack(from, met & open, 0);
   }
 
   #hasAll(step: number, search: number): boolean {

@@ -38,7 +38,7 @@ export function survivors(model: AttackModel, demands: readonly Demand[], certai
     if (reaching.length === 0) return [];
     const ways = waysTo(graph, goal, certainty, without);
     let within: Bitset | undefined;
-    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: goal, within: (within ??= relevant(graph, [goal], certainty)), ...(without ? { without } : {}) }), goal);
+    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], within: (within ??= relevant(graph, [goal], certainty)), ...(without ? { without } : {}) }), goal);
     return reaching.flatMap((seed) => {
       const steps = wayFrom(graph, ways, seed) ?? joint(seed);
       const demand = byId.get(seed);

@@ -244,7 +244,7 @@ function predicted(model: AttackModel, from: Account, technique: string): Bitset
     if (other || !needsOf(graph, step).every((need) => own(model.name(need)))) without.add(step);
   }
   const begin = model.id(start);
-  return reachable(graph, begin === undefined ? [] : [begin], 'possible', without);
+  return reachable(graph, begin === undefined ? [] : [begin], 'possible', { without });
 }
 
 /** Waits until policies of an earlier suite are forgotten: the server still obeys those that were just deleted. */

@@ -19,7 +19,7 @@ const narrowGap: Gap = gap('cloud', 'gap/outside-firewall', 'Does a firewall or 
 const loginGap = (name: string): Gap => gap('person', `gap/console-login/${name.toLowerCase().replaceAll(' ', '-')}`, `Who may log in to ${name}, and does anything in front of it ask for a login?`);
 
 /** Consoles that act in the cluster or run code for whoever uses them; the others show data. */
-const acting = /^(Kubernetes Dashboard|Argo CD|Argo Workflows|Kubeflow dashboard|Jupyter|Airflow|Weave Scope|Jenkins|Portainer|Rancher)$/;
+const acting: readonly ManagementInterface[] = managementInterfaces.filter(({ name }) => /^(Kubernetes Dashboard|Argo CD|Argo Workflows|Kubeflow dashboard|Jupyter|Airflow|Weave Scope|Jenkins|Portainer|Rancher)$/.test(name));
 
 const technique: Technique = defineTechnique({
   id: 'technique/exposed-console',
@@ -71,7 +71,7 @@ export default technique;
 
 function consoleOf(container: Container): ManagementInterface | undefined {
   const repository = repositoryOf(container.image);
-  return managementInterfaces.find(({ name, image, program }) => acting.test(name) && image.test(repository) && (program === undefined || wordsOf(container).some((word) => program.test(word))));
+  return acting.find(({ image, program }) => image.test(repository) && (program === undefined || wordsOf(container).some((word) => program.test(word))));
 }
 
 function wordsOf({ spec }: Container): readonly string[] {
