@@ -64,7 +64,7 @@ function isSince(running: number, minor: number): boolean {
 
 function search({ despiteNames }: Sought, rights: readonly Needed[], grant: GrantSubject, all: Rights, asked: readonly Holder[]): Found | undefined {
   // Most bindings give nothing of what is sought.
-  if (!rights.some((right) => grant.match(right))) return undefined;
+  if (!grant.gives(rights)) return undefined;
   let first: Match | undefined;
   const found: Right[] = [];
   const holders = new Map<string, Holder>();
@@ -97,9 +97,11 @@ function scopeOf({ namespace }: GrantSubject): 'anywhere' | { readonly namespace
   return namespace === null ? 'anywhere' : { namespace };
 }
 
+const allRights: readonly Right[] = [everything];
+
 /** Every verb on every resource, in the scope of the binding. */
 export function grantsEverything(grant: GrantSubject): boolean {
-  return grant.match(everything) !== undefined;
+  return grant.gives(allRights);
 }
 
 const running: readonly Right[] = [...workloadChanges.rights, ...commands.rights];
@@ -108,7 +110,7 @@ const runners = new WeakMap<GrantSubject, boolean>();
 /** Does the binding let its subjects run code in pods of its scope? Then smaller rights over pods add nothing. */
 export function runsCode(grant: GrantSubject): boolean {
   let runs = runners.get(grant);
-  if (runs === undefined) runners.set(grant, (runs = running.some((right) => grant.match(right)?.names.length === 0)));
+  if (runs === undefined) runners.set(grant, (runs = grant.gives(running) && running.some((right) => grant.match(right)?.names.length === 0)));
   return runs;
 }
 

@@ -1,4 +1,4 @@
-import { chain, known, type Fact } from '../model/fact.ts';
+import { chain, known, type Fact, type Known } from '../model/fact.ts';
 import type { Gap } from '../model/gap.ts';
 import type { ObjectRef } from '../model/object.ts';
 import { untimed, type Timed } from '../model/profile.ts';
@@ -91,30 +91,38 @@ type Anything = Subjects[keyof Subjects];
 function asked(rule: AnyRule, subjects: readonly Judged[], context: Context): readonly Verdict[] {
   // A rule judges its own kind of subject; the union of rule types cannot say so.
   const typed = rule as { appliesTo?(s: Anything, c: Context): boolean | Fact<boolean>; check(s: Anything, c: Context): Judgement };
+  const passes = new Passes();
   // Of a rule without the question it is not asked: a large cluster gives each rule tens of thousands of subjects.
-  if (typed.appliesTo === undefined) return subjects.map(({ subject }) => asFact(typed.check(subject, context)));
+  if (typed.appliesTo === undefined) return subjects.map(({ subject }) => passes.shared(asFact(typed.check(subject, context))));
   return subjects.map(({ subject }) => {
     const applies = typed.appliesTo?.(subject, context) ?? true;
     if (applies === false) return 'not-applicable';
-    if (applies === true) return asFact(typed.check(subject, context));
+    if (applies === true) return passes.shared(asFact(typed.check(subject, context)));
     if (applies.known && !applies.value) return 'not-applicable';
-    return settled(chain(applies, () => asFact(typed.check(subject, context))));
+    return passes.shared(chain(applies, () => asFact(typed.check(subject, context))));
   });
 }
 
 // Most verdicts are passes: they share one fact.
-const passed: Fact<readonly Breach[]> = known([]);
+const passed: Known<readonly Breach[]> = known([]);
 
 function isList(judgement: Judgement): judgement is readonly Breach[] {
   return Array.isArray(judgement);
 }
 
 function asFact(judgement: Judgement): Fact<readonly Breach[]> {
-  if (!isList(judgement)) return settled(judgement);
+  if (!isList(judgement)) return judgement;
   return judgement.length === 0 ? passed : known(judgement);
 }
 
-/** What a pass rests on is told only where it was assumed. */
-function settled(verdict: Fact<readonly Breach[]>): Fact<readonly Breach[]> {
-  return verdict.known && !verdict.assumed && verdict.value.length === 0 ? passed : verdict;
+/** Passes of one rule. What a pass rests on is told where that was assumed, and mostly it is one thing for all: the version of the cluster. */
+class Passes {
+  #last = passed;
+
+  shared(verdict: Fact<readonly Breach[]>): Fact<readonly Breach[]> {
+    if (verdict === passed || !verdict.known || verdict.value.length > 0) return verdict;
+    if (!verdict.assumed) return passed;
+    if (!this.#last.assumed || this.#last.evidence !== verdict.evidence) this.#last = verdict;
+    return this.#last;
+  }
 }

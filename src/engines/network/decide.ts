@@ -64,11 +64,13 @@ function firstMatch(policies: readonly Policy[], asked: Asked, reading: Reading)
   return undefined;
 }
 
-function deciders({ ref, ...policy }: Policy, asked: Asked, reading: Reading): readonly Decider[] {
+function deciders(policy: Policy, asked: Asked, reading: Reading): readonly Decider[] {
+  const rules = policy[asked.direction];
+  if (!rules) return [];
   const destination = asked.direction === 'ingress' ? asked.self : asked.other;
-  return (policy[asked.direction] ?? [])
+  return rules
     .filter(({ peers, ports }) => includes(resolvePorts(ports, portsOf(destination)), asked.port) && matchesPeers(peers, asked.other, reading, asked.family))
-    .map(({ path, action }): Decider => ({ policy: ref, rule: path, action }));
+    .map(({ path, action }): Decider => ({ policy: policy.ref, rule: path, action }));
 }
 
 function portsOf(end: End): PodEnd['ports'] {

@@ -9,7 +9,7 @@ import { defineRule, type Breach, type ObjectSubject, type Rule } from '../defin
 
 /** Annotations that name a Secret, or hold a hash of one, end in `secret` as well: only its form tells a credential there. */
 function credentialOf(name: string, value: string): string | undefined {
-  const last = name.split('/').at(-1) ?? '';
+  const last = name.slice(name.lastIndexOf('/') + 1);
   return kindNamed(last) === 'secret' ? formOf(value) : credentialIn(last, value);
 }
 
@@ -41,11 +41,12 @@ const rule: Rule<'object'> = defineRule<'object'>({
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
   // What a controller made has the annotations of its template, which is judged itself.
   appliesTo: (subject, context) => annotationPaths(subject.object).some((path) => valueAt(subject.object, path) !== undefined) && !ownerGiven(subject, context),
-  check: ({ object, ref }) =>
-    annotationPaths(object).flatMap((path) =>
-      Object.entries(textMap(valueAt(object, path))).flatMap(([name, value]): readonly Breach[] => {
+  check: (subject) =>
+    annotationPaths(subject.object).flatMap((path) =>
+      Object.entries(textMap(valueAt(subject.object, path))).flatMap(([name, value]): readonly Breach[] => {
         const what = credentialOf(name, value);
         if (what === undefined) return [];
+        const { ref } = subject;
         return [
           {
             message: `has ${what} in annotation ${name}`,
