@@ -123,7 +123,7 @@ class Grants {
     let known = scope.get(list);
     if (!known) scope.set(list, (known = new Map()));
     let given = known.get(rights);
-    if (given === undefined) known.set(rights, (given = rights.some((right) => this.#find(list, right, namespaced) !== undefined)));
+    if (given === undefined) known.set(rights, (given = rights.some((right) => findRight(list.rules, right, namespaced) !== undefined)));
     return given;
   }
 

@@ -42,7 +42,7 @@ export interface Found {
 export function foundIn(sought: Sought, grant: GrantSubject, context: Context, holders: readonly Holder[] = grant.holders): Fact<Found | undefined> {
   const found = search(sought, sought.rights, grant, context.rights, holders);
   if (found) return known(found);
-  if (!sought.before && !sought.since) return nothing;
+  if (!isGiven(sought.before, grant) && !isGiven(sought.since, grant)) return nothing;
   const { version } = context.cluster;
   for (const [versions, counts] of [[sought.before, isBefore], [sought.since, isSince]] as const) {
     const some = versions && search(sought, versions.rights, grant, context.rights, holders);
@@ -53,6 +53,10 @@ export function foundIn(sought: Sought, grant: GrantSubject, context: Context, h
 }
 
 const nothing: Fact<undefined> = known(undefined);
+
+function isGiven(versions: Sought['before'], grant: GrantSubject): boolean {
+  return versions !== undefined && grant.gives(versions.rights);
+}
 
 function isBefore(running: number, minor: number): boolean {
   return running < minor;
@@ -134,9 +138,11 @@ function unique(words: readonly string[]): string {
   return [...new Set(words)].join(', ');
 }
 
+const given: Fact<boolean> = known(true);
+
 /** Whether what the role grants is known: it was given, or it is known not to exist. Else the question for it. */
 export function roleIsKnown(grant: GrantSubject, { cluster, rights }: Context): Fact<boolean> {
-  if (grant.roleObject || (grant.role.kind === 'Role' && grant.namespace === null)) return known(true);
+  if (grant.roleObject || (grant.role.kind === 'Role' && grant.namespace === null)) return given;
   if (grant.role.kind === 'Role') return map(cluster.list('Role', rbac, grant.namespace ?? ''), () => true);
   return rights.whole.known ? rights.whole : map(cluster.list('ClusterRole', rbac), () => true);
 }

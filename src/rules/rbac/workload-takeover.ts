@@ -42,11 +42,12 @@ function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
 function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
   const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
   const grants = context.rights.of(holder);
+  const asked = [holder];
   let first: Way | undefined;
   let system: Way | undefined;
   for (const power of powers) {
     for (const grant of grants) {
-      const way = wayOf(power, grant, holder, context);
+      const way = wayOf(power, grant, asked, context);
       if (!way) continue;
       if (way.found.namespace === null) return way;
       first ??= way;
@@ -56,8 +57,8 @@ function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
   return system ?? first;
 }
 
-function wayOf(power: Power, grant: GrantSubject, holder: Holder, context: Context): Way | undefined {
-  const found = foundIn(power.sought, grant, context, [holder]);
+function wayOf(power: Power, grant: GrantSubject, asked: readonly Holder[], context: Context): Way | undefined {
+  const found = foundIn(power.sought, grant, context, asked);
   return found.known && found.value ? { power, found: found.value } : undefined;
 }
 
