@@ -54,6 +54,8 @@ export interface GrantSubject {
   readonly editable: ObjectRef;
   /** The first rule that gives the right, rules without resourceNames before those with. */
   match(right: Right): Match | undefined;
+  /** Whether it gives any of these rights. The list is remembered: it must be one that is there for good. */
+  gives(rights: readonly Right[]): boolean;
 }
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -75,6 +77,9 @@ class Grants {
   /** What was found in a list of rules: roles share lists, bindings share roles, and most rights are asked as one object. */
   readonly #clusterWide = new Map<RuleList, Map<Right, RuleFound | undefined>>();
   readonly #inNamespace = new Map<RuleList, Map<Right, RuleFound | undefined>>();
+  /** Whether any right of a list was found: most lists of rules give nothing of what most questions are about. */
+  readonly #givenClusterWide = new Map<RuleList, Map<readonly Right[], boolean>>();
+  readonly #givenInNamespace = new Map<RuleList, Map<readonly Right[], boolean>>();
 
   constructor(cluster: Cluster, bindings: Bindings, chains: RoleChains) {
     this.#cluster = cluster;
@@ -100,6 +105,7 @@ class Grants {
         const rule = found && this.#find(found.list, right, namespace !== null);
         return rule && this.#match(found, rule, ref);
       },
+      gives: (rights) => found !== undefined && this.#gives(found.list, rights, namespace !== null),
     };
   }
 
@@ -107,8 +113,18 @@ class Grants {
     const scope = namespaced ? this.#inNamespace : this.#clusterWide;
     let known = scope.get(list);
     if (!known) scope.set(list, (known = new Map()));
-    if (!known.has(right)) known.set(right, findRight(list.rules, right, namespaced));
-    return known.get(right);
+    let found = known.get(right);
+    if (found === undefined && !known.has(right)) known.set(right, (found = findRight(list.rules, right, namespaced)));
+    return found;
+  }
+
+  #gives(list: RuleList, rights: readonly Right[], namespaced: boolean): boolean {
+    const scope = namespaced ? this.#givenInNamespace : this.#givenClusterWide;
+    let known = scope.get(list);
+    if (!known) scope.set(list, (known = new Map()));
+    let given = known.get(rights);
+    if (given === undefined) known.set(rights, (given = rights.some((right) => findRight(list.rules, right, namespaced) !== undefined)));
+    return given;
   }
 
   #match({ role, list }: { readonly role: KubernetesObject; readonly list: RuleList }, { ruleIndex, names }: RuleFound, binding: ObjectRef): Match {

@@ -107,6 +107,7 @@ function hasPort(service: KubernetesObject, port: number | string): boolean {
 
 /** Whether a map of labels, as a Service's selector is, is asked for in full; an empty one selects nothing. */
 export function mapSelects(selector: unknown): (labels: Labels) => boolean {
-  const pairs = Object.entries(textMap(selector));
-  return (labels) => pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
+  const asked = textMap(selector);
+  const keys = Object.keys(asked);
+  return (labels) => keys.length > 0 && keys.every((key) => labels[key] === asked[key]);
 }

@@ -27,8 +27,9 @@ const ownNamespaceVerbs = new Set(['get', 'update', 'patch', 'delete']);
 export function findRight(rules: readonly PolicyRule[], right: Right, namespaced: boolean): RuleFound | undefined {
   if (namespaced && isDead(right)) return undefined;
   let named: RuleFound | undefined;
-  for (const [ruleIndex, rule] of rules.entries()) {
-    if (!matchResource(rule, right.verb, right.group, right.resource, right.subresource ?? '')) continue;
+  for (let ruleIndex = 0; ruleIndex < rules.length; ruleIndex++) {
+    const rule = rules[ruleIndex];
+    if (!rule || !matchResource(rule, right.verb, right.group, right.resource, right.subresource ?? '')) continue;
     const names = namesOf(rule, right);
     if (names === undefined) continue;
     if (names.length === 0) return { ruleIndex, names };
@@ -51,8 +52,17 @@ function namesOf(rule: PolicyRule, { verb, subresource, name }: Right): readonly
   return names;
 }
 
+// Most rights are asked of every list of rules as one object.
+const dead = new WeakMap<Right, boolean>();
+
+function isDead(right: Right): boolean {
+  let found = dead.get(right);
+  if (found === undefined) dead.set(right, (found = cannotBeUsed(right)));
+  return found;
+}
+
 /** In one namespace a right to something without namespace is dead, but for the namespace itself and for `bind`. */
-function isDead({ verb, group, resource, subresource }: Right): boolean {
+function cannotBeUsed({ verb, group, resource, subresource }: Right): boolean {
   if (!isClusterScopedResource(group, resource)) return false;
   if (group === '' && resource === 'namespaces') return !ownNamespaceVerbs.has(verb) || (subresource !== undefined && subresource !== 'status' && subresource !== 'finalize');
   // The escalation check asks for `bind` in the namespace of the new binding.

@@ -37,6 +37,15 @@ test('who holds a right is answered as the authorizer answers it', () => {
   }
 });
 
+test('a grant gives some of a list of rights where one of them matches', () => {
+  const rights = Rights.from(clusterOf(reader, bind('a', 'reader', '{kind: User, name: eve}'), bind('b', 'reader', '{kind: User, name: eve}', 'bank'), bind('c', 'not-given', '{kind: User, name: eve}')));
+  const [pods, nodes] = [{ verb: 'get', group: '', resource: 'pods' }, { verb: 'get', group: '', resource: 'nodes' }];
+  for (const asked of [[], [pods], [secrets], [pods, secrets], [nodes]]) {
+    // Twice: the second answer is remembered.
+    for (const grant of [...rights.grants, ...rights.grants]) assert.equal(grant.gives(asked), asked.some((right) => grant.match(right) !== undefined));
+  }
+});
+
 test('a rule comes through aggregated roles from the one that holds it', () => {
   const rules = [{ verbs: ['get'], apiGroups: [''], resources: ['secrets'] }];
   const middle = `${role('middle', [], ', labels: {top: "1"}')}aggregationRule: {clusterRoleSelectors: [{matchLabels: {low: "1"}}]}\n`;

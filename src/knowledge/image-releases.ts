@@ -83,9 +83,11 @@ function tables(): ReadonlyMap<string, ReadonlyMap<string, Line>> {
 
 /** The release line that a tag belongs to: `16.4-alpine3.20` of PostgreSQL is 16. Undefined where it is not in the table. */
 export function releaseLineOf(path: string, tag: string): Line | undefined {
-  const lines = tables().get(path) ?? tables().get(path.split('/').slice(-2).join('/'));
+  const ofTwo = path.lastIndexOf('/', path.lastIndexOf('/') - 1);
+  const lines = tables().get(path) ?? (ofTwo > 0 ? tables().get(path.slice(ofTwo + 1)) : undefined);
+  if (!lines) return undefined;
   const version = /^v?(\d+(?:\.\d+)*)(?![\w])/.exec(tag)?.[1];
-  if (!lines || version === undefined) return undefined;
+  if (version === undefined) return undefined;
   const numbers = version.split('.');
   for (let count = numbers.length; count > 0; count--) {
     const line = lines.get(numbers.slice(0, count).join('.'));

@@ -42,7 +42,7 @@ export interface Found {
 export function foundIn(sought: Sought, grant: GrantSubject, context: Context, holders: readonly Holder[] = grant.holders): Fact<Found | undefined> {
   const found = search(sought, sought.rights, grant, context.rights, holders);
   if (found) return known(found);
-  if (!sought.before && !sought.since) return nothing;
+  if (!isGiven(sought.before, grant) && !isGiven(sought.since, grant)) return nothing;
   const { version } = context.cluster;
   for (const [versions, counts] of [[sought.before, isBefore], [sought.since, isSince]] as const) {
     const some = versions && search(sought, versions.rights, grant, context.rights, holders);
@@ -54,6 +54,10 @@ export function foundIn(sought: Sought, grant: GrantSubject, context: Context, h
 
 const nothing: Fact<undefined> = known(undefined);
 
+function isGiven(versions: Sought['before'], grant: GrantSubject): boolean {
+  return versions !== undefined && grant.gives(versions.rights);
+}
+
 function isBefore(running: number, minor: number): boolean {
   return running < minor;
 }
@@ -64,7 +68,7 @@ function isSince(running: number, minor: number): boolean {
 
 function search({ despiteNames }: Sought, rights: readonly Needed[], grant: GrantSubject, all: Rights, asked: readonly Holder[]): Found | undefined {
   // Most bindings give nothing of what is sought.
-  if (!rights.some((right) => grant.match(right))) return undefined;
+  if (!grant.gives(rights)) return undefined;
   let first: Match | undefined;
   const found: Right[] = [];
   const holders = new Map<string, Holder>();
@@ -97,9 +101,11 @@ function scopeOf({ namespace }: GrantSubject): 'anywhere' | { readonly namespace
   return namespace === null ? 'anywhere' : { namespace };
 }
 
+const allRights: readonly Right[] = [everything];
+
 /** Every verb on every resource, in the scope of the binding. */
 export function grantsEverything(grant: GrantSubject): boolean {
-  return grant.match(everything) !== undefined;
+  return grant.gives(allRights);
 }
 
 const running: readonly Right[] = [...workloadChanges.rights, ...commands.rights];
@@ -108,7 +114,7 @@ const runners = new WeakMap<GrantSubject, boolean>();
 /** Does the binding let its subjects run code in pods of its scope? Then smaller rights over pods add nothing. */
 export function runsCode(grant: GrantSubject): boolean {
   let runs = runners.get(grant);
-  if (runs === undefined) runners.set(grant, (runs = running.some((right) => grant.match(right)?.names.length === 0)));
+  if (runs === undefined) runners.set(grant, (runs = grant.gives(running) && running.some((right) => grant.match(right)?.names.length === 0)));
   return runs;
 }
 
@@ -132,9 +138,11 @@ function unique(words: readonly string[]): string {
   return [...new Set(words)].join(', ');
 }
 
+const given: Fact<boolean> = known(true);
+
 /** Whether what the role grants is known: it was given, or it is known not to exist. Else the question for it. */
 export function roleIsKnown(grant: GrantSubject, { cluster, rights }: Context): Fact<boolean> {
-  if (grant.roleObject || (grant.role.kind === 'Role' && grant.namespace === null)) return known(true);
+  if (grant.roleObject || (grant.role.kind === 'Role' && grant.namespace === null)) return given;
   if (grant.role.kind === 'Role') return map(cluster.list('Role', rbac, grant.namespace ?? ''), () => true);
   return rights.whole.known ? rights.whole : map(cluster.list('ClusterRole', rbac), () => true);
 }

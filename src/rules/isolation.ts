@@ -82,9 +82,16 @@ export function openersOf(namespace: string, direction: Direction, context: Cont
   const key = `${direction} ${namespace}`;
   let found = ofCluster.get(key);
   if (!found) {
-    const all = heldWorkloads(namespace, context).map((workload) => isolationIn(workload, direction, context));
-    const opened = all.length > 0 && all.every((fact) => fact.known && fact.value.openAgain);
-    ofCluster.set(key, (found = opened ? all.flatMap((fact) => (fact.known ? fact.value.deciders : [])) : []));
+    const held = heldWorkloads(namespace, context);
+    const deciders: Decider[] = [];
+    // The first that stays closed decides.
+    const opened = held.length > 0 && held.every((workload) => {
+      const fact = isolationIn(workload, direction, context);
+      if (!fact.known || !fact.value.openAgain) return false;
+      deciders.push(...fact.value.deciders);
+      return true;
+    });
+    ofCluster.set(key, (found = opened ? deciders : []));
   }
   return found;
 }

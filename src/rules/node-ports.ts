@@ -8,7 +8,7 @@ import { letsEverythingThrough } from '../engines/network/match.ts';
 import { portsOf } from '../engines/network/ports.ts';
 import { chain, collected, known, map, type Fact } from '../model/fact.ts';
 import { gap, type Gap } from '../model/gap.ts';
-import { fieldOf } from '../model/object.ts';
+import type { Path } from '../model/object.ts';
 import type { Context } from './context.ts';
 import type { Breach } from './define.ts';
 import { breachesOf, reachedBy, whereRead } from './egress-reach.ts';
@@ -67,9 +67,13 @@ export function nodePortBreaches(on: 'nodes' | 'control plane', ports: readonly 
 
 function isMeant({ policy, rule }: Decider, port: number, { cluster }: Context): boolean {
   const object = cluster.find(policy.kind, policy.apiGroup, policy.namespace, policy.name);
-  const read = object && policyOf(cluster, object)?.egress?.find(({ path }) => rule !== undefined && fieldOf(path) === fieldOf(rule));
+  const read = object && policyOf(cluster, object)?.egress?.find(({ path }) => rule !== undefined && isSame(path, rule));
   if (!read) return false;
   const alone = portsOf('TCP', port, port);
   const named = read.ports.fixed.some((from, index) => index % 2 === 0 && from === alone[0] && read.ports.fixed[index + 1] === from);
   return named || letsEverythingThrough(read);
+}
+
+function isSame(a: Path, b: Path): boolean {
+  return a === b || (a.length === b.length && a.every((step, index) => step === b[index]));
 }

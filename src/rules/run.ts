@@ -1,4 +1,4 @@
-import { chain, known, type Fact } from '../model/fact.ts';
+import { chain, known, type Fact, type Known } from '../model/fact.ts';
 import type { Gap } from '../model/gap.ts';
 import type { ObjectRef } from '../model/object.ts';
 import { untimed, type Timed } from '../model/profile.ts';
@@ -34,21 +34,27 @@ export function runRules(rules: readonly AnyRule[], context: Context, timed: Tim
 }
 
 function runRule(rule: AnyRule, context: Context): RuleRun {
-  const tally = { passes: 0, assumedPasses: 0, notApplicable: 0 };
+  let [passes, assumedPasses, notApplicable] = [0, 0, 0];
   const fails: Fail[] = [];
   const unknowns: Undecided[] = [];
   const subjects = subjectsOf(rule, context);
-  verdictsOf(rule, subjects, context).forEach((verdict, index) => {
-    const judged = subjects[index];
-    if (verdict === 'not-applicable' || !judged) tally.notApplicable++;
-    else if (!verdict.known) unknowns.push({ ref: judged.ref, gaps: verdict.gaps });
-    else if (verdict.value.length > 0) fails.push({ judged, breaches: verdict.value, assumed: verdict.assumed });
+  const verdicts = verdictsOf(rule, subjects, context);
+  for (let index = 0; index < verdicts.length; index++) {
+    const verdict = verdicts[index];
+    if (verdict === passed) passes++;
+    else if (verdict === undefined || verdict === 'not-applicable') notApplicable++;
     else {
-      tally.passes++;
-      if (verdict.assumed) tally.assumedPasses++;
+      const judged = subjects[index];
+      if (!judged) continue;
+      if (!verdict.known) unknowns.push({ ref: judged.ref, gaps: verdict.gaps });
+      else if (verdict.value.length > 0) fails.push({ judged, breaches: verdict.value, assumed: verdict.assumed });
+      else {
+        passes++;
+        if (verdict.assumed) assumedPasses++;
+      }
     }
-  });
-  return { rule, ...tally, fails, unknowns };
+  }
+  return { rule, passes, assumedPasses, notApplicable, fails, unknowns };
 }
 
 /** What a rule says of one subject. */
@@ -67,7 +73,7 @@ function verdictsOf(rule: AnyRule, subjects: readonly Judged[], context: Context
   const ofContext = told.get(context) ?? new Map<AnyRule, readonly Verdict[]>();
   told.set(context, ofContext);
   let verdicts = ofContext.get(rule);
-  if (!verdicts) ofContext.set(rule, (verdicts = subjects.map(({ subject }) => judge(rule, subject, context))));
+  if (!verdicts) ofContext.set(rule, (verdicts = asked(rule, subjects, context)));
   return verdicts;
 }
 
@@ -82,17 +88,23 @@ export function* judgements(rule: AnyRule, context: Context): Iterable<SubjectVe
 
 type Anything = Subjects[keyof Subjects];
 
-function judge(rule: AnyRule, subject: Anything, context: Context): Verdict {
+function asked(rule: AnyRule, subjects: readonly Judged[], context: Context): readonly Verdict[] {
   // A rule judges its own kind of subject; the union of rule types cannot say so.
   const typed = rule as { appliesTo?(s: Anything, c: Context): boolean | Fact<boolean>; check(s: Anything, c: Context): Judgement };
-  const applies = typed.appliesTo?.(subject, context) ?? true;
-  if (applies === false || (applies !== true && applies.known && !applies.value)) return 'not-applicable';
-  if (applies === true) return asFact(typed.check(subject, context));
-  return chain(applies, () => asFact(typed.check(subject, context)));
+  const passes = new Passes();
+  // Of a rule without the question it is not asked: a large cluster gives each rule tens of thousands of subjects.
+  if (typed.appliesTo === undefined) return subjects.map(({ subject }) => passes.shared(asFact(typed.check(subject, context))));
+  return subjects.map(({ subject }) => {
+    const applies = typed.appliesTo?.(subject, context) ?? true;
+    if (applies === false) return 'not-applicable';
+    if (applies === true) return passes.shared(asFact(typed.check(subject, context)));
+    if (applies.known && !applies.value) return 'not-applicable';
+    return passes.shared(chain(applies, () => asFact(typed.check(subject, context))));
+  });
 }
 
 // Most verdicts are passes: they share one fact.
-const passed: Fact<readonly Breach[]> = known([]);
+const passed: Known<readonly Breach[]> = known([]);
 
 function isList(judgement: Judgement): judgement is readonly Breach[] {
   return Array.isArray(judgement);
@@ -101,4 +113,16 @@ function isList(judgement: Judgement): judgement is readonly Breach[] {
 function asFact(judgement: Judgement): Fact<readonly Breach[]> {
   if (!isList(judgement)) return judgement;
   return judgement.length === 0 ? passed : known(judgement);
+}
+
+/** Passes of one rule. What a pass rests on is told where that was assumed, and mostly it is one thing for all: the version of the cluster. */
+class Passes {
+  #last = passed;
+
+  shared(verdict: Fact<readonly Breach[]>): Fact<readonly Breach[]> {
+    if (verdict === passed || !verdict.known || verdict.value.length > 0) return verdict;
+    if (!verdict.assumed) return passed;
+    if (!this.#last.assumed || this.#last.evidence !== verdict.evidence) this.#last = verdict;
+    return this.#last;
+  }
 }

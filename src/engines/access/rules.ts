@@ -42,12 +42,12 @@ export function urlRuleAllows(rule: PolicyRule, verb: string, path: string): boo
 
 /** As `resourceRuleAllows` without the names: where verb, group and resource are found, or undefined. */
 export function matchResource(rule: PolicyRule, verb: string, group: string, resource: string, subresource: string): RuleMatch | undefined {
-  const found = {
-    verb: indexOfWord(rule.verbs, verb),
-    apiGroup: indexOfWord(rule.apiGroups ?? none, group),
-    resource: indexOfResource(rule.resources ?? none, resource, subresource),
-  };
-  return found.verb < 0 || found.apiGroup < 0 || found.resource < 0 ? undefined : found;
+  const inVerbs = indexOfWord(rule.verbs, verb);
+  if (inVerbs < 0) return undefined;
+  const apiGroup = indexOfWord(rule.apiGroups ?? none, group);
+  if (apiGroup < 0) return undefined;
+  const inResources = indexOfResource(rule.resources ?? none, resource, subresource);
+  return inResources < 0 ? undefined : { verb: inVerbs, apiGroup, resource: inResources };
 }
 
 /** The first entry that is `*` or the word itself. Nothing else is a wildcard: `get*` matches only `get*`. */

@@ -64,15 +64,19 @@ function firstMatch(policies: readonly Policy[], asked: Asked, reading: Reading)
   return undefined;
 }
 
-function deciders({ ref, ...policy }: Policy, asked: Asked, reading: Reading): readonly Decider[] {
-  const destination = asked.direction === 'ingress' ? asked.self : asked.other;
-  return (policy[asked.direction] ?? [])
-    .filter(({ peers, ports }) => includes(resolvePorts(ports, portsOf(destination)), asked.port) && matchesPeers(peers, asked.other, reading, asked.family))
-    .map(({ path, action }): Decider => ({ policy: ref, rule: path, action }));
+function deciders(policy: Policy, asked: Asked, reading: Reading): readonly Decider[] {
+  const ports = portsOf(asked.direction === 'ingress' ? asked.self : asked.other);
+  const found: Decider[] = [];
+  for (const rule of policy[asked.direction] ?? []) {
+    if (includes(resolvePorts(rule.ports, ports), asked.port) && matchesPeers(rule.peers, asked.other, reading, asked.family)) found.push({ policy: policy.ref, rule: rule.path, action: rule.action });
+  }
+  return found;
 }
 
+const noPorts: PodEnd['ports'] = [];
+
 function portsOf(end: End): PodEnd['ports'] {
-  return end.kind === 'pod' ? end.ports : [];
+  return end.kind === 'pod' ? end.ports : noPorts;
 }
 
 /** What the tiers with an order say of every port of the destination, seen from one end. */

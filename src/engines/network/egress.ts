@@ -47,7 +47,7 @@ export class Egress {
 
 function reachOf(pod: PodEnd, { selecting, hostNetwork }: Governing, { protocol, port, addresses }: Destination): Reach {
   const at = portsOf(protocol, port, port)[0] ?? 0;
-  if (hostNetwork) return open;
+  if (hostNetwork || !speaksOfEgress(selecting)) return open;
   const answers = (addresses ?? placesOf(selecting)).map((other) => decide({ direction: 'egress', self: pod, other, port: at }, selecting, usualReading));
   const [allowing, denying] = [answers.find(({ allowed }) => allowed), answers.find(({ allowed }) => !allowed)];
   const shown = allowing ?? denying;
@@ -57,6 +57,10 @@ function reachOf(pod: PodEnd, { selecting, hostNetwork }: Governing, { protocol,
   const unsure = addresses === undefined && ((allowing && denying) || namesNodes(selecting));
   if (unsure) return { allowed: undefined, held, deciders: shown.decidedBy, byAdmin };
   return { allowed: shown.allowed, held, deciders: shown.decidedBy, byAdmin };
+}
+
+function speaksOfEgress({ admin, namespace, baseline }: Selecting): boolean {
+  return admin.length > 0 || baseline.length > 0 || namespace.some(({ egress }) => egress !== undefined);
 }
 
 /** One IPv4 address for each part of the address space that these policies tell apart, where a machine can have its own. */

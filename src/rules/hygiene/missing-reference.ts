@@ -3,7 +3,6 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { collected, map } from '../../model/fact.ts';
-import { valueAt, type Path } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { documents, inContainer, inPod } from '../examples.ts';
 import { isMissing } from '../../engines/references.ts';
@@ -18,32 +17,34 @@ const volumeSources: readonly (readonly [kind: Reference['kind'], source: string
   ['Secret', 'secret', 'secretName'], ['ConfigMap', 'configMap', 'name'], ['PersistentVolumeClaim', 'persistentVolumeClaim', 'claimName'],
 ];
 
-/** Everything that a pod cannot start without; what is optional is left out. */
-function referencesOf(workload: Workload): readonly Reference[] {
+const variableSources: readonly (readonly [kind: Reference['kind'], source: string])[] = [['Secret', 'secretKeyRef'], ['ConfigMap', 'configMapKeyRef']];
+const environmentSources: readonly (readonly [kind: Reference['kind'], source: string])[] = [['Secret', 'secretRef'], ['ConfigMap', 'configMapRef']];
+
+/** Everything that a pod cannot start without and that was not given; what is optional is left out. */
+function referencesOf(workload: Workload, cluster: Cluster): readonly Reference[] {
   const found: Reference[] = [];
   const add = (kind: Reference['kind'], source: unknown, key: string, at: () => Evidence): void => {
     const map_ = fields(source);
     const name = text(map_?.[key]);
-    if (map_ && name !== undefined && name !== '' && map_['optional'] !== true) found.push({ kind, name, at });
+    if (!map_ || name === undefined || name === '' || map_['optional'] === true) return;
+    // Most of what pods name is there.
+    if (!cluster.find(kind, '', workload.namespace, name)) found.push({ kind, name, at });
   };
   for (const { index, value } of entries(workload.spec['volumes'])) {
     for (const [kind, source, key] of volumeSources) if (value[source] !== undefined) add(kind, value[source], key, () => workload.at('volumes', index, source, key));
-    for (const part of entries(valueAt(value, ['projected', 'sources']))) {
+    for (const part of entries(fields(value['projected'])?.['sources'])) {
       add('Secret', part.value['secret'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'secret', 'name'));
       add('ConfigMap', part.value['configMap'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'configMap', 'name'));
     }
   }
   for (const container of workload.containers) {
-    const variables = (list: string, paths: readonly (readonly [Reference['kind'], Path])[]): void => {
-      for (const { index, value } of entries(container.spec[list])) {
-        for (const [kind, path] of paths) {
-          const source = valueAt(value, path);
-          if (source !== undefined) add(kind, source, 'name', () => container.at(list, index, ...path, 'name'));
-        }
-      }
-    };
-    variables('env', [['Secret', ['valueFrom', 'secretKeyRef']], ['ConfigMap', ['valueFrom', 'configMapKeyRef']]]);
-    variables('envFrom', [['Secret', ['secretRef']], ['ConfigMap', ['configMapRef']]]);
+    for (const { index, value } of entries(container.spec['env'])) {
+      const from = fields(value['valueFrom']);
+      if (from) for (const [kind, source] of variableSources) add(kind, from[source], 'name', () => container.at('env', index, 'valueFrom', source, 'name'));
+    }
+    for (const { index, value } of entries(container.spec['envFrom'])) {
+      for (const [kind, source] of environmentSources) add(kind, value[source], 'name', () => container.at('envFrom', index, source, 'name'));
+    }
   }
   return found;
 }
@@ -67,7 +68,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   // What runs found all of it.
   appliesTo: ({ object, mirror, spec }) => !mirror && !(object.kind === 'Pod' && object.metadata.uid !== undefined) && spec['containers'] !== undefined,
   check: (workload, { cluster }) => {
-    const all = referencesOf(workload);
+    const all = referencesOf(workload, cluster);
     if (all.length === 0) return [];
     const made = makesSecrets(cluster, workload.namespace);
     const references = made ? all.filter(({ kind }) => kind !== 'Secret') : all;

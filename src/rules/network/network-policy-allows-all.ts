@@ -29,9 +29,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
     const types = texts(valueAt(object, ['spec', 'policyTypes']));
     return directions.flatMap(({ field, peers, type, message }): Breach[] => {
       if (types.length > 0 && !types.includes(type)) return [];
-      // Where it opens every pod of the namespace, network-policy-ingress or network-policy-egress says so.
-      if (openersOf(ref.namespace ?? '', field, context).some(({ policy }) => policy.name === ref.name && policy.kind === ref.kind)) return [];
-      return entries(valueAt(object, ['spec', field])).flatMap(({ index, value }) => {
+      const breaches = entries(valueAt(object, ['spec', field])).flatMap(({ index, value }): readonly Breach[] => {
         const path = ['spec', field, index];
         if (entries(value['ports']).length > 0) return [];
         const named = entries(value[peers]);
@@ -39,6 +37,9 @@ const rule: Rule<'object'> = defineRule<'object'>({
         if (named.length > 0 && !whole) return [];
         return [{ message: `${message} on every port`, evidence: [whole ? evidence(ref, [...path, peers, whole.index, 'ipBlock', 'cidr'], valueAt(whole.value, ['ipBlock', 'cidr'])) : evidence(ref, path, value)], expected: `rules that name ${peers} and ports` }];
       });
+      // Where it opens every pod of the namespace, network-policy-ingress or network-policy-egress says so.
+      const told = breaches.length > 0 && openersOf(ref.namespace ?? '', field, context).some(({ policy }) => policy.name === ref.name && policy.kind === ref.kind);
+      return told ? [] : breaches;
     });
   },
   examples: {

@@ -2,6 +2,7 @@ import { entries, fields, number, text, textMap } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
+import { mapSelects } from '../../engines/references.ts';
 import { declaredPorts, listed } from '../declared-ports.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { workloadsIn } from '../isolation.ts';
@@ -19,10 +20,11 @@ const rule: Rule<'object'> = defineRule<'object'>({
   fix: 'Correct targetPort to a port of the containers, or declare the port that they really listen on.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'none' },
   check: ({ ref, object }, context) => {
-    const selector = Object.entries(textMap(valueAt(object, ['spec', 'selector'])));
+    const selector = textMap(valueAt(object, ['spec', 'selector']));
     const ports = entries(valueAt(object, ['spec', 'ports']));
-    if (selector.length === 0 || ports.length === 0 || fields(object['spec'])?.['type'] === 'ExternalName') return [];
-    const declaring = workloadsIn(ref.namespace ?? '', context).filter((workload) => selector.every(([key, value]) => workload.labels[key] === value)).flatMap((workload) => declaredPorts(workload));
+    if (ports.length === 0 || fields(object['spec'])?.['type'] === 'ExternalName') return [];
+    const selects = mapSelects(selector);
+    const declaring = workloadsIn(ref.namespace ?? '', context).filter((workload) => selects(workload.labels)).flatMap((workload) => declaredPorts(workload));
     if (declaring.length === 0) return [];
     const breaches = ports.flatMap(({ index, value }): Breach[] => {
       const named = text(value['targetPort']) ?? '';

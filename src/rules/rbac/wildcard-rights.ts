@@ -20,6 +20,7 @@ function isOwnGroup(group: string): boolean {
 
 /** What the wildcard of a rule gives; undefined where it has none that matters. */
 function wildcardOf({ verbs, apiGroups = [], resources = [] }: PolicyRule): { readonly text: string; readonly core: boolean; readonly every: boolean } | undefined {
+  if (!verbs.includes('*') && !resources.includes('*')) return undefined;
   const groups = apiGroups.filter(isOwnGroup);
   if (groups.length === 0 || resources.length === 0) return undefined;
   const core = groups.includes('') || groups.includes('*');

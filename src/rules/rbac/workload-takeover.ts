@@ -1,7 +1,7 @@
 import type { Workload } from '../../cluster/workload.ts';
 import { rbacGap, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
-import { any, assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
+import { assumed, known, unknown, type Fact } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { refKey } from '../../model/object.ts';
 import type { Context } from '../context.ts';
@@ -42,11 +42,12 @@ function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
 function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
   const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
   const grants = context.rights.of(holder);
+  const asked = [holder];
   let first: Way | undefined;
   let system: Way | undefined;
   for (const power of powers) {
     for (const grant of grants) {
-      const way = wayOf(power, grant, holder, context);
+      const way = wayOf(power, grant, asked, context);
       if (!way) continue;
       if (way.found.namespace === null) return way;
       first ??= way;
@@ -56,8 +57,8 @@ function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
   return system ?? first;
 }
 
-function wayOf(power: Power, grant: GrantSubject, holder: Holder, context: Context): Way | undefined {
-  const found = foundIn(power.sought, grant, context, [holder]);
+function wayOf(power: Power, grant: GrantSubject, asked: readonly Holder[], context: Context): Way | undefined {
+  const found = foundIn(power.sought, grant, context, asked);
   return found.known && found.value ? { power, found: found.value } : undefined;
 }
 
@@ -79,11 +80,16 @@ function breach(workload: Workload, ref: ObjectRef, { power, found }: Way): Brea
   };
 }
 
+const nothingHeld: Fact<readonly Breach[]> = assumed([]);
+const noToken: Fact<readonly Breach[]> = known([]);
+
 /** That no binding gives it more is known only where all were given. */
 function nothingFound(workload: Workload, { rights }: Context): Fact<readonly Breach[]> {
-  const tokens = any(...workload.containers.map(({ apiToken }) => map(apiToken, (ref) => ref !== null)));
-  if (tokens.known) return !tokens.value ? known([]) : rights.whole.known ? assumed([]) : unknown(rbacGap);
-  return rights.whole.known ? tokens : unknown(rbacGap, ...tokens.gaps);
+  const { containers } = workload;
+  if (containers.some(({ apiToken }) => apiToken.known && apiToken.value !== null)) return rights.whole.known ? nothingHeld : unknown(rbacGap);
+  const open = new Set(containers.flatMap(({ apiToken }) => (apiToken.known ? [] : apiToken.gaps)));
+  const [first, ...more] = rights.whole.known ? open : [rbacGap, ...open];
+  return open.size > 0 && first ? unknown(first, ...more) : noToken;
 }
 
 const rule: Rule<'workload'> = defineRule<'workload'>({

@@ -9,7 +9,7 @@ import { defineRule, type Breach, type ObjectSubject, type Rule } from '../defin
 
 /** Annotations that name a Secret, or hold a hash of one, end in `secret` as well: only its form tells a credential there. */
 function credentialOf(name: string, value: string): string | undefined {
-  const last = name.split('/').at(-1) ?? '';
+  const last = name.slice(name.lastIndexOf('/') + 1);
   return kindNamed(last) === 'secret' ? formOf(value) : credentialIn(last, value);
 }
 
@@ -41,21 +41,25 @@ const rule: Rule<'object'> = defineRule<'object'>({
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
   // What a controller made has the annotations of its template, which is judged itself.
   appliesTo: (subject, context) => annotationPaths(subject.object).some((path) => valueAt(subject.object, path) !== undefined) && !ownerGiven(subject, context),
-  check: ({ object, ref }) =>
-    annotationPaths(object).flatMap((path) =>
-      Object.entries(textMap(valueAt(object, path))).flatMap(([name, value]): readonly Breach[] => {
+  check: (subject) => {
+    const breaches: Breach[] = [];
+    for (const path of annotationPaths(subject.object)) {
+      const annotations = textMap(valueAt(subject.object, path));
+      for (const name of Object.keys(annotations)) {
+        const value = annotations[name] ?? '';
         const what = credentialOf(name, value);
-        if (what === undefined) return [];
-        return [
-          {
-            message: `has ${what} in annotation ${name}`,
-            evidence: [evidence(ref, [...path, name], mask(value))],
-            expected: 'no credential',
-            change: { target: ref, title: `Take annotation ${name} away`, edits: [{ op: 'remove', path: [...path, name] }], breaks: 'Whatever reads the credential from there.' },
-          },
-        ];
-      }),
-    ),
+        if (what === undefined) continue;
+        const { ref } = subject;
+        breaches.push({
+          message: `has ${what} in annotation ${name}`,
+          evidence: [evidence(ref, [...path, name], mask(value))],
+          expected: 'no credential',
+          change: { target: ref, title: `Take annotation ${name} away`, edits: [{ op: 'remove', path: [...path, name] }], breaks: 'Whatever reads the credential from there.' },
+        });
+      }
+    }
+    return breaches;
+  },
   examples: {
     bad: [
       pod('{shop.example/db-password: hunter2}'),

@@ -21,7 +21,9 @@ const rule: Rule<'container'> = defineRule<'container'>({
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
   check: ({ spec, workload, path }) =>
     commands.flatMap((list) => {
-      const words = texts(valueAt(spec, list));
+      const written = valueAt(spec, list);
+      if (written === undefined) return [];
+      const words = texts(written);
       return credentialsOfWords(words).map(({ index, name, what }) => ({
         message: `has ${what} on its command line${name === '' ? '' : ` (${name})`}`,
         evidence: [evidence(workload.ref, [...workload.specPath, ...path, ...list, index], mask(words[index] ?? ''))] as const,

@@ -24,10 +24,10 @@ const rule: Rule<'object'> = defineRule<'object'>({
   why: 'ConfigMaps are for everybody: many may read them who may not read Secrets, nothing encrypts them in etcd, and tools print them.',
   fix: 'Change the credential, put the new one into a Secret and mount that beside the ConfigMap.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
-  check: ({ object, ref }) =>
-    Object.entries(textMap(object['data'])).flatMap(([key, value]) => {
+  check: (subject) =>
+    Object.entries(textMap(subject.object['data'])).flatMap(([key, value]) => {
       const found = credentialsOf(key, value);
-      return found.length === 0 ? [] : { message: `holds ${found.join(', ')}`, evidence: [evidence(ref, ['data', key], mask(value))] as const, expected: 'a Secret' };
+      return found.length === 0 ? [] : { message: `holds ${found.join(', ')}`, evidence: [evidence(subject.ref, ['data', key], mask(value))] as const, expected: 'a Secret' };
     }),
   examples: {
     bad: [map('{DB_PASSWORD: hunter2}'), map('{app.properties: "db.user=app\\ndb.password=hunter2\\n"}')],

@@ -17,8 +17,10 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   fix: 'Set expirationSeconds to 3600.',
   severity: { gain: 'information', position: 'a container', effort: 'several weaknesses' },
   check: (workload) => {
+    const projected = entries(workload.spec['volumes']).filter(({ value }) => fields(value['projected']));
+    if (projected.length === 0) return [];
     const mounted = mountedVolumes(workload);
-    return entries(workload.spec['volumes'])
+    return projected
       .filter(({ value }) => mounted.has(text(value['name']) ?? ''))
       .flatMap(({ index, value }) =>
         entries(fields(value['projected'])?.['sources']).flatMap(({ index: source, value: each }) => {

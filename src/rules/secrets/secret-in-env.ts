@@ -6,15 +6,16 @@ import { inContainer } from '../examples.ts';
 
 /** Where a container takes environment variables from Secrets, with the Secret's name. */
 function fromSecrets(container: Container): readonly { readonly secret: string; readonly seen: Evidence }[] {
-  const single = entries(container.spec['env']).flatMap(({ index, value }) => {
+  const found: { secret: string; seen: Evidence }[] = [];
+  for (const { index, value } of entries(container.spec['env'])) {
     const secret = text(fields(fields(value['valueFrom'])?.['secretKeyRef'])?.['name']);
-    return secret === undefined ? [] : [{ secret, seen: container.at('env', index, 'valueFrom', 'secretKeyRef', 'name') }];
-  });
-  const whole = entries(container.spec['envFrom']).flatMap(({ index, value }) => {
+    if (secret !== undefined) found.push({ secret, seen: container.at('env', index, 'valueFrom', 'secretKeyRef', 'name') });
+  }
+  for (const { index, value } of entries(container.spec['envFrom'])) {
     const secret = text(fields(value['secretRef'])?.['name']);
-    return secret === undefined ? [] : [{ secret, seen: container.at('envFrom', index, 'secretRef', 'name') }];
-  });
-  return [...single, ...whole];
+    if (secret !== undefined) found.push({ secret, seen: container.at('envFrom', index, 'secretRef', 'name') });
+  }
+  return found;
 }
 
 const rule: Rule<'container'> = defineRule<'container'>({

@@ -30,15 +30,15 @@ const rule: Rule<'object'> = defineRule<'object'>({
   fix: 'Use a local volume with node affinity or a CSI driver. Delete the volume where nothing claims it.',
   severity: { gain: 'information', position: 'a user', effort: 'one more weakness' },
   // A path that a container mounts is named there, with what it reaches.
-  appliesTo: ({ object, ref }, { cluster }) =>
+  appliesTo: ({ object }, { cluster }) =>
     valueAt(object, ['spec', 'hostPath']) === undefined ||
-    !mountedVolumes(cluster).has(ref.name),
-  check: ({ object, ref }) => {
-    const path = valueAt(object, ['spec', 'hostPath', 'path']);
+    !mountedVolumes(cluster).has(object.metadata.name),
+  check: (subject) => {
+    const path = valueAt(subject.object, ['spec', 'hostPath', 'path']);
     if (typeof path !== 'string') return [];
     const clean = cleaned(path);
     const gain = socketsReachedBy(clean).length > 0 ? 'node' : sensitiveHostPath(clean, false)?.gain;
-    return [{ message: `hands out ${clean} of a node`, evidence: [evidence(ref, ['spec', 'hostPath', 'path'], path)], expected: 'a CSI or local volume', ...(gain === undefined ? {} : { factors: { gain } }) }];
+    return [{ message: `hands out ${clean} of a node`, evidence: [evidence(subject.ref, ['spec', 'hostPath', 'path'], path)], expected: 'a CSI or local volume', ...(gain === undefined ? {} : { factors: { gain } }) }];
   },
   examples: {
     bad: [volume('/etc'), documents(volume('/srv/data'), withVolume('emptyDir: {}'))],

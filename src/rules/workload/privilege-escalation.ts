@@ -9,23 +9,25 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Set allowPrivilegeEscalation to false.',
   severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
   appliesTo: (container) => !container.workload.windows,
-  check: (container) =>
+  check: (container) => {
+    if (!container.allowPrivilegeEscalation || container.privileged) return [];
+    const seen = container.at('securityContext', 'allowPrivilegeEscalation');
     // Forced by SYS_ADMIN against the manifest, it is dangerous-capabilities' matter.
-    container.allowPrivilegeEscalation && !container.privileged && container.at('securityContext', 'allowPrivilegeEscalation').seen !== 'false'
-      ? [
-          {
-            message: 'lets processes gain privileges',
-            evidence: [container.at('securityContext', 'allowPrivilegeEscalation')],
-            expected: 'false',
-            change: {
-              target: container.workload.ref,
-              title: `Set allowPrivilegeEscalation to false in container ${container.name}`,
-              edits: [{ op: 'set', path: [...container.workload.specPath, ...container.path, 'securityContext', 'allowPrivilegeEscalation'], value: false }],
-              breaks: 'Programs that use sudo, ping or another set-user-ID binary.',
-            },
-          },
-        ]
-      : [],
+    if (seen.seen === 'false') return [];
+    return [
+      {
+        message: 'lets processes gain privileges',
+        evidence: [seen],
+        expected: 'false',
+        change: {
+          target: container.workload.ref,
+          title: `Set allowPrivilegeEscalation to false in container ${container.name}`,
+          edits: [{ op: 'set', path: [...container.workload.specPath, ...container.path, 'securityContext', 'allowPrivilegeEscalation'], value: false }],
+          breaks: 'Programs that use sudo, ping or another set-user-ID binary.',
+        },
+      },
+    ];
+  },
   examples: {
     bad: [inContainer('securityContext: {runAsNonRoot: true}')],
     good: [inContainer('securityContext: {allowPrivilegeEscalation: false}')],

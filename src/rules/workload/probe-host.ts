@@ -1,13 +1,21 @@
-import { text } from '../../cluster/read.ts';
+import { fields, text } from '../../cluster/read.ts';
+import type { Container } from '../../cluster/workload.ts';
 import { valueAt, type Path } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
 
 /** Every place where a probe or hook can name a host. */
-const hosts: readonly Path[] = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lifecycle', 'postStart'], ['lifecycle', 'preStop']].flatMap((owner) => [
-  [...owner, 'httpGet', 'host'],
-  [...owner, 'tcpSocket', 'host'],
-]);
+const owners: readonly Path[] = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lifecycle', 'postStart'], ['lifecycle', 'preStop']];
+
+function hostsOf({ spec }: Container): readonly { readonly path: Path; readonly host: string }[] {
+  return owners.flatMap((owner) => {
+    const probe = fields(valueAt(spec, owner));
+    return !probe ? [] : ['httpGet', 'tcpSocket'].flatMap((by) => {
+      const host = text(fields(probe[by])?.['host']) ?? '';
+      return host === '' ? [] : [{ path: [...owner, by, 'host'], host }];
+    });
+  });
+}
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'probe-host',
@@ -17,20 +25,17 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Leave host unset, so that the probe goes to the pod.',
   severity: { gain: 'information', position: 'a user', effort: 'one more weakness' },
   check: (container) =>
-    hosts
-      .map((path) => ({ path, host: text(valueAt(container.spec, path)) ?? '' }))
-      .filter(({ host }) => host !== '')
-      .map(({ path, host }) => ({
-        message: `lets the kubelet connect to ${host}`,
-        evidence: [container.at(...path)],
-        expected: 'unset',
-        change: {
-          target: container.workload.ref,
-          title: `Let the probes of container ${container.name} go to the pod`,
-          edits: [{ op: 'remove', path: [...container.workload.specPath, ...container.path, ...path] }],
-          breaks: 'Probes of a program that listens on another address only, such as 127.0.0.1.',
-        },
-      })),
+    hostsOf(container).map(({ path, host }) => ({
+      message: `lets the kubelet connect to ${host}`,
+      evidence: [container.at(...path)],
+      expected: 'unset',
+      change: {
+        target: container.workload.ref,
+        title: `Let the probes of container ${container.name} go to the pod`,
+        edits: [{ op: 'remove', path: [...container.workload.specPath, ...container.path, ...path] }],
+        breaks: 'Probes of a program that listens on another address only, such as 127.0.0.1.',
+      },
+    })),
   examples: {
     bad: [
       inContainer('livenessProbe: {httpGet: {host: 169.254.169.254, port: 80, path: /}}'),

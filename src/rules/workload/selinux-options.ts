@@ -6,11 +6,13 @@ import { safeSELinuxTypes } from '../../knowledge/pod-security.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { atVersion, inContainer, inPod } from '../examples.ts';
 
+const unset: Readonly<Record<string, string>> = {};
+
 /** The container's own options replace the pod's as a whole. */
 function optionsOf(container: Container): Readonly<Record<string, string>> {
   const own = fields(fields(container.spec['securityContext'])?.['seLinuxOptions']);
-  const options = own ?? fields(fields(container.workload.spec['securityContext'])?.['seLinuxOptions']) ?? {};
-  return { type: text(options['type']) ?? '', user: text(options['user']) ?? '', role: text(options['role']) ?? '' };
+  const options = own ?? fields(fields(container.workload.spec['securityContext'])?.['seLinuxOptions']);
+  return options === undefined ? unset : { type: text(options['type']) ?? '', user: text(options['user']) ?? '', role: text(options['role']) ?? '' };
 }
 
 function breach(container: Container, part: string, value: string): Breach {
