@@ -67,6 +67,7 @@ export class SelectiveReader {
     const { map, kept } = level;
     level.map = undefined;
     let isAlike = map !== undefined;
+    let isSame = isAlike;
     let count = 0;
     let before: Field | undefined;
     let at = spaceEnd(bytes, start + 1);
@@ -86,7 +87,10 @@ export class SelectiveReader {
         kept[count++] = field;
         const last = field.value;
         end = this.#value(field, value);
-        if (isAlike && map && field.value !== last) map[field.name] = field.value;
+        if (field.value !== last) {
+          isSame = false;
+          if (isAlike && map) map[field.name] = field.value;
+        }
       }
       if (end < 0) return -1;
       at = spaceEnd(bytes, end);
@@ -96,6 +100,7 @@ export class SelectiveReader {
     }
     if (bytes[at] !== closeBrace) return -1;
     if (isAlike && kept.length === count) level.map = map;
+    level.isSame = isSame && level.map !== undefined;
     kept.length = count;
     return at + 1;
   }
@@ -150,14 +155,15 @@ export class SelectiveReader {
       const level = (field.levels[list.length] ??= new Level(selection));
       const end = this.#map(level, at);
       if (end < 0) return -1;
-      list.push(level.copy());
+      list.push(level.sharedCopy());
       at = spaceEnd(bytes, end);
       if (bytes[at] !== comma) break;
       at = spaceEnd(bytes, at + 1);
       if (bytes[at] !== openBrace) return -1;
     }
     if (bytes[at] !== closeBracket) return -1;
-    field.value = list;
+    const last: unknown = field.value;
+    if (!Array.isArray(last) || last.length !== list.length || list.some((each, index) => each !== last[index])) field.value = list;
     return at + 1;
   }
 
