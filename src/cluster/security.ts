@@ -78,12 +78,19 @@ function capabilityName(written: string): string {
   return written.toUpperCase().replace(/^CAP_/, '');
 }
 
+const all: ReadonlySet<string> = new Set(['ALL']);
+const defaults: ReadonlySet<string> = new Set(defaultCapabilities);
+const none: ReadonlySet<string> = new Set();
+
 function capabilitiesInForce(privileged: boolean, added: readonly string[], dropped: readonly string[]): ReadonlySet<string> {
-  if (privileged) return new Set(['ALL']);
+  if (privileged) return all;
+  // Nearly all containers have one of these two.
+  if (added.length === 0 && dropped.length === 0) return defaults;
+  if (added.length === 0 && dropped.includes('ALL')) return none;
   // A capability named in both lists stays dropped, but ALL dropped is the floor that `add` builds on.
   const kept = dropped.includes('ALL') ? [] : defaultCapabilities.filter((name) => !dropped.includes(name));
   const gone = new Set(dropped.filter((name) => name !== 'ALL'));
-  if (added.includes('ALL')) return gone.size === 0 ? new Set(['ALL']) : new Set([...allCapabilities].filter((name) => !gone.has(name)));
+  if (added.includes('ALL')) return gone.size === 0 ? all : new Set([...allCapabilities].filter((name) => !gone.has(name)));
   return new Set([...kept, ...added.filter((name) => !gone.has(name))]);
 }
 
