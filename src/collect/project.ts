@@ -70,7 +70,7 @@ const droppedMetadata = new Set(['managedFields', 'selfLink', 'resourceVersion',
 
 /** A copy where something goes: an object from which fields were deleted is held as a hash table, larger and slower for good. */
 function projectedMetadata(metadata: Fields): Fields {
-  if (!dropsOf(metadata)) return metadata;
+  if (metadata['resourceVersion'] === undefined && !dropsOf(metadata)) return metadata;
   const kept: Fields = {};
   for (const name in metadata) if (!droppedMetadata.has(name)) kept[name] = metadata[name];
   const annotations = fields(metadata['annotations']);

@@ -1,4 +1,4 @@
-import { areSame, hasEscape, holesIn, kindOf, startsWith } from './item-bytes.ts';
+import { areSame, hasEscape, headOf, holesIn, startsWith, type Head } from './item-bytes.ts';
 import type { Mask, Selection } from './selection.ts';
 import { Level, type Field } from './shared-parts.ts';
 import { spaceEnd, strictEnd, strictStringEnd, valueStart } from './strict.ts';
@@ -29,6 +29,7 @@ export class SelectiveReader {
   /** Where the first random end of the object stands. */
   #random = -1;
   #isDeclared = false;
+  #head: Head | undefined;
 
   constructor(selectionOf: (kind: string) => Selection | undefined) {
     this.#selectionOf = selectionOf;
@@ -36,7 +37,7 @@ export class SelectiveReader {
 
   /** The end of the object at `at`, which is in `value` then; -1 where JSON.parse has to read it. The last of `bytes` is 0. `listKind`: the kind of the list that it stands in. */
   read(bytes: Buffer, at: number, listKind: string | undefined): number {
-    const own = kindOf(bytes, at);
+    const own = this.#kindAt(bytes, at);
     const root = this.#level(own ?? (listKind?.endsWith('List') === true ? listKind.slice(0, -'List'.length) : ''));
     if (!root) return -1;
     this.#bytes = bytes;
@@ -49,6 +50,13 @@ export class SelectiveReader {
     if (value['kind'] !== own || 'items' in value) return -1;
     this.value = value;
     return end;
+  }
+
+  /** Most objects begin as the one before. */
+  #kindAt(bytes: Buffer, at: number): string | undefined {
+    const last = this.#head;
+    if (!last || !startsWith(bytes, at, last.bytes, last.bytes.length)) this.#head = headOf(bytes, at);
+    return this.#head?.kind;
   }
 
   #level(kind: string): Level | undefined {
