@@ -46,8 +46,10 @@ export function buildWorkloads(inputs: WorkloadInputs): readonly Workload[] {
   // What is custom about a kind is its group: the objects of most kinds need not be looked at one by one.
   const custom = [...inputs.index.kinds()].flatMap((objects) => (objects[0] && isCustom(objects[0]) ? objects.filter(carriesCustomTemplate) : []));
   for (const object of [...carriers.flatMap(([kind, group]) => inputs.index.of(kind, group)), ...custom]) {
+    // Of the templates of one workload most stand in its ReplicaSets and Jobs, which are not asked for theirs.
+    if (rootOf(object, inputs.index) !== object) continue;
     const templates = podTemplatesOf(object);
-    if (templates.length === 0 || rootOf(object, inputs.index) !== object) continue;
+    if (templates.length === 0) continue;
     const declared = templates.map((template): Draft => ({ object, root: object, template, instances: 0, running: 0, nodes: new Set() }));
     asTemplate.set(object, declared);
     for (const draft of declared) drafts.set(`template ${drafts.size}`, draft);

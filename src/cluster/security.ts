@@ -49,7 +49,7 @@ export function securityOf(inputs: SecurityInputs): SecurityValues {
   const added = texts(capabilities['add']).map(capabilityName);
   const dropped = texts(capabilities['drop']).map(capabilityName);
   const privileged = own['privileged'] === true;
-  const windowsOptions = { ...fields(pod['windowsOptions']), ...fields(own['windowsOptions']) };
+  const [podWindows, ownWindows] = [fields(pod['windowsOptions']), fields(own['windowsOptions'])];
   const inForce = capabilitiesInForce(privileged, added, dropped);
   const runAsUser = number(own['runAsUser']) ?? number(pod['runAsUser']);
   const runAsGroup = number(own['runAsGroup']) ?? number(pod['runAsGroup']);
@@ -57,7 +57,7 @@ export function securityOf(inputs: SecurityInputs): SecurityValues {
   const appArmor = appArmorOf(inputs, own, pod);
   return {
     privileged,
-    hostProcess: windowsOptions['hostProcess'] === true,
+    hostProcess: (ownWindows && Object.hasOwn(ownWindows, 'hostProcess') ? ownWindows : podWindows)?.['hostProcess'] === true,
     capabilities: inForce,
     addedCapabilities: added,
     droppedCapabilities: dropped,
