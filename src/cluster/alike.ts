@@ -1,5 +1,6 @@
+import { canonical, isSame, Loose } from './canonical.ts';
 import type { Fields } from './read.ts';
-import { entries, fields, text } from './read.ts';
+import { entries, fields, mapsIn, text } from './read.ts';
 
 // What two pods must share to be judged as one: everything that a rule, technique or threat reads of a pod spec.
 const podFields = [
@@ -9,6 +10,7 @@ const podFields = [
 const containerFields = [
   'name', 'image', 'command', 'args', 'env', 'envFrom', 'ports', 'securityContext', 'volumeDevices', 'resources', 'lifecycle', 'restartPolicy',
 ] as const;
+const mountFields = ['name', 'mountPath', 'subPath', 'readOnly', 'mountPropagation'] as const;
 const falseByDefault = new Set(['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace']);
 
 /** What the maker of a pod fills in beside its template. */
@@ -19,45 +21,63 @@ export interface Filled {
   readonly resources?: boolean;
 }
 
-/** One text for all pod specs that are alike. */
-export function likeness(spec: Fields, filled: Filled = {}): string {
-  return canonical(form(spec, filled));
-}
-
-/** Whether two pod specs have one likeness. Most are asked about once, for their template, and no text is made for that. */
-export function areAlike(a: Fields, b: Fields, filled: Filled = {}): boolean {
-  return isSame(form(a, filled), form(b, filled));
-}
-
 /**
- * What counts of a pod spec. Left out: what the API server, its admission plug-ins, the scheduler and the kubelet fill in on
- * every pod (the token volume, pull secrets, node name, tolerations, defaulted fields), so that a pod equals its template.
+ * One text for all pod specs that are alike. Left out: what the API server, its admission plug-ins, the scheduler and the kubelet
+ * fill in on every pod (the token volume, pull secrets, node name, tolerations, defaulted fields), so that a pod equals its template.
  */
-function form(spec: Fields, filled: Filled): readonly unknown[] {
+export function likeness(spec: Fields, filled: Filled = {}): string {
   const token = automaticTokenVolumes(spec);
-  const isFilled = (name: string): boolean => token.has(name) || filled.claims?.has(name) === true;
-  return [
+  return canonical([
     podFields.map((name) => stated(name, spec[name])),
     accountName(spec),
     ...containerLists.map((list) => entries(spec[list]).map(({ value }) => containerForm(value, token, filled))),
-    entries(spec['volumes']).flatMap(({ value }) => (isFilled(text(value['name']) ?? '') ? [] : [new Loose(value, isFilledMode)])),
-  ];
+    ownVolumes(spec, token, filled).map((volume) => new Loose(volume, isFilledMode)),
+  ]);
+}
+
+/** Whether two pod specs have one likeness. Most are asked about once, for their template, and neither text nor form is made for that. */
+export function areAlike(a: Fields, b: Fields, filled: Filled = {}): boolean {
+  const [ofA, ofB] = [automaticTokenVolumes(a), automaticTokenVolumes(b)];
+  return (
+    podFields.every((name) => a[name] === b[name] || isSame(stated(name, a[name]), stated(name, b[name]))) &&
+    accountName(a) === accountName(b) &&
+    containerLists.every((list) => areAllAlike(mapsIn(a[list]), mapsIn(b[list]), (one, other) => areContainersAlike(one, other, ofA, ofB, filled))) &&
+    areAllAlike(ownVolumes(a, ofA, filled), ownVolumes(b, ofB, filled), (one, other) => isSame(one, other, isFilledMode))
+  );
 }
 
 const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
-/** A value of which some fields do not count, however deep they stand. */
-class Loose {
-  readonly value: unknown;
-  readonly leaveOut: LeaveOut;
-
-  constructor(value: unknown, leaveOut: LeaveOut) {
-    this.value = value;
-    this.leaveOut = leaveOut;
-  }
+function areAllAlike(a: readonly Fields[], b: readonly Fields[], areBoth: (a: Fields, b: Fields) => boolean): boolean {
+  return a.length === b.length && a.every((one, index) => areBoth(one, b[index] ?? {}));
 }
 
-type LeaveOut = (key: string, value: unknown) => boolean;
+function areContainersAlike(a: Fields, b: Fields, ofA: ReadonlySet<string>, ofB: ReadonlySet<string>, filled: Filled): boolean {
+  for (const name of containerFields) {
+    if (a[name] !== b[name] && !isSame(containerField(name, a[name], filled), containerField(name, b[name], filled))) return false;
+  }
+  return areAllAlike(ownMounts(a, ofA), ownMounts(b, ofB), (one, other) => mountFields.every((name) => isSame(mountField(name, one), mountField(name, other))));
+}
+
+function containerForm(container: Fields, token: ReadonlySet<string>, filled: Filled): readonly unknown[] {
+  return [
+    containerFields.map((name) => containerField(name, container[name], filled)),
+    ownMounts(container, token).map((mount) => mountFields.map((name) => mountField(name, mount))),
+  ];
+}
+
+function ownVolumes(spec: Fields, token: ReadonlySet<string>, { claims }: Filled): readonly Fields[] {
+  return mapsIn(spec['volumes']).filter(({ name }) => !token.has(text(name) ?? '') && claims?.has(text(name) ?? '') !== true);
+}
+
+function ownMounts(container: Fields, token: ReadonlySet<string>): readonly Fields[] {
+  const mounts = mapsIn(container['volumeMounts']);
+  return token.size === 0 ? mounts : mounts.filter(({ name }) => !token.has(text(name) ?? ''));
+}
+
+function mountField(name: string, mount: Fields): unknown {
+  return name === 'readOnly' ? mount['readOnly'] === true : mount[name];
+}
 
 /** What says nothing is as good as not there. */
 function stated(name: string, value: unknown): unknown {
@@ -66,16 +86,11 @@ function stated(name: string, value: unknown): unknown {
   return map && Object.values(map).every((part) => part === null || part === undefined) ? null : value;
 }
 
-function containerForm(container: Fields, token: ReadonlySet<string>, { resources }: Filled): readonly unknown[] {
-  const mounts = entries(container['volumeMounts']).flatMap(({ value }) =>
-    token.has(text(value['name']) ?? '') ? [] : [[value['name'], value['mountPath'], value['subPath'], value['readOnly'] === true, value['mountPropagation']]]);
-  return [containerFields.map((name) => (name === 'resources' && resources === true ? null : containerField(name, container[name]))), mounts];
-}
-
-function containerField(name: string, value: unknown): unknown {
+function containerField(name: string, value: unknown, { resources }: Filled): unknown {
+  if (name === 'resources') return resources === true ? null : stated(name, withRequests(value));
   if (name === 'ports') return entries(value).map(({ value: port }) => [port['containerPort'], port['hostPort'] ?? 0, port['protocol'] ?? 'TCP', port['name']]);
   if (name === 'env') return new Loose(entries(value).map(({ value: variable }) => [variable['name'], variable['value'], variable['valueFrom']]), isFilledVersion);
-  return stated(name, name === 'resources' ? withRequests(value) : value);
+  return stated(name, value);
 }
 
 /** `fieldRef` gets its apiVersion from the API server. */
@@ -96,54 +111,14 @@ function isFilledMode(key: string, value: unknown): boolean {
   return modeFields.has(key) && (typeof value === 'number' || value === '' || key === 'optional' || key === 'apiVersion');
 }
 
+const noVolumes: ReadonlySet<string> = new Set();
+
 function automaticTokenVolumes(spec: Fields): ReadonlySet<string> {
-  return new Set(
-    entries(spec['volumes'])
-      .map(({ value }) => text(value['name']) ?? '')
-      .filter((name) => name.startsWith('kube-api-access')),
-  );
-}
-
-/** One text for each value: the fields of maps in one order, null fields and those that `leaveOut` names left out. */
-function canonical(value: unknown, leaveOut?: LeaveOut): string {
-  if (value instanceof Loose) return canonical(value.value, value.leaveOut);
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, leaveOut)).join(',')}]`;
-  const map = fields(value);
-  if (!map) return quoted(value);
-  const parts: string[] = [];
-  for (const key of Object.keys(map).toSorted()) if (counts(map, key, leaveOut)) parts.push(`${quoted(key)}:${canonical(map[key], leaveOut)}`);
-  return `{${parts.join(',')}}`;
-}
-
-/** Whether two values have one canonical text. */
-function isSame(a: unknown, b: unknown, leaveOut?: LeaveOut): boolean {
-  if (a === b) return true;
-  if (a instanceof Loose) return b instanceof Loose && isSame(a.value, b.value, a.leaveOut);
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index], leaveOut));
-  const [ofA, ofB] = [fields(a), fields(b)];
-  if (!ofA || !ofB) return !ofA && !ofB && !Array.isArray(b) && quoted(a) === quoted(b);
-  let more = 0;
-  // The names of the fields in a list of their own would be the most of what is made here.
-  for (const key in ofA) {
-    if (!counts(ofA, key, leaveOut)) continue;
-    if (!Object.hasOwn(ofB, key) || !counts(ofB, key, leaveOut) || !isSame(ofA[key], ofB[key], leaveOut)) return false;
-    more++;
-  }
-  for (const key in ofB) if (counts(ofB, key, leaveOut)) more--;
-  return more === 0;
-}
-
-function counts(map: Fields, key: string, leaveOut: LeaveOut | undefined): boolean {
-  const part = map[key];
-  return part !== null && part !== undefined && leaveOut?.(key, part) !== true;
-}
-
-/** Its length in front of a string tells it from all others, whatever stands in it. */
-function quoted(value: unknown): string {
-  return typeof value === 'string' ? `${value.length}:${value}` : JSON.stringify(value ?? null);
+  const names = mapsIn(spec['volumes']).flatMap(({ name }) => (text(name)?.startsWith('kube-api-access') === true ? [text(name) ?? ''] : []));
+  return names.length === 0 ? noVolumes : new Set(names);
 }
 
 /** Whose name a pod acts in; an empty one is as good as none. */
 export function accountName(spec: Fields): string {
-  return [spec['serviceAccountName'], spec['serviceAccount']].map(text).find((name) => name !== undefined && name !== '') ?? 'default';
+  return text(spec['serviceAccountName']) || text(spec['serviceAccount']) || 'default';
 }

@@ -8,6 +8,7 @@ import type { CoverageMap } from './coverage.ts';
 import type { ObjectIndex } from './index-objects.ts';
 import { accountGap } from './mounts.ts';
 import { isFinished, managerOf, rootOf } from './owners.ts';
+import { isCustom } from './custom-templates.ts';
 import { entries, fields, flag, text, textMap, type Fields } from './read.ts';
 import { carriesCustomTemplate, podTemplateOf, podTemplatesOf, replicasOf, type PodTemplate } from './templates.ts';
 import type { Container, Workload } from './workload.ts';
@@ -42,10 +43,13 @@ const carriers: readonly (readonly [string, string])[] = [
 export function buildWorkloads(inputs: WorkloadInputs): readonly Workload[] {
   const drafts = new Map<string, Draft>();
   const asTemplate = new Map<KubernetesObject, readonly Draft[]>();
-  const custom = [...inputs.index.all()].filter(carriesCustomTemplate);
+  // What is custom about a kind is its group: the objects of most kinds need not be looked at one by one.
+  const custom = [...inputs.index.kinds()].flatMap((objects) => (objects[0] && isCustom(objects[0]) ? objects.filter(carriesCustomTemplate) : []));
   for (const object of [...carriers.flatMap(([kind, group]) => inputs.index.of(kind, group)), ...custom]) {
+    // Of the templates of one workload most stand in its ReplicaSets and Jobs, which are not asked for theirs.
+    if (rootOf(object, inputs.index) !== object) continue;
     const templates = podTemplatesOf(object);
-    if (templates.length === 0 || rootOf(object, inputs.index) !== object) continue;
+    if (templates.length === 0) continue;
     const declared = templates.map((template): Draft => ({ object, root: object, template, instances: 0, running: 0, nodes: new Set() }));
     asTemplate.set(object, declared);
     for (const draft of declared) drafts.set(`template ${drafts.size}`, draft);

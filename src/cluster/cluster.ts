@@ -91,7 +91,7 @@ export class Cluster {
 
   /** All objects, built-in ones included, as the engines read them. */
   *objects(): Iterable<KubernetesObject> {
-    yield* this.#born.all();
+    for (const objects of this.#born.kinds()) yield* objects;
     yield* this.snapshot.objects;
   }
 

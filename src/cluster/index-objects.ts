@@ -109,7 +109,7 @@ export class ObjectIndex {
   }
 
   /** Every object, kind by kind. */
-  *all(): Iterable<KubernetesObject> {
-    for (const groups of this.#kinds.values()) for (const { all } of groups.values()) yield* all;
+  *kinds(): Iterable<readonly KubernetesObject[]> {
+    for (const groups of this.#kinds.values()) for (const { all } of groups.values()) yield all;
   }
 }

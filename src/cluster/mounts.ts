@@ -6,8 +6,8 @@ import type { ObjectRef, Path } from '../model/object.ts';
 import { entries, fields, number, text, type Fields } from './read.ts';
 import type { Container, HostPath, MountedToken } from './workload.ts';
 
-/** Where the kubelet mounts the API token of the pod's ServiceAccount. */
-const tokenDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
+/** Where the kubelet mounts the API token of the pod's ServiceAccount, cleaned. */
+const tokenDirectory = '/run/secrets/kubernetes.io/serviceaccount';
 
 export interface MountInputs {
   readonly pod: Fields;
@@ -139,12 +139,17 @@ export function apiTokenOf(inputs: MountInputs, tokens: readonly MountedToken[])
   const written = tokens.find((token) => token.audience === '');
   if (written) return known(written.serviceAccount, inputs.atPod('volumes'));
   // The plug-in leaves a container alone that mounts something of its own on the token directory.
-  const occupied = entries(inputs.container['volumeMounts']).some(({ value }) => cleaned(text(value['mountPath']) ?? '') === cleaned(tokenDirectory));
+  const occupied = entries(inputs.container['volumeMounts']).some(({ value }) => isTokenDirectory(text(value['mountPath']) ?? ''));
   if (occupied) return known(null, inputs.atPod());
   const own = inputs.pod['automountServiceAccountToken'];
   if (typeof own === 'boolean') return known(own ? inputs.serviceAccount : null, inputs.atPod('automountServiceAccountToken'));
   if (!inputs.accountMounts.known) return inputs.accountMounts;
   return known(inputs.accountMounts.value ? inputs.serviceAccount : null, inputs.atPod('automountServiceAccountToken'), ...inputs.accountMounts.evidence);
+}
+
+/** Every name of it ends alike: few paths need to be cleaned to be told from it. */
+function isTokenDirectory(path: string): boolean {
+  return path.includes('serviceaccount') && cleaned(path) === tokenDirectory;
 }
 
 /** The gap of a ServiceAccount that was not given and whose own setting decides. */

@@ -20,8 +20,9 @@ export function ownerOf(object: KubernetesObject, index: ObjectIndex): Kubernete
   const reference = object.metadata.ownerReferences?.find((owner) => owner.controller === true) ?? object.metadata.ownerReferences?.[0];
   if (!reference) return undefined;
   const group = apiGroupOf(reference.apiVersion);
-  const base = { apiGroup: group === 'extensions' ? 'apps' : group, kind: reference.kind, name: reference.name };
-  const owner = index.find({ ...base, namespace: object.metadata.namespace ?? '' }) ?? index.find(base);
+  const { kind, name } = reference;
+  const apiGroup = group === 'extensions' ? 'apps' : group;
+  const owner = index.find({ apiGroup, kind, name, namespace: object.metadata.namespace ?? '' }) ?? index.find({ apiGroup, kind, name });
   if (!owner || owner === object) return undefined;
   const sameUid = reference.uid === undefined || owner.metadata.uid === undefined || reference.uid === owner.metadata.uid;
   return sameUid ? owner : undefined;

@@ -18,6 +18,19 @@ export function entries(value: unknown): readonly { readonly index: number; read
   return found;
 }
 
+/** As `entries`, for those who do not ask where each stands. */
+export function mapsIn(value: unknown): readonly Fields[] {
+  if (!Array.isArray(value)) return none;
+  const list: readonly unknown[] = value;
+  return list.every(isMap) ? list : list.filter(isMap);
+}
+
+const none: readonly Fields[] = [];
+
+function isMap(value: unknown): value is Fields {
+  return fields(value) !== undefined;
+}
+
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -49,7 +49,7 @@ export function securityOf(inputs: SecurityInputs): SecurityValues {
   const added = texts(capabilities['add']).map(capabilityName);
   const dropped = texts(capabilities['drop']).map(capabilityName);
   const privileged = own['privileged'] === true;
-  const windowsOptions = { ...fields(pod['windowsOptions']), ...fields(own['windowsOptions']) };
+  const [podWindows, ownWindows] = [fields(pod['windowsOptions']), fields(own['windowsOptions'])];
   const inForce = capabilitiesInForce(privileged, added, dropped);
   const runAsUser = number(own['runAsUser']) ?? number(pod['runAsUser']);
   const runAsGroup = number(own['runAsGroup']) ?? number(pod['runAsGroup']);
@@ -57,7 +57,7 @@ export function securityOf(inputs: SecurityInputs): SecurityValues {
   const appArmor = appArmorOf(inputs, own, pod);
   return {
     privileged,
-    hostProcess: windowsOptions['hostProcess'] === true,
+    hostProcess: (ownWindows && Object.hasOwn(ownWindows, 'hostProcess') ? ownWindows : podWindows)?.['hostProcess'] === true,
     capabilities: inForce,
     addedCapabilities: added,
     droppedCapabilities: dropped,
@@ -78,12 +78,19 @@ function capabilityName(written: string): string {
   return written.toUpperCase().replace(/^CAP_/, '');
 }
 
+const all: ReadonlySet<string> = new Set(['ALL']);
+const defaults: ReadonlySet<string> = new Set(defaultCapabilities);
+const none: ReadonlySet<string> = new Set();
+
 function capabilitiesInForce(privileged: boolean, added: readonly string[], dropped: readonly string[]): ReadonlySet<string> {
-  if (privileged) return new Set(['ALL']);
+  if (privileged) return all;
+  // Nearly all containers have one of these two.
+  if (added.length === 0 && dropped.length === 0) return defaults;
+  if (added.length === 0 && dropped.includes('ALL')) return none;
   // A capability named in both lists stays dropped, but ALL dropped is the floor that `add` builds on.
   const kept = dropped.includes('ALL') ? [] : defaultCapabilities.filter((name) => !dropped.includes(name));
   const gone = new Set(dropped.filter((name) => name !== 'ALL'));
-  if (added.includes('ALL')) return gone.size === 0 ? new Set(['ALL']) : new Set([...allCapabilities].filter((name) => !gone.has(name)));
+  if (added.includes('ALL')) return gone.size === 0 ? all : new Set([...allCapabilities].filter((name) => !gone.has(name)));
   return new Set([...kept, ...added.filter((name) => !gone.has(name))]);
 }
 

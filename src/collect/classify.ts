@@ -70,9 +70,9 @@ function withName(map: Fields, file: string): Fields | undefined {
 }
 
 /** The kind of an item of a typed list whose items carry none: an item of `PodList` is a `Pod`. */
-export function asListItem(item: unknown, envelope: Fields): unknown {
+export function asListItem(item: unknown, envelope: { readonly apiVersion?: unknown; readonly kind?: unknown }): unknown {
   const map = fields(item);
-  const listKind = text(envelope['kind']) ?? '';
+  const listKind = text(envelope.kind) ?? '';
   if (!map || (map['kind'] !== undefined && map['apiVersion'] !== undefined) || listKind === 'List' || !listKind.endsWith('List')) return item;
-  return { apiVersion: envelope['apiVersion'], kind: listKind.slice(0, -'List'.length), ...map };
+  return { apiVersion: envelope.apiVersion, kind: listKind.slice(0, -'List'.length), ...map };
 }

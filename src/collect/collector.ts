@@ -4,10 +4,10 @@ import type { KubeletConfigz, Problem, SecretFacts, Skipped, SkipReason, Snapsho
 import { SelectiveReader } from '../lang/json/selective-reader.ts';
 import { asListItem, classify, deepestList } from './classify.ts';
 import { Interner } from './intern.ts';
-import { normalised } from './normalise.ts';
+import { normalised, Owners } from './normalise.ts';
 import { project } from './project.ts';
 import { fields, type Fields } from './read.ts';
-import { selectionOf } from './selections.ts';
+import { selectionInBundles, selectionOf } from './selections.ts';
 import { secretFacts } from './secret-facts.ts';
 
 /** Takes values one by one, from whatever source, and becomes a Snapshot. Secret values are gone when `add` returns. */
@@ -20,8 +20,9 @@ export class Collector {
   readonly #problems: Problem[] = [];
   readonly #sources: SourceSummary[] = [];
   readonly #interner = new Interner();
-  /** For items of JSON, of all files: they share their parts. */
-  readonly reader: SelectiveReader = new SelectiveReader(selectionOf);
+  readonly #owners = new Owners();
+  readonly #reader = new SelectiveReader(selectionOf);
+  readonly #readerOfBundles = new SelectiveReader(selectionInBundles);
   readonly #copies = new Set<string>();
   readonly #namespace: string | undefined;
   #version: string | undefined;
@@ -31,6 +32,11 @@ export class Collector {
 
   constructor(namespace: string | undefined) {
     this.#namespace = namespace;
+  }
+
+  /** For items of JSON, of all files: they share their parts. */
+  get reader(): SelectiveReader {
+    return this.bundle ? this.#readerOfBundles : this.#reader;
   }
 
   get objects(): number {
@@ -83,7 +89,7 @@ export class Collector {
       delete raw['data'];
       delete raw['stringData'];
     }
-    const object = project(normalised(raw, clusterScopedKinds.has(String(raw['kind'])) ? undefined : this.#namespace), this.#interner);
+    const object = project(normalised(raw, clusterScopedKinds.has(String(raw['kind'])) ? undefined : this.#namespace, this.#owners), this.#interner);
     this.#objects.push(object);
     this.#origins.set(object, origin);
     if (facts) this.#secrets.set(object, facts);

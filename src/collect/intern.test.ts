@@ -58,3 +58,10 @@ test('parts are shared only where they are equal', () => {
   }
   assert.equal(shared({ d: null, c: 'x', a: [1, { b: 2 }] }, known), known);
 });
+
+test('two fields of one pod are never one value, so that each can be edited', () => {
+  const spec: Record<string, unknown> = { securityContext: {}, affinity: {}, dnsConfig: {}, volumes: [], tolerations: [], initContainers: [] };
+  new Interner().pod({ spec, metadata: { labels: {}, annotations: {} } }, undefined);
+  const values = Object.values(spec);
+  assert.equal(new Set(values).size, values.length);
+});

@@ -1,7 +1,8 @@
 import type { Mask } from '../lang/json/selection.ts';
 import { fields, type Fields } from './read.ts';
 
-const sharedOfSpec = ['containers', 'initContainers', 'ephemeralContainers', 'volumes', 'securityContext', 'tolerations', 'affinity', 'topologySpreadConstraints', 'imagePullSecrets', 'hostAliases', 'dnsConfig', 'nodeSelector', 'os'];
+const sharedByOwners = ['initContainers', 'volumes', 'securityContext', 'tolerations', 'affinity', 'topologySpreadConstraints', 'imagePullSecrets', 'hostAliases', 'dnsConfig', 'nodeSelector', 'os'];
+const sharedOfSpec = ['containers', 'ephemeralContainers', ...sharedByOwners];
 const sharedOfMetadata = ['labels', 'annotations', 'ownerReferences'];
 const sharedOfStatus = ['containerStatuses', 'initContainerStatuses'];
 
@@ -21,7 +22,7 @@ interface Template {
  * kept as a thousand container lists. One instance serves one collection.
  */
 export class Interner {
-  readonly #parts = new Map<string, unknown>();
+  readonly #parts = new Map<string, Map<string, unknown>>();
   /** Parts that were shared before they came here, by what they became: one that is known is not written out again. */
   readonly #known = new Map<unknown, unknown>();
   /** The last pod or template of each owner: the next one of that owner most often equals it, and comparing is cheaper than writing out. */
@@ -31,8 +32,8 @@ export class Interner {
   pod(pod: Template, owner: string | undefined): void {
     nameTokenVolume(pod.spec);
     const sibling = owner === undefined ? undefined : this.#siblings.get(owner);
-    this.#share(pod.spec, sharedOfSpec, sibling?.spec);
-    // Pods of other owners have other owners and, most often, other labels: only annotations are worth looking for among all.
+    // Pods of other owners have other owners, other containers and, most often, other labels: those are not worth looking for among all.
+    this.#share(pod.spec, sibling || owner === undefined ? sharedOfSpec : sharedByOwners, sibling?.spec);
     this.#share(pod.metadata, sibling || owner === undefined ? sharedOfMetadata : ['annotations'], sibling?.metadata);
     if (pod.status && sibling?.status) for (const name of sharedOfStatus) if (name in pod.status) pod.status[name] = shared(pod.status[name], sibling.status[name]);
     if (owner !== undefined) this.#siblings.set(owner, pod);
@@ -51,16 +52,20 @@ export class Interner {
       if (part === undefined) continue;
       const known = sibling?.[name];
       const same = known === undefined ? part : shared(part, known);
-      object[name] = same === known ? known : this.#part(part);
+      if (same !== known && known !== undefined) this.#part(name, known);
+      object[name] = same === known ? known : this.#part(name, part);
     }
   }
 
-  #part(value: unknown): unknown {
+  /** Only of the same name: two fields of one object that were one value could not be edited one by one. */
+  #part(name: string, value: unknown): unknown {
     const known = this.#known.get(value);
     if (known !== undefined) return known;
+    const parts = this.#parts.get(name) ?? new Map<string, unknown>();
+    if (parts.size === 0) this.#parts.set(name, parts);
     const key = JSON.stringify(value);
-    const found = this.#parts.get(key) ?? value;
-    if (found === value) this.#parts.set(key, value);
+    const found = parts.get(key) ?? value;
+    if (found === value) parts.set(key, value);
     this.#known.set(value, found);
     return found;
   }
@@ -127,14 +132,11 @@ function sharedMap(value: Fields, known: Fields): Fields {
   let isSame = true;
   for (const key in value) {
     fieldsOfKnown--;
-    const before = Object.hasOwn(known, key) ? known[key] : undefined;
-    if (before === undefined) {
-      isSame = false;
-      continue;
-    }
-    const part = shared(value[key], before);
-    if (part !== before) isSame = false;
-    else if (key !== '__proto__') value[key] = part;
+    // What a map inherits is a function, and equals nothing that was read, but for this one.
+    const before = key === '__proto__' ? undefined : known[key];
+    const part = before === undefined ? undefined : shared(value[key], before);
+    if (part === undefined || part !== before) isSame = false;
+    else value[key] = part;
   }
   return isSame && fieldsOfKnown === 0 ? known : value;
 }

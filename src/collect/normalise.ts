@@ -1,11 +1,22 @@
 import type { KubernetesObject, OwnerReference } from '../model/object.ts';
 import { fields, text, type Fields } from './read.ts';
 
+/** Owners as they are kept. Pods of one owner share the list that was read of them, and so the one that is kept. */
+export class Owners {
+  #read: unknown;
+  #kept: readonly OwnerReference[] = [];
+
+  of(list: unknown): readonly OwnerReference[] {
+    if (list !== this.#read) [this.#read, this.#kept] = [list, ownerReferences(list)];
+    return this.#kept;
+  }
+}
+
 /**
  * Gives metadata the types that the rest of the code relies on, in place, whatever the file says: the API server would refuse
  * `labels: {tier: 1}`, but one odd label must not cost the whole object.
  */
-export function normalised(object: Fields, defaultNamespace: string | undefined): Fields & KubernetesObject {
+export function normalised(object: Fields, defaultNamespace: string | undefined, known: Owners): Fields & KubernetesObject {
   const metadata = fields(object['metadata']) ?? {};
   object['metadata'] = metadata;
   metadata['name'] = String(metadata['name']);
@@ -15,9 +26,11 @@ export function normalised(object: Fields, defaultNamespace: string | undefined)
   if (metadata['namespace'] === null || metadata['namespace'] === '') delete metadata['namespace'];
   else if (metadata['namespace'] !== undefined) metadata['namespace'] = scalarText(metadata['namespace']);
   else if (defaultNamespace !== undefined) metadata['namespace'] = defaultNamespace;
-  const owners = ownerReferences(metadata['ownerReferences']);
-  if (owners.length > 0) metadata['ownerReferences'] = owners;
-  else delete metadata['ownerReferences'];
+  if (metadata['ownerReferences'] !== undefined) {
+    const owners = known.of(metadata['ownerReferences']);
+    if (owners.length > 0) metadata['ownerReferences'] = owners;
+    else delete metadata['ownerReferences'];
+  }
   if (metadata['uid'] !== undefined && typeof metadata['uid'] !== 'string') delete metadata['uid'];
   return object as Fields & KubernetesObject;
 }

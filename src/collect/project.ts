@@ -24,7 +24,8 @@ export const keptStatus: Readonly<Record<string, readonly string[]>> = {
 export function project(object: Fields & KubernetesObject, interner: Interner): KubernetesObject {
   const metadata: Fields = projectedMetadata(object.metadata);
   const { kind } = object;
-  const projected = withoutStatus(Object.assign(object, { metadata }), kind);
+  if (metadata !== object.metadata) Object.assign(object, { metadata });
+  const projected = withoutStatus(object, kind);
   const spec = fields(object['spec']);
   const owner = ownerOf(metadata);
   if (kind === 'Pod') {
@@ -42,8 +43,9 @@ const workloads = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet
 
 function ownerOf(metadata: Fields): string | undefined {
   const owners: unknown = metadata['ownerReferences'];
-  const uid = Array.isArray(owners) ? fields(owners[0])?.['uid'] : undefined;
-  return typeof uid === 'string' ? uid : undefined;
+  const owner = Array.isArray(owners) ? fields(owners[0]) : undefined;
+  // What a Node owns are copies of files on it, which have nothing in common.
+  return owner?.['kind'] === 'Node' ? undefined : text(owner?.['uid']);
 }
 
 /** Files of the control plane and of kubeadm that hold keys and tokens in the open. */
@@ -66,8 +68,9 @@ function dropKeys(value: unknown): void {
 
 const droppedMetadata = new Set(['managedFields', 'selfLink', 'resourceVersion', 'generation', '__proto__']);
 
-/** A copy: an object from which fields were deleted is held as a hash table, larger and slower for good. */
+/** A copy where something goes: an object from which fields were deleted is held as a hash table, larger and slower for good. */
 function projectedMetadata(metadata: Fields): Fields {
+  if (metadata['resourceVersion'] === undefined && !dropsOf(metadata)) return metadata;
   const kept: Fields = {};
   for (const name in metadata) if (!droppedMetadata.has(name)) kept[name] = metadata[name];
   const annotations = fields(metadata['annotations']);
@@ -76,6 +79,12 @@ function projectedMetadata(metadata: Fields): Fields {
     kept['annotations'] = others;
   }
   return kept;
+}
+
+function dropsOf(metadata: Fields): boolean {
+  for (const name in metadata) if (droppedMetadata.has(name)) return true;
+  const annotations = fields(metadata['annotations']);
+  return annotations !== undefined && lastApplied in annotations;
 }
 
 /** With little status or none; a copy where it goes, since an object from which a field was deleted is held as a hash table. */
@@ -87,14 +96,35 @@ function withoutStatus(object: Fields & KubernetesObject, kind: string): Fields 
     const { status: _dropped, ...others } = object;
     return others;
   }
-  const small: Fields = {};
-  for (const name of kept) if (status[name] !== undefined) small[name] = name.endsWith('ontainerStatuses') ? containerStatuses(status[name]) : status[name];
-  return Object.assign(object, { status: small });
+  const small = only(kept, status);
+  for (const name of ['containerStatuses', 'initContainerStatuses']) if (small[name] !== undefined) small[name] = containerStatuses(small[name]);
+  return small === status ? object : Object.assign(object, { status: small });
 }
+
+/** What is kept of the status of a container. */
+export const keptOfContainer: readonly string[] = ['name', 'imageID'];
 
 function containerStatuses(list: unknown): unknown {
   if (!Array.isArray(list)) return [];
-  return list.map((status: unknown) => ({ name: fields(status)?.['name'], imageID: fields(status)?.['imageID'] }));
+  const isKept = list.every((status: unknown) => fields(status) !== undefined && isOnly(keptOfContainer, status as Fields));
+  return isKept ? list : list.map((status: unknown) => only(keptOfContainer, fields(status) ?? {}));
+}
+
+/** These fields of a map, in this order: the map itself where it has no other, as those have that were read selectively. */
+function only(names: readonly string[], map: Fields): Fields {
+  if (isOnly(names, map)) return map;
+  const kept: Fields = {};
+  for (const name of names) if (map[name] !== undefined) kept[name] = map[name];
+  return kept;
+}
+
+function isOnly(names: readonly string[], map: Fields): boolean {
+  let at = 0;
+  for (const name in map) {
+    while (names[at] !== name) if (++at >= names.length) return false;
+    at++;
+  }
+  return true;
 }
 
 function dropSchemas(spec: Fields | undefined): void {

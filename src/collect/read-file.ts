@@ -78,7 +78,7 @@ async function readJsonFile(file: InputFile, collector: Collector): Promise<void
 }
 
 export function addItem(name: string, { value, start, end, line, list }: JsonItem, collector: Collector): void {
-  collector.add(list ? asListItem(value, { ...list }) : value, { file: name, line, start, end, format: 'json' });
+  collector.add(list ? asListItem(value, list) : value, { file: name, line, start, end, format: 'json' });
 }
 
 export function finishJson(name: string, summary: JsonSummary, collector: Collector): void {

@@ -8,16 +8,17 @@ import { asListItem } from './classify.ts';
 import { Collector } from './collector.ts';
 import { selectionOf } from './selections.ts';
 
-function read(bytes: Buffer, selective: boolean): unknown {
+function read(bytes: Buffer, selective: boolean, bundle: boolean): unknown {
   const collector = new Collector(undefined);
+  collector.bundle = bundle;
   const summary = jsonItems(bytes, ({ value, list, ...place }) => collector.add(list ? asListItem(value, { ...list }) : value, { file: 'a.json', start: place.start, end: place.end, line: place.line, format: 'json' }), selective ? collector.reader : undefined);
   const { objects, origins, skipped, problems } = collector.snapshot();
-  return { objects, origins: [...origins.values()], skipped, problems, summary };
+  return { objects, written: JSON.stringify(objects), origins: [...origins.values()], skipped, problems, summary };
 }
 
 function assertSame(text: string | Buffer): void {
   const bytes = Buffer.from(text);
-  assert.deepEqual(read(bytes, true), read(bytes, false), bytes.toString('utf8'));
+  for (const bundle of [false, true]) assert.deepEqual(read(bytes, true, bundle), read(bytes, false, bundle), bytes.toString('utf8'));
 }
 
 interface Pod {
@@ -32,7 +33,7 @@ function podOf({ suffix, app, count }: Pod): unknown {
   const mounts = [{ mountPath: '/t', name: token(suffix), readOnly: true }, { mountPath: '/c', name: 'cache' }];
   return {
     apiVersion: 'v1', kind: 'Pod',
-    metadata: { annotations: { note: 'ünder "quotes"\n' }, creationTimestamp: null, generateName: `${app}-`, labels: { app }, managedFields: [{ fieldsV1: { 'f:a': {} } }], name: `${app}-${suffix}`, namespace: 'shop', ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: app, uid: app, controller: true }], uid: suffix },
+    metadata: { annotations: { note: 'ünder "quotes"\n' }, creationTimestamp: null, generateName: `${app}-`, labels: { app }, managedFields: [{ fieldsV1: { 'f:a': {} } }], name: `${app}-${suffix}`, namespace: 'shop', ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: app, uid: app, controller: true }], resourceVersion: String(count), selfLink: `/api/v1/pods/${suffix}`, generation: count, uid: suffix },
     spec: {
       containers: Array.from({ length: count }, (_, index) => ({ name: `c${index}`, image: `${app}:1`, args: ['-x', '\\'], volumeMounts: mounts })),
       ...(count > 1 ? { initContainers: [{ name: 'i', image: 'i:2', volumeMounts: mounts.slice(count - 2) }], priority: count } : {}),
@@ -112,6 +113,11 @@ const odd: readonly (readonly [name: string, from: string | RegExp, to: string])
   ['a token volume whose name has an escape', /"volumes":\[/g, '"volumes":[{"name":"kube-api-acces\\u0073-bbbbb"},'],
   ['mounts of a token volume that is not there', /,\{"name":"kube-api-access-\w+","projected":\{"sources":\[\]\}\}/g, ''],
   ['a number that goes on', '"priority":2', '"priority":20'],
+  ['a version that is no text', /"resourceVersion":"2"/g, '"resourceVersion":2'],
+  ['a version twice', '"resourceVersion":"2"', '"resourceVersion":"1","resourceVersion":"2"'],
+  ['a false escape in a link that is left out', '"/api/v1', '"\\/api\\v1'],
+  ['a container without a status of its own', /"name":"c0","ready"/g, '"ready"'],
+  ['an image of another container', '"imageID":"sha256:cart","lastState":{},"name":"c1"', '"imageID":"sha256:web","lastState":{},"name":"c1"'],
   ['bytes that are no UTF-8', 'ünder', '\ud800'],
 ];
 for (const [name, from, to] of odd) {
@@ -121,6 +127,14 @@ for (const [name, from, to] of odd) {
     for (const text of [two.replace(from, to) + two, two + two.slice(0, last) + two.slice(last).replace(from, to) + two, two.replaceAll(from, () => to) + two]) assertSame(text);
   });
 }
+
+test('what containers report is shared with the pod before, never with one that was read in the general way', () => {
+  const [one, other] = ['cart', 'web'].map((app) => JSON.stringify(podOf({ suffix: 'aaaaa', app, count: 2 }))) as [string, string];
+  const broken = other.replace(/\{[^{}]*"lastState":\{\},"name":"c1"/, '[],$&');
+  const [oneOfOne, oneOfOther] = [one, other].map((pod) => pod.replace(/,\{"image":"x"[^[\]]*"name":"c1"[^[\]]*(?=\])/, '')) as [string, string];
+  assert.ok(broken !== other && oneOfOne !== one && oneOfOther !== other);
+  for (const pods of [[oneOfOne, broken, oneOfOther], [one, broken, other], [one, other, broken, one], [one, oneOfOther, one], [one, one, other, other]]) assertSame(pods.join('\n'));
+});
 
 test('a selective reader reads pods itself, and those of one template share what they have in common', () => {
   const reader = new SelectiveReader(selectionOf);

@@ -1,11 +1,11 @@
 import type { Part, Selection } from '../lang/json/selection.ts';
 import { nameTokenMounts, nameTokenVolumes, tokenVolume } from './intern.ts';
-import { keptStatus } from './project.ts';
+import { keptOfContainer, keptStatus } from './project.ts';
 
-const metadata: Selection = { parts: { managedFields: 'none' } };
+const metadata: Selection = { parts: { managedFields: 'none', selfLink: 'none', generation: 'none', resourceVersion: 'none' } };
 const containers: Part = { masked: { ...tokenVolume, rename: nameTokenMounts } };
 const volumes: Part = { masked: { ...tokenVolume, rename: nameTokenVolumes, declares: true } };
-const ofContainers: Part = { each: { only: true, parts: { name: 'whole', imageID: 'whole' } } };
+const ofContainers: Part = { each: { only: true, parts: Object.fromEntries(keptOfContainer.map((name) => [name, 'whole'])) } };
 const lists: Readonly<Record<string, Part>> = { containerStatuses: ofContainers, initContainerStatuses: ofContainers, podIPs: { each: { parts: {} } } };
 
 function statusOf(kind: string): Selection {
@@ -23,4 +23,10 @@ const selections: Readonly<Record<string, Selection>> = {
  */
 export function selectionOf(kind: string): Selection | undefined {
   return Object.hasOwn(selections, kind) ? selections[kind] : undefined;
+}
+
+/** In bundles the version of an object tells whether it is there a second time. */
+export function selectionInBundles(kind: string): Selection | undefined {
+  const selection = selectionOf(kind);
+  return selection && { parts: { ...selection.parts, metadata: { parts: { managedFields: 'none' } } } };
 }

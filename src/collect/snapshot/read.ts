@@ -3,7 +3,7 @@ import type { KeyFacts, KubeletConfigz, Problem, SecretFacts, Skipped, Snapshot,
 import { ArchiveError } from '../archive/tar.ts';
 import { unpacked, type Content, type Packed } from '../archive/unpack.ts';
 import { Interner } from '../intern.ts';
-import { normalised } from '../normalise.ts';
+import { normalised, Owners } from '../normalise.ts';
 import { project } from '../project.ts';
 import { fields, text, type Fields } from '../read.ts';
 import { snapshotSchema } from './write.ts';
@@ -47,6 +47,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
 class SnapshotReading {
   readonly #file: string;
   readonly #interner = new Interner();
+  readonly #owners = new Owners();
   readonly #objects: KubernetesObject[] = [];
   readonly #origins = new Map<KubernetesObject, Origin>();
   readonly #secrets = new Map<KubernetesObject, SecretFacts>();
@@ -94,7 +95,7 @@ class SnapshotReading {
       delete raw['data'];
       delete raw['stringData'];
     }
-    const object = project(normalised(raw, undefined), this.#interner);
+    const object = project(normalised(raw, undefined, this.#owners), this.#interner);
     this.#objects.push(object);
     this.#origins.set(object, origin);
     if (isSecret) this.#secrets.set(object, secretOf(secret));

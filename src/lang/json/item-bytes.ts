@@ -26,15 +26,21 @@ export function hasEscape(bytes: Buffer, from: number, to: number): boolean {
 const versionName = Buffer.from('"apiVersion"');
 const kindName = Buffer.from('"kind"');
 
-/** The kind of the object at `start` where only its version stands before it. */
-export function kindOf(bytes: Buffer, start: number): string | undefined {
+/** How an object begins, up to its kind. */
+export interface Head {
+  readonly kind: string;
+  readonly bytes: Buffer;
+}
+
+/** The head of the object at `start` where only its version stands before its kind. */
+export function headOf(bytes: Buffer, start: number): Head | undefined {
   let at = spaceEnd(bytes, start + 1);
   for (const name of [kindName, versionName, kindName]) {
     if (!startsWith(bytes, at, name, name.length)) continue;
     const value = valueStart(bytes, at + name.length);
     const end = value >= 0 && bytes[value] === quote ? strictStringEnd(bytes, value) : -1;
     if (end < 0) return undefined;
-    if (name === kindName) return bytes.toString('latin1', value + 1, end - 1);
+    if (name === kindName) return { kind: bytes.toString('latin1', value + 1, end - 1), bytes: Buffer.from(bytes.subarray(start, end)) };
     at = spaceEnd(bytes, end);
     if (bytes[at] !== comma) return undefined;
     at = spaceEnd(bytes, at + 1);

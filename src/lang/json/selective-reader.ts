@@ -1,4 +1,4 @@
-import { areSame, hasEscape, holesIn, kindOf, startsWith } from './item-bytes.ts';
+import { areSame, hasEscape, headOf, holesIn, startsWith, type Head } from './item-bytes.ts';
 import type { Mask, Selection } from './selection.ts';
 import { Level, type Field } from './shared-parts.ts';
 import { spaceEnd, strictEnd, strictStringEnd, valueStart } from './strict.ts';
@@ -29,6 +29,7 @@ export class SelectiveReader {
   /** Where the first random end of the object stands. */
   #random = -1;
   #isDeclared = false;
+  #head: Head | undefined;
 
   constructor(selectionOf: (kind: string) => Selection | undefined) {
     this.#selectionOf = selectionOf;
@@ -36,7 +37,7 @@ export class SelectiveReader {
 
   /** The end of the object at `at`, which is in `value` then; -1 where JSON.parse has to read it. The last of `bytes` is 0. `listKind`: the kind of the list that it stands in. */
   read(bytes: Buffer, at: number, listKind: string | undefined): number {
-    const own = kindOf(bytes, at);
+    const own = this.#kindAt(bytes, at);
     const root = this.#level(own ?? (listKind?.endsWith('List') === true ? listKind.slice(0, -'List'.length) : ''));
     if (!root) return -1;
     this.#bytes = bytes;
@@ -49,6 +50,13 @@ export class SelectiveReader {
     if (value['kind'] !== own || 'items' in value) return -1;
     this.value = value;
     return end;
+  }
+
+  /** Most objects begin as the one before. */
+  #kindAt(bytes: Buffer, at: number): string | undefined {
+    const last = this.#head;
+    if (!last || !startsWith(bytes, at, last.bytes, last.bytes.length)) this.#head = headOf(bytes, at);
+    return this.#head?.kind;
   }
 
   #level(kind: string): Level | undefined {
@@ -67,6 +75,7 @@ export class SelectiveReader {
     const { map, kept } = level;
     level.map = undefined;
     let isAlike = map !== undefined;
+    let isSame = isAlike;
     let count = 0;
     let before: Field | undefined;
     let at = spaceEnd(bytes, start + 1);
@@ -86,7 +95,10 @@ export class SelectiveReader {
         kept[count++] = field;
         const last = field.value;
         end = this.#value(field, value);
-        if (isAlike && map && field.value !== last) map[field.name] = field.value;
+        if (field.value !== last) {
+          isSame = false;
+          if (isAlike && map) map[field.name] = field.value;
+        }
       }
       if (end < 0) return -1;
       at = spaceEnd(bytes, end);
@@ -96,6 +108,7 @@ export class SelectiveReader {
     }
     if (bytes[at] !== closeBrace) return -1;
     if (isAlike && kept.length === count) level.map = map;
+    level.isSame = isSame && level.map !== undefined;
     kept.length = count;
     return at + 1;
   }
@@ -150,14 +163,15 @@ export class SelectiveReader {
       const level = (field.levels[list.length] ??= new Level(selection));
       const end = this.#map(level, at);
       if (end < 0) return -1;
-      list.push(level.copy());
+      list.push(level.sharedCopy());
       at = spaceEnd(bytes, end);
       if (bytes[at] !== comma) break;
       at = spaceEnd(bytes, at + 1);
       if (bytes[at] !== openBrace) return -1;
     }
     if (bytes[at] !== closeBracket) return -1;
-    field.value = list;
+    const last: unknown = field.value;
+    if (!Array.isArray(last) || last.length !== list.length || list.some((each, index) => each !== last[index])) field.value = list;
     return at + 1;
   }
 

@@ -15,6 +15,9 @@ export class Level {
   readonly kept: Field[] = [];
   /** A map of its own with these fields and their values; undefined while it is not known what they are. */
   map: Record<string, unknown> | undefined;
+  /** Whether the last object has the same here as the one before it. */
+  isSame = false;
+  #copy: Record<string, unknown> = {};
 
   constructor(selection: Selection) {
     this.#selection = selection;
@@ -32,13 +35,20 @@ export class Level {
     return field;
   }
 
-  /** A map of the kept fields. Copied from one that JSON.parse made, which holds them in less memory than one that grows. */
+  /** A map of the kept fields, in the order in which they are selected where only those are. Copied from one that JSON.parse made, which holds them in less memory than one that grows. */
   copy(): Record<string, unknown> {
     if (!this.map) {
-      this.map = JSON.parse(`{${this.kept.map(({ quoted }) => `${quoted.toString()}0`).join(',')}}`) as Record<string, unknown>;
-      for (const { name, value } of this.kept) this.map[name] = value;
+      const { parts, only } = this.#selection;
+      const fields = only ? Object.keys(parts).flatMap((name) => this.kept.find((field) => field.name === name) ?? []) : this.kept;
+      this.map = JSON.parse(`{${fields.map(({ quoted }) => `${quoted.toString()}0`).join(',')}}`) as Record<string, unknown>;
+      for (const { name, value } of fields) this.map[name] = value;
     }
-    return { ...this.map };
+    return (this.#copy = { ...this.map });
+  }
+
+  /** As `copy`, but the same map as for the object before where nothing in it differs: for maps that nobody changes. */
+  sharedCopy(): Record<string, unknown> {
+    return this.isSame ? this.#copy : this.copy();
   }
 }
 

@@ -278,9 +278,14 @@ export class JsonSplitter {
   }
 
   #counted = 0;
+  /** Where the line ends that was counted last, where it is known: no line needs to be looked for before it. */
+  #lineEnd = -1;
 
   #lineAt(at: number): number {
-    for (let next = this.#rest.indexOf(newline, this.#counted); next >= 0 && next < at; next = this.#rest.indexOf(newline, next + 1)) {
+    if (at <= this.#lineEnd) return this.#line;
+    for (let next = this.#rest.indexOf(newline, this.#counted); next >= 0; next = this.#rest.indexOf(newline, this.#counted)) {
+      this.#lineEnd = next;
+      if (next >= at) break;
       this.#line++;
       this.#counted = next + 1;
     }
@@ -290,6 +295,7 @@ export class JsonSplitter {
   #consume(to: number): void {
     this.#lineAt(to);
     this.#counted = Math.max(0, this.#counted - to);
+    this.#lineEnd -= to;
     this.#offset += to;
     this.#start += to;
     this.#rest = this.#rest.subarray(to);
