@@ -25,7 +25,7 @@ interface Case {
   readonly fails: readonly string[];
 }
 
-// Each is a case that one or more other scanners answer wrongly.
+// Each is a case that one or more other scanners answer wrongly. More are in test/peers.
 const cases: readonly Case[] = [
   {
     name: 'a restricted container may add NET_BIND_SERVICE (peers report it)',
@@ -44,31 +44,12 @@ const cases: readonly Case[] = [
     name: 'a Pod-level runAsNonRoot counts for a container without its own (peers report it)',
     yaml: inPod('securityContext: {runAsNonRoot: true}'), rules: ['run-as-non-root'], fails: [],
   },
-  {
-    name: "a container's runAsNonRoot: false beats the Pod's true (peers miss it)",
-    yaml: inPod('securityContext: {runAsNonRoot: true}').replace('    - name: app\n', '    - name: app\n      securityContext: {runAsNonRoot: false}\n'), rules: ['run-as-non-root'], fails: ['run-as-non-root'],
-  },
   { name: 'an unset runAsGroup is no finding (peers report it)', yaml: inPod('securityContext: {runAsNonRoot: true}'), rules: ['root-group'], fails: [] },
-  {
-    name: 'a service account without automount gives no token (peers report it)',
-    yaml: documents(inPod('serviceAccountName: app'), 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: shop}\nautomountServiceAccountToken: false\n'),
-    rules: ['automounted-token'], fails: [],
-  },
-  {
-    name: 'neither Pod nor service account says anything: a token is mounted (peers miss it)',
-    yaml: documents(inPod('serviceAccountName: app'), 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: shop}\n'),
-    rules: ['automounted-token'], fails: ['automounted-token'],
-  },
   { name: 'the whole disk of the node is mounted (peers miss it)', yaml: withVolume('hostPath: {path: /}'), rules: ['host-path', 'host-path-sensitive', 'host-path-writable', 'runtime-socket'], fails: ['runtime-socket'] },
   { name: 'a trailing slash hides no path (peers miss it)', yaml: withVolume('hostPath: {path: /etc/kubernetes/pki/}'), rules: ['host-path-sensitive'], fails: ['host-path-sensitive'] },
   { name: 'a directory above a sensitive path is as sensitive (peers miss it)', yaml: withVolume('hostPath: {path: /var}', 'readOnly: true'), rules: ['host-path-sensitive'], fails: ['host-path-sensitive'] },
   { name: 'subPath narrows what is mounted (peers report the volume)', yaml: withVolume('hostPath: {path: /etc}', 'subPath: localtime, readOnly: true'), rules: ['host-path-sensitive', 'host-path-writable'], fails: [] },
   { name: 'a path declared and mounted by nobody is no finding (peers report it)', yaml: inPod('volumes: [{name: host, hostPath: {path: /etc}}]'), rules: ['host-path', 'host-path-sensitive', 'host-path-writable'], fails: [] },
-  {
-    name: 'a merge key carries privileged (peers miss it)',
-    yaml: 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\nspec:\n  containers:\n    - name: a\n      image: app\n      securityContext: &power {privileged: true}\n    - name: b\n      image: app\n      securityContext: {<<: *power, runAsUser: 10001}\n',
-    rules: ['privileged'], fails: ['privileged'],
-  },
   { name: 'HostProcess set by the Pod is found (peers miss it)', yaml: inPod('os: {name: windows}\nhostNetwork: true\nsecurityContext: {windowsOptions: {hostProcess: true}}'), rules: ['windows-host-process'], fails: ['windows-host-process'] },
   {
     name: 'a compliant Windows Pod has no finding (peers report up to nine)',
