@@ -6,6 +6,7 @@ import type { AttackContext } from '../context.ts';
 import { accountState, allSecrets, clusterAdmin, hub, secretState, type State } from '../states.ts';
 import type { Step } from '../technique.ts';
 import { isDefined, readsOwnOnly, runningOf, type Running } from './running.ts';
+import { makesPods } from './scoped.ts';
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from './writing.ts';
 
 export const makesExec: Right = { verb: 'create', group: '', resource: 'pods', subresource: 'exec' };
@@ -82,8 +83,8 @@ function gifts({ gives }: DeputyRow, actor: Running | undefined, namespace: stri
   const may = (right: Right, where: string): boolean => holder === undefined || context.rights.held(holder, right, { namespace: where }) !== undefined;
   if (gives === 'account') return actor ? [{ gives: accountState(actor.namespace, actor.account) }] : [];
   if (gives === 'admin') return [{ gives: clusterAdmin }];
-  if (gives === 'pods') return [{ gives: hub('make-pods', namespace) }];
-  if (gives === 'pods-in-own') return actor ? [{ gives: hub('make-pods', actor.namespace) }] : [];
+  if (gives === 'pods') return podsBy(holder, namespace, context) ? [{ gives: hub('make-pods', namespace) }] : [];
+  if (gives === 'pods-in-own') return actor && podsBy(holder, actor.namespace, context) ? [{ gives: hub('make-pods', actor.namespace) }] : [];
   if (gives === 'accounts') return [...(context.accounts.get(namespace) ?? [])].map((name) => ({ gives: accountState(namespace, name) }));
   if (gives === 'any-account') return [...context.accounts].flatMap(([each, names]) => [...names].map((name) => ({ gives: accountState(each, name) })));
   if (gives === 'secrets-out') return holder ? secretsOutOf(holder, context) : [];
@@ -92,6 +93,15 @@ function gifts({ gives }: DeputyRow, actor: Running | undefined, namespace: stri
   if (gives === 'exec') return actor && !may(makesExec, actor.namespace) && actor.program.name === 'Velero' ? [] : [{ gives: hub('pod-exec', null) }];
   if (gives === 'nodes') return [{ gives: hub('own-nodes', null) }, ...(actor ? [{ gives: accountState(actor.namespace, actor.account) }] : [])];
   return [];
+}
+
+// Knative makes the pods of who makes its Services.
+const makesServices: Right = { verb: 'create', group: 'serving.knative.dev', resource: 'services' };
+
+/** Whether the controller could make a pod there. Where nothing is bound to its account its bindings were not given. */
+function podsBy(account: Holder | undefined, namespace: string, context: AttackContext): boolean {
+  if (account === undefined || !context.rights.of(account).some(({ holders }) => holders.some(({ kind, namespace: home, name }) => kind === 'ServiceAccount' && home === account.namespace && name === account.name))) return true;
+  return makesPods(account, namespace, context) || context.rights.held(account, makesServices, { namespace }) !== undefined;
 }
 
 /** All that the account reads, wherever. */
