@@ -15,8 +15,21 @@ export function registryOf(image: string): string | undefined {
   return parseImage(image)?.registry;
 }
 
-/** The host of an entry of registry credentials: `https://index.docker.io/v1/` is Docker's. */
-export function credentialHost(entry: string): string {
-  const [host = ''] = entry.replace(/^[a-z]+:\/\//, '').split('/');
-  return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host;
+/** What an entry of registry credentials is for: `https://index.docker.io/v1/` is Docker's registry, `*.registry.example` many, `registry.example/team` a part of one. */
+export interface CredentialScope {
+  readonly host: string;
+  /** Empty for all of it. */
+  readonly path: string;
+}
+
+export function credentialScope(entry: string): CredentialScope {
+  const [host = '', ...path] = entry.replace(/^[a-z]+:\/\//, '').replace(/\/+$/, '').split('/');
+  if (host === 'index.docker.io' || host === 'registry-1.docker.io' || host === 'docker.io') return { host: 'docker.io', path: /^v[12]$/.test(path[0] ?? '') ? '' : path.join('/') };
+  return { host, path: path.length === 1 && /^v[12]$/.test(path[0] ?? '') ? '' : path.join('/') };
+}
+
+/** As the kubelet matches: a star stands for characters of one part of the name. */
+export function isOfHost({ host }: CredentialScope, registry: string): boolean {
+  if (!host.includes('*')) return host === registry;
+  return host.length < 200 && new RegExp(`^${host.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^.]*')}$`).test(registry);
 }

@@ -44,8 +44,19 @@ export function snippetsOf({ place, version }: NginxController, { cluster }: Att
   return evidence(cluster.ref(config), ['data', 'allow-snippet-annotations'], 'true');
 }
 
-function configOf({ container }: ContainerPlace, maps: readonly KubernetesObject[]): KubernetesObject | undefined {
-  const written = texts(container.spec['args']).map((word) => /^--configmap=(?:.*\/)?([^/]+)$/.exec(word)?.[1]).find((name) => name !== undefined);
-  const name = written ?? 'ingress-nginx-controller';
+function configOf(place: ContainerPlace, maps: readonly KubernetesObject[]): KubernetesObject | undefined {
+  const name = configNameOf(place) ?? 'ingress-nginx-controller';
   return maps.find(({ metadata }) => metadata.name === name);
+}
+
+/** The ConfigMap of its settings, in its own namespace. */
+export function configNameOf({ container }: ContainerPlace): string | undefined {
+  return texts(container.spec['args']).map((word) => /^--configmap=(?:.*\/)?([^/]+)$/.exec(word)?.[1]).find((name) => name !== undefined);
+}
+
+/** The one namespace whose Ingress objects it reads; undefined where it reads all. */
+export function watchedBy({ container, workload }: ContainerPlace): string | undefined {
+  const written = texts(container.spec['args']).map((word) => /^--watch-namespace=(.+)$/.exec(word)?.[1]).find((name) => name !== undefined);
+  // A variable there is that of the pod's own namespace.
+  return written?.startsWith('$(') ? workload.namespace : written;
 }

@@ -1,7 +1,7 @@
 import { entries, text, textMap } from '../cluster/read.ts';
+import type { Workload } from '../cluster/workload.ts';
 import { evidence, type Evidence } from '../model/evidence.ts';
 import { refLabel } from '../model/object.ts';
-import type { Right } from '../engines/rights.ts';
 import type { AttackContext } from './context.ts';
 import { namedHubs } from './programs.ts';
 import type { ContainerPlace } from './places.ts';
@@ -18,14 +18,26 @@ export interface PlainText {
 }
 
 const readConfigMaps = rightsTo(['get', 'list', 'watch'], '', 'configmaps');
-const readPods: readonly Right[] = rightsTo(['get', 'list', 'watch'], '', 'pods');
+/** What carries the variables and arguments of containers: pods, and what they are made from. */
+const templates: readonly (readonly [kind: string, group: string, resource: string])[] = [
+  ['Pod', '', 'pods'], ['ReplicationController', '', 'replicationcontrollers'], ['Deployment', 'apps', 'deployments'], ['ReplicaSet', 'apps', 'replicasets'],
+  ['DaemonSet', 'apps', 'daemonsets'], ['StatefulSet', 'apps', 'statefulsets'], ['Job', 'batch', 'jobs'], ['CronJob', 'batch', 'cronjobs'],
+];
+/** What a controller makes on the way to its pods, with the same in it. */
+const between: Readonly<Record<string, readonly string[]>> = { Deployment: ['ReplicaSet'], CronJob: ['Job'] };
 
-/** Who reads ConfigMaps and pods through the API. */
+function readTemplates(resource: string, where: string | null): State {
+  return hub(`read-${resource}`, where);
+}
+
+/** Who reads ConfigMaps, pods and their templates through the API. */
 export function* readersOf(texts: Omit<Technique, 'steps'>, context: AttackContext): Generator<Step> {
   const maps = rightTechnique({ ...texts, rights: readConfigMaps, gives: (namespace) => hub('read-config-maps', namespace), named: (name, namespace) => namedHubs('read-config-maps', name, namespace, context) });
-  const pods = rightTechnique({ ...texts, rights: readPods, gives: (namespace) => hub('read-pods', namespace) });
   yield* maps.steps(context);
-  yield* pods.steps(context);
+  for (const [, group, resource] of templates) {
+    const rights = rightsTo(['get', 'list', 'watch'], group, resource);
+    yield* rightTechnique({ ...texts, rights, gives: (namespace) => readTemplates(resource, namespace), named: (name, namespace) => namedHubs(`read-${resource}`, name, namespace, context) }).steps(context);
+  }
 }
 
 /** A step from each way of reading a text to what it is worth. */
@@ -33,9 +45,9 @@ export function* from({ readers, at, where }: PlainText, gives: State, reason: O
   for (const reader of readers) yield { needs: [reader], gives, certain: (reason.gaps ?? []).length === 0, because: () => ({ ...reason, text: `${reason.text} in ${where}`, evidence: [at] }) };
 }
 
-/** How somebody comes to read what stands in ConfigMaps or pods of a namespace, where something is found in one. */
+/** How somebody comes to read what stands in ConfigMaps, pods or templates of a namespace, where something is found in one. */
 export function* hubsOf(namespace: string): Generator<Step> {
-  for (const what of ['read-config-maps', 'read-pods']) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
+  for (const what of ['read-config-maps', ...templates.map(([, , resource]) => `read-${resource}`)]) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
   // A pod of the attacker’s own mounts any ConfigMap.
   yield { needs: [hub('pods', namespace)], gives: hub('read-config-maps', namespace), free: true };
 }
@@ -56,9 +68,16 @@ export function* plainTexts(context: AttackContext, interesting: RegExp): Genera
   for (const place of context.containers) {
     const { container, workload, inside } = place;
     for (const { value, at } of wordsOf(place)) {
-      if (interesting.test(value)) yield { value, readers: [inside, hub('read-pods', workload.namespace)], namespace: workload.namespace, where: `container ${container.name} of ${refLabel(workload.ref)}`, at };
+      if (interesting.test(value)) yield { value, readers: [inside, ...readersOfTemplate(workload)], namespace: workload.namespace, where: `container ${container.name} of ${refLabel(workload.ref)}`, at };
     }
   }
+}
+
+/** Its pods, and by all of its kind or by its name what they are made from. */
+function readersOfTemplate({ namespace, ref }: Workload): readonly State[] {
+  const all = templates.filter(([kind]) => kind === 'Pod' || kind === ref.kind || between[ref.kind]?.includes(kind) === true).map(([, , resource]) => readTemplates(resource, namespace));
+  const own = templates.find(([kind]) => kind === ref.kind);
+  return own ? [...all, readTemplates(own[2], `${namespace}/${ref.name}`)] : all;
 }
 
 function* wordsOf({ container }: ContainerPlace): Generator<{ readonly value: string; readonly at: Evidence }> {

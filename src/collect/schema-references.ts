@@ -11,6 +11,11 @@ export function schemaReferences(schema: unknown, depth = 0): Fields | undefined
   if (properties) {
     const own: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
     if (Object.hasOwn(properties, 'name') && Object.hasOwn(properties, 'namespace')) Object.assign(own, { name: {}, namespace: {} });
+    // The two of them flat, beside each other: `secretName` and `secretNamespace`.
+    for (const name of Object.keys(properties).filter((each) => /secret(ref)?name$/i.test(each))) {
+      const far = `${name.slice(0, -'name'.length)}Namespace`;
+      if (Object.hasOwn(properties, far)) Object.assign(own, { [name]: {}, [far]: {} });
+    }
     for (const [name, each] of Object.entries(properties)) {
       const below = schemaReferences(each, depth + 1);
       if (below) own[name] = below;

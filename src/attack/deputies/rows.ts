@@ -3,9 +3,10 @@ import type { Holder, Right, Scope } from '../../engines/rights.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
-import { accountState, clusterAdmin, hub, type State } from '../states.ts';
+import { accountState, allSecrets, clusterAdmin, hub, secretState, type State } from '../states.ts';
 import type { Step } from '../technique.ts';
 import { isDefined, readsOwnOnly, runningOf, type Running } from './running.ts';
+import { makesPods } from './scoped.ts';
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from './writing.ts';
 
 export const makesExec: Right = { verb: 'create', group: '', resource: 'pods', subresource: 'exec' };
@@ -82,19 +83,43 @@ function gifts({ gives }: DeputyRow, actor: Running | undefined, namespace: stri
   const may = (right: Right, where: string): boolean => holder === undefined || context.rights.held(holder, right, { namespace: where }) !== undefined;
   if (gives === 'account') return actor ? [{ gives: accountState(actor.namespace, actor.account) }] : [];
   if (gives === 'admin') return [{ gives: clusterAdmin }];
-  if (gives === 'pods') return [{ gives: hub('make-pods', namespace) }];
-  if (gives === 'pods-in-own') return actor ? [{ gives: hub('make-pods', actor.namespace) }] : [];
+  if (gives === 'pods') return podsBy(holder, namespace, context) ? [{ gives: hub('make-pods', namespace) }] : [];
+  if (gives === 'pods-in-own') return actor && podsBy(holder, actor.namespace, context) ? [{ gives: hub('make-pods', actor.namespace) }] : [];
   if (gives === 'accounts') return [...(context.accounts.get(namespace) ?? [])].map((name) => ({ gives: accountState(namespace, name) }));
   if (gives === 'any-account') return [...context.accounts].flatMap(([each, names]) => [...names].map((name) => ({ gives: accountState(each, name) })));
+  if (gives === 'secrets-out') return holder ? secretsOutOf(holder, context) : [];
+  if (gives === 'exec-in') return [{ gives: hub('pod-exec', namespace) }];
   if (gives === 'secrets') return context.secretsIn(namespace).map(({ state }) => ({ gives: state }));
   if (gives === 'exec') return actor && !may(makesExec, actor.namespace) && actor.program.name === 'Velero' ? [] : [{ gives: hub('pod-exec', null) }];
   if (gives === 'nodes') return [{ gives: hub('own-nodes', null) }, ...(actor ? [{ gives: accountState(actor.namespace, actor.account) }] : [])];
   return [];
 }
 
+// Knative makes the pods of who makes its Services.
+const makesServices: Right = { verb: 'create', group: 'serving.knative.dev', resource: 'services' };
+
+/** Whether the controller could make a pod there. Where nothing is bound to its account its bindings were not given. */
+function podsBy(account: Holder | undefined, namespace: string, context: AttackContext): boolean {
+  if (account === undefined || !context.rights.of(account).some(({ holders }) => holders.some(({ kind, namespace: home, name }) => kind === 'ServiceAccount' && home === account.namespace && name === account.name))) return true;
+  return makesPods(account, namespace, context) || context.rights.held(account, makesServices, { namespace }) !== undefined;
+}
+
+/** All that the account reads, wherever. */
+function secretsOutOf(account: Holder, context: AttackContext): readonly Given[] {
+  if (readsEverySecret(account, 'cluster', context)) return [{ gives: allSecrets }];
+  return [...allNamespaces(context)].flatMap((namespace) => secretsReadBy(account, namespace, context)).map((gives) => ({ gives }));
+}
+
 /** Whether the account reads every Secret, there or everywhere. */
 export function readsEverySecret(account: Holder, scope: Scope, { rights }: AttackContext): boolean {
   return readsSecrets.some((right) => rights.held(account, right, scope)?.match.names.length === 0);
+}
+
+/** Secrets of a namespace that the account reads: all of them, or those of names. */
+export function secretsReadBy(account: Holder, namespace: string, context: AttackContext): readonly State[] {
+  if (readsEverySecret(account, { namespace }, context)) return [hub('read-secrets', namespace)];
+  const named = context.rights.of(account).filter((grant) => grant.namespace === null || grant.namespace === namespace).flatMap((grant) => readsSecrets.flatMap((right) => grant.match(right)?.names ?? []));
+  return [...new Set(named)].map((name) => secretState(namespace, name));
 }
 
 export function shownOf(actor: Running | undefined): readonly Evidence[] {

@@ -11,7 +11,7 @@ export function withinNamespace(account: Holder, namespace: string, context: Att
   return [...new Set([...roles.filter((state) => roleStates.has(state)), ...(makesPods(account, namespace, context) ? [hub('make-pods', namespace)] : [])])];
 }
 
-const podMakers: readonly (readonly [group: string, resource: string])[] = [['', 'pods'], ['apps', 'deployments'], ['apps', 'daemonsets'], ['apps', 'statefulsets'], ['batch', 'jobs'], ['batch', 'cronjobs']];
+const podMakers: readonly (readonly [group: string, resource: string])[] = [['', 'pods'], ['', 'replicationcontrollers'], ['apps', 'deployments'], ['apps', 'replicasets'], ['apps', 'daemonsets'], ['apps', 'statefulsets'], ['batch', 'jobs'], ['batch', 'cronjobs']];
 const creates = podMakers.map(([group, resource]) => ({ verb: 'create', group, resource }));
 
 export function makesPods(account: Holder, namespace: string, { rights }: AttackContext): boolean {

@@ -26,7 +26,7 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [],
-    absent: [{ objects: server('false'), from: internet, to }],
+    absent: [{ objects: server('false'), from: internet, to }, { objects: server('true').replace('[kube-apiserver, ', '[kube-apiserver, --authorization-mode=AlwaysAllow, '), from: internet, to }],
     unknown: [{ objects: server('true'), from: internet, to }],
   },
 });
@@ -35,5 +35,9 @@ export default technique;
 
 function anonymous({ components }: AttackContext): Fact<boolean> {
   const [server] = components.of('kube-apiserver');
-  return server ? map(server.setting('--anonymous-auth'), ({ value }) => value !== 'false') : known(true);
+  if (!server) return known(true);
+  // With AlwaysAllow the API server lets nobody in without a login, whatever the flag says.
+  const mode = server.setting('--authorization-mode');
+  if (mode.known && mode.value.origin === 'flag' && (mode.value.value ?? '').split(',').includes('AlwaysAllow')) return known(false);
+  return map(server.setting('--anonymous-auth'), ({ value }) => value !== 'false');
 }

@@ -7,9 +7,11 @@ import { app, podIn } from '../examples.ts';
 import { anyCloud, type State } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
-/** Who takes tokens for an audience, and what names the identity: an annotation of the service account, or a variable of the container. */
-const verifiers: readonly { readonly audience: RegExp; readonly annotation: string; readonly variable: string }[] = [
-  { audience: /^sts\.amazonaws\.com(\.cn)?$|^pods\.eks\.amazonaws\.com$/, annotation: 'eks.amazonaws.com/role-arn', variable: 'AWS_ROLE_ARN' },
+/** Who takes tokens for an audience, and what names the identity, where the cluster says so: an annotation of the service account, or a variable of the container. */
+const verifiers: readonly { readonly audience: RegExp; readonly annotation?: string; readonly variable?: string }[] = [
+  { audience: /^sts\.amazonaws\.com(\.cn)?$/, annotation: 'eks.amazonaws.com/role-arn', variable: 'AWS_ROLE_ARN' },
+  // An association in the cloud account names the identity, whatever the annotation says.
+  { audience: /^pods\.eks\.amazonaws\.com$/ },
   { audience: /^api:\/\/AzureADTokenExchange/, annotation: 'azure.workload.identity/client-id', variable: 'AZURE_CLIENT_ID' },
   { audience: /\.svc\.id\.goog$|iam\.googleapis\.com/, annotation: 'iam.gke.io/gcp-service-account', variable: 'GOOGLE_SERVICE_ACCOUNT' },
 ];
@@ -48,6 +50,7 @@ const technique: Technique = defineTechnique({
   examples: {
     present: [{ objects: account(role) + mounting('sts.amazonaws.com'), from: app, to: `cloud:${role}` }, { objects: mounting('sts.amazonaws.com', `env: [{name: AWS_ROLE_ARN, value: "${role}"}], `), from: app, to: `cloud:${role}` }],
     absent: [
+      { objects: account(role) + mounting('pods.eks.amazonaws.com'), from: app, to: `cloud:${role}` },
       { objects: account(role) + mounting(''), from: app, to: `cloud:${role}` },
       { objects: account(role) + mounting('https://kubernetes.default.svc'), from: app, to: `cloud:${role}` },
       { objects: account(role) + mounting('sts.amazonaws.com').replace('volumeMounts: [{name: t', 'volumeMounts: [{name: other'), from: app, to: `cloud:${role}` },
@@ -61,9 +64,9 @@ export default technique;
 function identityOf(audience: string, account: ObjectRef, container: Container, { cluster }: AttackContext): { readonly id: string | undefined; readonly cloud: boolean } {
   const verifier = verifiers.find((each) => each.audience.test(audience));
   if (!verifier) return { id: undefined, cloud: false };
-  const written = entries(container.spec['env']).find(({ value }) => value['name'] === verifier.variable)?.value['value'];
+  const written = entries(container.spec['env']).find(({ value }) => verifier.variable !== undefined && value['name'] === verifier.variable)?.value['value'];
   const object = cluster.find('ServiceAccount', '', account.namespace, account.name);
-  return { id: text(written) ?? object?.metadata.annotations?.[verifier.annotation], cloud: true };
+  return { id: text(written) ?? (verifier.annotation === undefined ? undefined : object?.metadata.annotations?.[verifier.annotation]), cloud: true };
 }
 
 /** The API server may take other audiences for its own. */

@@ -5,6 +5,7 @@ import { app, cart, everywhere, inShop, node, podIn } from '../examples.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const velero = controller('velero', 'velero', 'velero/velero:v1.16');
+const reads = velero.replace('name: cluster-admin', 'name: reads') + 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: reads}\nrules: [{apiGroups: ["*"], resources: ["*"], verbs: [get, list]}]\n---\n';
 const inVelero = (resources: string): string => inShop(custom('velero.io', resources)).replaceAll('name: given, namespace: shop', 'name: given, namespace: velero');
 
 const technique: Technique = defineTechnique({
@@ -22,11 +23,13 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [
+      { objects: reads + inVelero('backups, backupstoragelocations'), from: cart, to: 'all-secrets' },
       { objects: velero + inVelero('restores, backupstoragelocations'), from: cart, to: 'serviceaccount:velero/velero' },
       { objects: velero + podIn('shop') + inVelero('backups'), from: cart, to: app },
       { objects: program('longhorn-system', 'longhorn', 'longhornio/longhorn-manager:v1.9') + node('worker') + everywhere(custom('longhorn.io', 'engineimages')), from: cart, to: 'node:worker' },
     ],
     absent: [
+      { objects: reads + inVelero('backups, backupstoragelocations'), from: cart, to: 'serviceaccount:velero/velero' },
       { objects: velero + inShop(custom('velero.io', 'restores, backupstoragelocations')), from: cart, to: 'serviceaccount:velero/velero' },
       { objects: inVelero('restores, backupstoragelocations'), from: cart, to: 'serviceaccount:velero/velero' },
       { objects: program('velero', 'velero', 'velero/velero:v1.16') + podIn('shop') + inVelero('backups'), from: cart, to: app },

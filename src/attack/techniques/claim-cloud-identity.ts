@@ -1,6 +1,7 @@
 import { gap, type Gap } from '../../model/gap.ts';
 import { cloudAccounts } from '../cloud-identities.ts';
 import { cart, everywhere, inShop, rule } from '../examples.ts';
+import { namesIn } from '../programs.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { hub } from '../states.ts';
 import type { Technique } from '../technique.ts';
@@ -13,13 +14,15 @@ const space = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
 
 const trustGap: Gap = gap('cloud', 'gap/cloud-trust', 'Which service accounts does the identity trust: one by its name, or all of a namespace? Its trust policy or federated credentials say so.');
 
+const changes = rightsTo(['update', 'patch'], '', 'serviceaccounts');
+const mints = rightsTo(['create'], '', 'serviceaccounts', 'token');
 const writes: Technique = rightTechnique({
   ...texts(),
-  rights: rightsTo(['create', 'update', 'patch'], '', 'serviceaccounts'),
+  rights: [...rightsTo(['create'], '', 'serviceaccounts'), ...changes],
   gives: (where) => hub('claim-cloud', where),
-  named: (name, where, { accounts }) => (where === null ? [...accounts.keys()] : [where]).filter((each) => accounts.get(each)?.has(name) === true).map((each) => hub('claim-cloud', each)),
+  named: (name, where, { accounts }) => (where === null ? [...accounts.keys()] : [where]).filter((each) => accounts.get(each)?.has(name) === true).map((each) => hub('claim-cloud', `${each}/${name}`)),
 });
-const tokens: Technique = rightTechnique({ ...texts(), rights: rightsTo(['create'], '', 'serviceaccounts', 'token'), gives: (where) => hub('token-of-any', where), named: (_, where) => [hub('token-of-any', where)] });
+const tokens: Technique = rightTechnique({ ...texts(), rights: mints, gives: (where) => hub('token-of-any', where), named: (name, where) => [hub('token-of-any', where === null ? `*/${name}` : `${where}/${name}`)] });
 
 const technique: Technique = {
   ...texts(),
@@ -28,13 +31,23 @@ const technique: Technique = {
     yield* tokens.steps(context);
     const all = cloudAccounts(context);
     if (all.length === 0) return;
+    const names = [...namesIn(context, [...changes, ...mints])];
     for (const namespace of new Set([...context.cluster.namespaces, ...context.accounts.keys()])) {
       const own = all.filter((each) => each.namespace === namespace);
       // An identity that trusts a whole namespace has an account there, as a rule: others are anybody's guess.
       for (const what of ['claim-cloud', 'token-of-any']) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
+      if (own.length === 0) continue;
+      for (const name of names) {
+        const one = `${namespace}/${name}`;
+        for (const what of ['claim-cloud', 'token-of-any']) yield { needs: [hub(what, namespace)], gives: hub(what, one), free: true };
+        yield { needs: [hub('token-of-any', `*/${name}`)], gives: hub('token-of-any', one), free: true };
+      }
       for (const { state, mark, evidence } of own) {
         const because = () => ({ text: `an account of ${namespace} that says ${mark} asks for that identity`, evidence: [evidence], gaps: [trustGap] });
-        for (const token of [hub('token-of-any', namespace), hub('pods', namespace)]) yield { needs: [hub('claim-cloud', namespace), token], gives: state, free: true, certain: false, because };
+        // The account that is changed and the one whose token is made must be the same.
+        for (const at of [namespace, ...names.map((name) => `${namespace}/${name}`)]) {
+          for (const token of [hub('token-of-any', at), hub('pods', namespace)]) yield { needs: [hub('claim-cloud', at), token], gives: state, free: true, certain: false, because };
+        }
       }
     }
   },
@@ -56,6 +69,7 @@ function texts(): Omit<Technique, 'steps'> {
     examples: {
       present: [],
       absent: [
+        { objects: space + boss + account('cart') + account('other') + inShop(rule('serviceaccounts', 'patch', 'resourceNames: [cart]'), '{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create], resourceNames: [other]}'), from: cart, to },
         { objects: space + boss + inShop(rule('serviceaccounts', 'patch')), from: cart, to },
         { objects: space + boss + inShop(rule('serviceaccounts', 'get'), '{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create], resourceNames: [cart]}'), from: cart, to },
         { objects: space + boss.replace('namespace: shop', 'namespace: blog') + inShop(rule('serviceaccounts', 'patch'), '{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create], resourceNames: [cart]}') + account('cart'), from: cart, to },

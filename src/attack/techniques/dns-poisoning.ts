@@ -1,34 +1,46 @@
 import { cart, inShop, podIn, rule } from '../examples.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
-import { rightTechnique, rightsTo } from '../right-technique.ts';
+import { entries, fields, text } from '../../cluster/read.ts';
+import { mapWriters, writesMap, type TrustedMap } from '../config-maps.ts';
+import type { ContainerPlace } from '../places.ts';
+import { volumeMountsOf } from '../run-files.ts';
 import { trafficState } from '../traffic.ts';
 import type { Technique } from '../technique.ts';
 
-const maps: ReadonlySet<string> = new Set(['coredns', 'coredns-custom', 'kube-dns', 'node-local-dns']);
-const program = /(^|\/)(coredns|k8s-dns-kube-dns|k8s-dns-dnsmasq-nanny|k8s-dns-node-cache)$/;
+const maps: readonly string[] = ['coredns', 'coredns-custom', 'kube-dns', 'node-local-dns'];
+const program = /(^|\/)(coredns|[\w-]*hardened-coredns|k8s-dns-kube-dns|k8s-dns-dnsmasq-nanny|[\w-]*k8s-dns-node-cache|ose-coredns[\w-]*)$/;
 const client = podIn('blog', 'envFrom: [{secretRef: {name: keys}}]');
-const inSystem = (text: string): string => text.replaceAll('namespace: shop}\nr', 'namespace: kube-system}\nr');
+const inSystem = (yaml: string): string => yaml.replaceAll('namespace: shop}\nr', 'namespace: kube-system}\nr');
 const dns = 'apiVersion: v1\nkind: Pod\nmetadata: {name: coredns, namespace: kube-system}\nspec: {nodeName: worker, containers: [{name: coredns, image: "registry.k8s.io/coredns/coredns:v1.12.4"}]}\n---\n';
 const to = 'secret:blog/keys';
-
-const writes: Technique = rightTechnique({
-  ...texts(),
-  rights: rightsTo(['update', 'patch'], '', 'configmaps'),
-  gives: (where) => (where === null || where === 'kube-system' ? trafficState(null) : undefined),
-  named: (name, where) => ((where === null || where === 'kube-system') && maps.has(name) ? [trafficState(null)] : []),
-});
 
 const technique: Technique = {
   ...texts(),
   *steps(context) {
-    yield* writes.steps(context);
-    for (const { container, inside } of context.containersIn('kube-system')) {
-      if (program.test(repositoryOf(container.image))) yield { needs: [inside], gives: trafficState(null), because: () => ({ text: 'it answers for every name of the cluster', evidence: [container.at('image')] }) };
-    }
+    const places = context.containers.filter(answers);
+    // What its containers mount decides, and so do the names by which providers know it where nothing of it was given.
+    const trusted = new Map([...maps.map((name) => ({ namespace: 'kube-system', name })), ...places.flatMap(mapsOf)].map((map) => [writesMap(map), map]));
+    yield* mapWriters(texts(), [...trusted.values()], context);
+    for (const state of trusted.keys()) yield { needs: [state], gives: trafficState(null), free: true };
+    for (const { container, inside } of places) yield { needs: [inside], gives: trafficState(null), because: () => ({ text: 'it answers for every name of the cluster', evidence: [container.at('image')] }) };
   },
 };
 
 export default technique;
+
+/** The DNS of the cluster: where an image says nothing, OpenShift's stands in a namespace of its own. */
+function answers({ container, workload }: ContainerPlace): boolean {
+  if (workload.namespace === 'kube-system') return program.test(repositoryOf(container.image));
+  return workload.namespace === 'openshift-dns' && container.name === 'dns';
+}
+
+function mapsOf({ container, workload }: ContainerPlace): readonly TrustedMap[] {
+  const mounted = new Set(volumeMountsOf(container).map(({ volume }) => volume));
+  return entries(workload.spec['volumes']).flatMap(({ value }) => {
+    const name = text(fields(value['configMap'])?.['name']);
+    return name === undefined || !mounted.has(text(value['name']) ?? '') ? [] : [{ namespace: workload.namespace, name }];
+  });
+}
 
 function texts(): Omit<Technique, 'steps'> {
   return {
@@ -49,6 +61,8 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: inSystem(inShop(rule('configmaps', 'patch', 'resourceNames: [leader]'))) + client, from: cart, to },
       ],
       unknown: [
+        { objects: inSystem(inShop(rule('configmaps', 'patch', 'resourceNames: [rke2-coredns]'))) + dns.replace('containers: [{', 'volumes: [{name: v, configMap: {name: rke2-coredns}}], containers: [{volumeMounts: [{name: v, mountPath: /etc/coredns}], ') + client, from: cart, to },
+        { objects: dns.replace('kube-system', 'openshift-dns').replace('name: coredns, image', 'name: dns, image').replace('registry.k8s.io/coredns/coredns:v1.12.4', `quay.io/openshift-release-dev/ocp@sha256:${'0'.repeat(64)}`) + client, from: 'container:openshift-dns/coredns/dns', to },
         { objects: inSystem(inShop(rule('configmaps', 'patch', 'resourceNames: [coredns]'))) + client, from: cart, to },
         { objects: dns + client, from: 'container:kube-system/coredns/coredns', to },
       ],

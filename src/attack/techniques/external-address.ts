@@ -13,7 +13,7 @@ const creates: Technique = rightTechnique({
   ...texts(),
   rights: rightsTo(['create', 'update', 'patch'], '', 'services'),
   gives: () => hub('external-address', null),
-  named: (name, where, { cluster }) => ((where === null ? [...cluster.namespaces] : [where]).some((each) => cluster.find('Service', '', each, name)) ? [hub('external-address', null)] : []),
+  named: (name, where, { cluster }) => ((where === null ? [...cluster.namespaces] : [where]).some((each) => cluster.find('Service', '', each, name) ?? !cluster.list('Service', '', each).known) ? [hub('external-address', null)] : []),
 });
 
 const technique: Technique = {

@@ -37,13 +37,14 @@ const technique: Technique = defineTechnique({
   examples: {
     present: [{ objects: replicator('--allow-all') + inShop(rule('secrets', 'create, get')), from: cart, to: 'all-secrets' }],
     absent: [
+      { objects: namespace('shop') + ofWidgets('secretName: {type: string}, namespace: {type: string}') + program('widgets', 'operator', 'registry.example/operator:1') + bound('widgets', 'operator') + widgets, from: cart, to: 'all-secrets' },
       { objects: replicator() + inShop(rule('secrets', 'create, get')), from: cart, to: 'all-secrets' },
       { objects: replicator('--allow-all') + inShop(rule('secrets', 'create')), from: cart, to: 'all-secrets' },
       { objects: namespace('shop') + ofWidgets(far) + program('widgets', 'operator', 'registry.example/operator:1') + widgets, from: cart, to: 'all-secrets' },
       { objects: namespace('shop') + ofWidgets(far.replace(', namespace: {type: string}', '')) + program('widgets', 'operator', 'registry.example/operator:1') + bound('widgets', 'operator') + widgets, from: cart, to: 'all-secrets' },
       { objects: namespace('shop') + ofWidgets(far) + program('widgets', 'operator', 'registry.example/operator:1') + bound('widgets', 'operator') + inShop(custom('example.com', 'widgets', 'get')), from: cart, to: 'all-secrets' },
     ],
-    unknown: [{ objects: namespace('shop') + ofWidgets(far) + program('widgets', 'operator', 'registry.example/operator:1') + bound('widgets', 'operator') + widgets, from: cart, to: 'all-secrets' }],
+    unknown: [{ objects: namespace('shop') + ofWidgets('secretName: {type: string}, secretNamespace: {type: string}') + program('widgets', 'operator', 'registry.example/operator:1') + bound('widgets', 'operator') + widgets, from: cart, to: 'all-secrets' }, { objects: namespace('shop') + ofWidgets(far) + program('widgets', 'operator', 'registry.example/operator:1') + bound('widgets', 'operator') + widgets, from: cart, to: 'all-secrets' }],
   },
 });
 
@@ -90,6 +91,8 @@ function referenceIn(schema: unknown, path: string, depth: number): string | und
   const properties = fields(valueAt(schema, ['properties'])) ?? fields(valueAt(schema, ['items', 'properties']));
   if (!properties || depth > deepest) return undefined;
   if (/secret/i.test(path.slice(path.lastIndexOf('.') + 1)) && properties['name'] !== undefined && properties['namespace'] !== undefined) return path;
+  const flat = Object.keys(properties).find((name) => /secret(ref)?name$/i.test(name) && properties[`${name.slice(0, -'name'.length)}Namespace`] !== undefined);
+  if (flat !== undefined) return `${path}.${flat}`;
   for (const [name, each] of Object.entries(properties)) {
     const found = referenceIn(each, `${path}.${name}`, depth + 1);
     if (found !== undefined) return found;

@@ -1,10 +1,12 @@
 import { applicationSets, applications, argoController, argoSets, projects } from '../../knowledge/deputies/argo-cd.ts';
-import { boundaryOf, type Boundary } from '../deputies/argo-projects.ts';
+import { boundaryOf, matches, type Boundary } from '../deputies/argo-projects.ts';
 import { controller, custom } from '../deputies/examples.ts';
-import { runningOf, type Running } from '../deputies/running.ts';
+import { argumentOf, runningOf, type Running } from '../deputies/running.ts';
 import { withinNamespace } from '../deputies/scoped.ts';
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from '../deputies/writing.ts';
+import { text } from '../../cluster/read.ts';
 import type { Holder } from '../../engines/rights.ts';
+import { valueAt } from '../../model/object.ts';
 import type { AttackContext } from '../context.ts';
 import { cart, everywhere, inShop, namespace } from '../examples.ts';
 import { accountState, hub } from '../states.ts';
@@ -15,6 +17,8 @@ const to = 'serviceaccount:argocd/argocd-application-controller';
 const inArgo = (resources: string, verbs?: string): string => inShop(custom('argoproj.io', resources, verbs)).replaceAll('name: given, namespace: shop', 'name: given, namespace: argocd');
 const project = (name: string, spec: string): string => `apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: ${name}, namespace: argocd}\nspec: {${spec}}\n---\n`;
 const settings = (name: string, data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: argocd}\ndata: {${data}}\n---\n`;
+const sets = controller('argocd', 'argocd-applicationset-controller', 'quay.io/argoproj/argocd:v3.1.0', '/usr/local/bin/argocd-applicationset-controller');
+const team = (data: string): string => argo + sets + namespace('shop') + settings('argocd-cmd-params-cm', `application.namespaces: shop${data}`) + project('team', `sourceRepos: ["*"], sourceNamespaces: [shop], destinations: [{server: "*", namespace: "*"}], ${all}`) + inShop(custom('argoproj.io', 'applicationsets'));
 const all = 'clusterResourceWhitelist: [{group: "*", kind: "*"}]';
 const shopOnly = project('default', `sourceRepos: ["*"], destinations: [{server: "*", namespace: shop}], ${all}`);
 
@@ -33,12 +37,14 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [
+      { objects: team(', applicationsetcontroller.namespaces: shop'), from: cart, to },
       { objects: argo + inArgo('applications'), from: cart, to },
       { objects: argo + namespace('shop') + shopOnly + inArgo('applications, appprojects', 'create, update'), from: cart, to },
       { objects: argo + namespace('shop') + shopOnly + inArgo('applications'), from: cart, to: 'clusterrole:cluster-admin' },
       { objects: argo + namespace('shop') + settings('argocd-cmd-params-cm', 'application.namespaces: "sh*"') + project('team', `sourceRepos: ["*"], sourceNamespaces: [shop], destinations: [{server: "*", namespace: "*"}], ${all}`) + inShop(custom('argoproj.io', 'applications')), from: cart, to },
     ],
     absent: [
+      { objects: team(''), from: cart, to },
       { objects: inArgo('applications'), from: cart, to },
       { objects: argo + inArgo('applications', 'get'), from: cart, to },
       { objects: argo + namespace('shop') + inShop(custom('argoproj.io', 'applications')), from: cart, to },
@@ -68,6 +74,7 @@ function* stepsOf(actor: Running, context: AttackContext): Generator<Step> {
   for (const kind of kinds) {
     if (projects.includes(kind)) continue;
     for (const where of allNamespaces(context)) {
+      if (applicationSets.includes(kind) && !sets.some((each) => readsSetsIn(where, each, context))) continue;
       for (const each of boundary.projectsFor(where)) yield* reachOf(actor, writeHub('J1', kind, where), each, context);
     }
     // Whoever may write projects as well sets no limits to itself.
@@ -76,6 +83,13 @@ function* stepsOf(actor: Running, context: AttackContext): Generator<Step> {
       for (const gives of boundary.unlimited) yield { needs, gives, free: true, certain: actor.gaps.length === 0, because: () => ({ text: 'Argo CD makes what an Application names, in a project of one’s own', evidence: actor.evidence, gaps: actor.gaps }) };
     }
   }
+}
+
+/** ApplicationSets of other namespaces have a list of their own. */
+function readsSetsIn(where: string, { namespace: home, place }: Running, { cluster }: AttackContext): boolean {
+  if (where === home) return true;
+  const written = (place && argumentOf(place, '--applicationset-namespaces')) ?? text(valueAt(cluster.find('ConfigMap', '', home, 'argocd-cmd-params-cm'), ['data', 'applicationsetcontroller.namespaces'])) ?? '';
+  return written.split(',').some((pattern) => matches(pattern.trim(), where));
 }
 
 function* reachOf(actor: Running, need: string, { label, evidence, gaps, whole, namespaces, accounts }: Boundary, context: AttackContext): Generator<Step> {

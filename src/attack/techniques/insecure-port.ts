@@ -3,13 +3,16 @@ import { all, chain, known, map, unknown, type Fact } from '../../model/fact.ts'
 import { versionGap } from '../../cluster/version.ts';
 import { parseVersion, type Version } from '../../lang/version.ts';
 import { isLoopbackUrl } from '../listening.ts';
-import { app, podIn } from '../examples.ts';
+import { app, calico, node, podIn } from '../examples.ts';
 import { nodeReach } from '../node-reach.ts';
 import { clusterAdmin, hub } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const server = (version: string, flags = ''): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, hostNetwork: true, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:${version}", command: [kube-apiserver${flags}]}]}\n---\n`;
 const wide = ', "--insecure-port=8080", "--insecure-bind-address=0.0.0.0"';
+
+const controlPlane = 'apiVersion: v1\nkind: Node\nmetadata: {name: cp, labels: {node-role.kubernetes.io/control-plane: ""}}\nstatus: {addresses: [{type: InternalIP, address: 10.1.0.1}]}\n---\n';
+const toPort = (port: number): string => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: ${port}}]}]}\n---\n`;
 
 const technique: Technique = defineTechnique({
   id: 'technique/insecure-port',
@@ -28,12 +31,17 @@ const technique: Technique = defineTechnique({
       if (open.known && !open.value) continue;
       const address = component.setting('--insecure-bind-address');
       const local = new Set(component.nodes);
-      const reach = nodeReach(context, 'control plane', 8080);
+      const port = map(component.setting('--insecure-port'), ({ value }) => Number(value ?? 8080));
+      const reach = nodeReach(context, 'control plane', port.known ? port.value : 8080);
+      const wide = map(address, ({ value }) => value !== null && !isLoopbackUrl(value));
       const door = hub('insecure-port', component.nodes[0] ?? '*');
       yield { needs: [door], gives: clusterAdmin, free: true, certain: open.known, because: () => ({ text: `the port without login ${open.known ? 'is' : 'may be'} on`, evidence: [component.at('--insecure-port')], gaps: open.known ? [] : open.gaps }) };
+      if (!wide.known || wide.value) {
+        for (const { state } of context.nodes) yield { needs: [state], gives: door, certain: wide.known, because: () => ({ text: 'nodes connect to that port', evidence: wide.known ? wide.evidence : [], gaps: wide.known ? [] : wide.gaps }) };
+      }
       for (const { inside, workload } of context.containers) {
         const beside = workload.hostNetwork && [...workload.nodes].some((name) => local.has(name));
-        const able = beside ? map(address, () => true) : all(map(address, ({ value }) => value !== null && !isLoopbackUrl(value)), reach(workload));
+        const able = beside ? map(address, () => true) : all(wide, reach(workload));
         if (able.known && !able.value) continue;
         yield { needs: [inside], gives: door, certain: able.known, because: () => ({ text: able.known ? 'it may connect to that port' : 'nothing shows whether it may connect to that port', evidence: [], gaps: able.known ? [] : able.gaps }) };
       }
@@ -41,10 +49,14 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [
+      { objects: server('v1.18.9', ', "--insecure-port=9090", "--insecure-bind-address=0.0.0.0"') + podIn('shop') + calico + toPort(9090), from: app, to: 'cluster-admin' },
+      { objects: server('v1.18.9', wide) + node('worker'), from: 'node:worker', to: 'cluster-admin' },
       { objects: server('v1.18.9', wide) + podIn('shop'), from: app, to: 'cluster-admin' },
       { objects: server('v1.18.9') + podIn('shop', '', 'hostNetwork: true').replace('nodeName: worker', 'nodeName: cp'), from: app, to: 'cluster-admin' },
     ],
     absent: [
+      { objects: server('v1.18.9', ', "--insecure-port=9090", "--insecure-bind-address=0.0.0.0"') + controlPlane + podIn('shop') + calico + toPort(8080), from: app, to: 'cluster-admin' },
+      { objects: server('v1.18.9') + node('worker'), from: 'node:worker', to: 'cluster-admin' },
       { objects: server('v1.20.1', wide) + podIn('shop'), from: app, to: 'cluster-admin' },
       { objects: `${server('latest', wide)}${podIn('shop')}---\napiVersion: v1\nkind: Node\nmetadata: {name: worker}\nstatus: {nodeInfo: {kubeletVersion: v1.22.3}}\n---\n`, from: app, to: 'cluster-admin' },
       { objects: server('v1.18.9') + podIn('shop'), from: app, to: 'cluster-admin' },

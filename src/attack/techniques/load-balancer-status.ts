@@ -1,9 +1,10 @@
+import type { Gap } from '../../model/gap.ts';
 import { valueAt } from '../../model/object.ts';
 import { cart, inShop, podIn, rule } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { hub } from '../states.ts';
+import { hub, type State } from '../states.ts';
 import { trafficState } from '../traffic.ts';
-import type { Technique } from '../technique.ts';
+import type { Step, Technique } from '../technique.ts';
 
 const client = podIn('blog', 'envFrom: [{secretRef: {name: keys}}]');
 const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: ${type}, selector: {app: web}, ports: [{port: 80}]}\n---\n`;
@@ -15,21 +16,33 @@ const status: Technique = rightTechnique({
   ...texts(),
   rights: rightsTo(['update', 'patch'], '', 'services', 'status'),
   gives: (where) => hub('service-status', where),
-  named: (name, where, { cluster }) => (where === null ? [...cluster.namespaces] : [where]).filter((each) => balances(cluster.find('Service', '', each, name))).map(() => trafficState(null)),
+  named: (name, where, { cluster }) => (where === null ? [...cluster.namespaces] : [where]).map((each) => hub('service-status', `${each}/${name}`)),
 });
-const creates: Technique = rightTechnique({ ...texts(), rights: rightsTo(['create'], '', 'services'), gives: (where) => hub('create-services', where) });
+// A Service of that type, of one's own or made of one that is there.
+const creates: Technique = rightTechnique({ ...texts(), rights: rightsTo(['create', 'update', 'patch'], '', 'services'), gives: (where) => hub('make-balancer', where) });
 
 const technique: Technique = {
   ...texts(),
   *steps(context) {
     yield* status.steps(context);
     yield* creates.steps(context);
-    const any = context.minor !== undefined && context.minor < refusedFrom;
-    const because = () => ({ text: 'the address in the status of a load balancer is taken for its own', evidence: [] });
-    for (const namespace of context.cluster.namespaces) {
-      for (const what of ['service-status', 'create-services']) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
-      const there = context.cluster.given('Service', '', namespace).some((each) => any || balances(each));
-      yield { needs: [hub('service-status', namespace), ...(there ? [] : [hub('create-services', namespace)])], gives: trafficState(null), free: true, because };
+    const { cluster, minor } = context;
+    const gate = cluster.version.known ? [] : cluster.version.gaps;
+    const step = (needs: readonly State[], gaps: readonly Gap[]): Step => ({ needs, gives: trafficState(null), free: true, certain: gaps.length === 0, because: () => ({ text: 'the address in the status of a load balancer is taken for its own', evidence: [], gaps }) });
+    for (const namespace of cluster.namespaces) {
+      for (const what of ['service-status', 'make-balancer']) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
+      yield step([hub('service-status', namespace), hub('make-balancer', namespace)], []);
+      const list = cluster.list('Service', '', namespace);
+      if (!list.known) yield step([hub('service-status', namespace)], list.gaps);
+      for (const object of cluster.given('Service', '', namespace)) {
+        const own = hub('service-status', `${namespace}/${object.metadata.name}`);
+        yield { needs: [hub('service-status', namespace)], gives: own, free: true };
+        if (balances(object)) yield step([own], []);
+        else {
+          yield step([own, hub('make-balancer', namespace)], []);
+          if (minor === undefined || minor < refusedFrom) yield step([own], gate);
+        }
+      }
     }
   },
 };
@@ -59,6 +72,9 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: inShop(rule('services/status', 'patch', 'resourceNames: [web]')) + service('ClusterIP') + client, from: cart, to, version: '1.34' },
       ],
       unknown: [
+        { objects: inShop(rule('services/status', 'patch')) + service('ClusterIP') + client, from: cart, to },
+        { objects: inShop(rule('services/status', 'patch', 'resourceNames: [web]')) + service('ClusterIP') + client, from: cart, to, version: '1.28' },
+        { objects: inShop(rule('services/status', 'patch'), rule('services', 'patch')) + service('ClusterIP') + client, from: cart, to, version: '1.34' },
         { objects: inShop(rule('services/status', 'patch')) + service('LoadBalancer') + client, from: cart, to, version: '1.34' },
         { objects: inShop(rule('services/status', 'patch')) + service('ClusterIP') + client, from: cart, to, version: '1.28' },
         { objects: inShop(rule('services/status', 'patch', 'resourceNames: [web]')) + service('LoadBalancer') + client, from: cart, to, version: '1.34' },

@@ -1,4 +1,5 @@
 import { accountsNamed } from '../accounts.ts';
+import { cloudAccounts } from '../cloud-identities.ts';
 import { cart, inShop, podIn, rule } from '../examples.ts';
 import { rightTechnique } from '../right-technique.ts';
 import { spreadToAll } from '../spread.ts';
@@ -19,7 +20,8 @@ const technique: Technique = rightTechnique({
   removes: 'Limit the right by resourceNames, or take it away.',
   rights: [{ verb: 'create', group: '', resource: 'serviceaccounts', subresource: 'token' }],
   gives: (namespace) => hub('mint-tokens', namespace),
-  named: accountsNamed,
+  // Whoever has a token made says for whom it is good: more than the account itself can.
+  named: (name, namespace, context) => [...accountsNamed(name, namespace, context), ...cloudAccounts(context).filter((each) => each.name === name && (namespace === null || each.namespace === namespace)).map((each) => hub('mint-token', `${each.namespace}/${name}`))],
   spread: (context) => spreadToAll('mint-tokens', context, 'accounts'),
   examples: {
     present: [{ objects: inShop(rule('serviceaccounts/token', 'create')) + pod, from: cart, to: 'serviceaccount:shop/boss' }, { objects: inShop(rule('serviceaccounts/token', 'create', 'resourceNames: [boss]')) + pod, from: cart, to: 'serviceaccount:shop/boss' }],

@@ -27,6 +27,8 @@ const technique: Technique = defineTechnique({
   *steps(context) {
     const { nodes, containers } = context;
     const clouds = new Map(nodes.flatMap(({ name, object }) => {
+      // Behind a serverless node stand machines of the provider, without such a service.
+      if (object?.metadata.labels?.['eks.amazonaws.com/compute-type'] === 'fargate') return [];
       const provider = providers[/^(\w+):\/\//.exec(text(fields(object?.['spec'])?.['providerID']) ?? '')?.[1] ?? ''];
       return provider === undefined ? [] : [[name, `cloud:${provider}-node-identity`]];
     }));
@@ -52,6 +54,7 @@ const technique: Technique = defineTechnique({
   examples: {
     present: [],
     absent: [
+      { objects: aws.replace('name: worker', 'name: worker, labels: {eks.amazonaws.com/compute-type: fargate}') + podIn('shop'), from: app, to: 'cloud:aws-node-identity' },
       { objects: node('worker') + podIn('shop'), from: app, to: 'cloud:aws-node-identity' },
       { objects: aws + podIn('shop') + calico + refused, from: app, to: 'cloud:aws-node-identity' },
       { objects: gke(', labels: {iam.gke.io/gke-metadata-server-enabled: "true"}') + podIn('shop'), from: app, to: 'cloud:gcp-node-identity' },

@@ -1,6 +1,6 @@
 import { isLoopbackUrl, portOfUrl } from '../listening.ts';
 import { all, map, type Fact } from '../../model/fact.ts';
-import { app, calico, podIn } from '../examples.ts';
+import { app, calico, node, podIn } from '../examples.ts';
 import { nodeReach } from '../node-reach.ts';
 import { clusterAdmin, etcd, hub } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
@@ -34,9 +34,13 @@ const technique: Technique = defineTechnique({
       const door = hub('open-etcd', component.nodes[0] ?? '*');
       yield { needs: [door], gives: etcd, free: true, certain: open.known, because: () => ({ text: 'etcd asks its clients for no certificate', evidence: open.known ? open.evidence : [], gaps: open.known ? [] : open.gaps }) };
       const local = new Set(component.nodes);
+      const wide = map(wideUrl, (url) => url !== undefined);
+      if (!wide.known || wide.value) {
+        for (const { state } of context.nodes) yield { needs: [state], gives: door, certain: wide.known, because: () => ({ text: `nodes connect to port ${port} of etcd`, evidence: [], gaps: wide.known ? [] : wide.gaps }) };
+      }
       for (const { inside, workload } of context.containers) {
         const beside = workload.hostNetwork && [...workload.nodes].some((name) => local.has(name));
-        const able = beside ? map(urls, () => true) : all(reach(workload), map(wideUrl, (url) => url !== undefined));
+        const able = beside ? map(urls, () => true) : all(reach(workload), wide);
         if (able.known && !able.value) continue;
         yield { needs: [inside], gives: door, certain: able.known, because: () => ({ text: `it may connect to port ${port} of etcd`, evidence: [], gaps: able.known ? [] : able.gaps }) };
       }
@@ -44,10 +48,12 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [
+      { objects: cp + member(wide) + node('worker'), from: 'node:worker', to: 'etcd' },
       { objects: cp + member(wide) + podIn('shop'), from: app, to: 'etcd' },
       { objects: cp + member('"--listen-client-urls=http://127.0.0.1:2379"') + podIn('shop', '', 'hostNetwork: true').replace('nodeName: worker', 'nodeName: cp'), from: app, to: 'etcd' },
     ],
     absent: [
+      { objects: cp + member('"--listen-client-urls=http://127.0.0.1:2379"') + node('worker'), from: 'node:worker', to: 'etcd' },
       { objects: cp + member(`"--client-cert-auth=true", ${wide}`) + podIn('shop'), from: app, to: 'etcd' },
       { objects: cp + member('"--listen-client-urls=http://127.0.0.1:2379"') + podIn('shop'), from: app, to: 'etcd' },
       { objects: cp + member(wide) + podIn('shop') + held, from: app, to: 'etcd' },

@@ -18,6 +18,8 @@ const boss = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: boss, names
 const toBoss = accountState('shop', 'boss');
 const robot = '{key.json: \'{"type": "service_account", "client_email": "robot@shop.iam.gserviceaccount.com"}\'}';
 const key = ['AKIA', '2222KLMNOPQRSTUV'].join('');
+const sample = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
+const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: site, namespace: shop}\nspec: {template: {spec: {containers: [{name: app, image: a, env: [{name: KEY, value: ${key}}]}]}}}\n---\n`;
 
 const technique: Technique = {
   ...texts(),
@@ -47,7 +49,7 @@ export default technique;
 function worthOf(value: string, { accounts }: AttackContext): readonly { readonly gives: State; readonly what: string }[] {
   const robotName = email.exec(value)?.[1];
   if (robotName !== undefined) return [{ gives: `cloud:${robotName}`, what: 'a key of a cloud account stands' }];
-  if (/\bA[KS]IA[0-9A-Z]{16}\b/.test(value) && !/EXAMPLE/.test(value)) return [{ gives: anyCloud, what: 'a key of a cloud stands' }];
+  if ([...value.matchAll(/\bA[KS]IA[0-9A-Z]{16}\b/g)].some(([written]) => !written.endsWith('EXAMPLE'))) return [{ gives: anyCloud, what: 'a key of a cloud stands' }];
   return [...value.matchAll(/\beyJ[\w-]{10,}\.(eyJ[\w-]{10,})\./g)].flatMap(([, payload = '']) => {
     const account = accountIn(payload);
     return account && accounts.get(account.namespace)?.has(account.name) === true ? [{ gives: accountState(account.namespace, account.name), what: 'a token of it stands' }] : [];
@@ -78,12 +80,19 @@ function texts(): Omit<Technique, 'steps'> {
     examples: {
       present: [],
       absent: [
+        { objects: inShop(rule('configmaps', 'get')) + map(`{keys: ${sample}}`), from: cart, to: anyCloud },
+        { objects: inShop('{apiGroups: [apps], resources: [statefulsets], verbs: [get]}') + deployment, from: cart, to: anyCloud },
+        { objects: inShop('{apiGroups: [apps], resources: [deployments], verbs: [get], resourceNames: [other]}') + deployment, from: cart, to: anyCloud },
         { objects: boss + inShop(rule('configmaps', 'update')) + map(`{t: ${token}}`), from: cart, to: toBoss },
         { objects: boss + inShop(rule('configmaps', 'get', 'resourceNames: [other]')) + map(`{t: ${token}}`), from: cart, to: toBoss },
         { objects: inShop(rule('configmaps', 'get')) + map(`{t: ${token}}`), from: cart, to: toBoss },
         { objects: boss + podIn('shop', `env: [{name: T, valueFrom: {secretKeyRef: {name: s, key: t}}}]`, 'automountServiceAccountToken: false'), from: app, to: toBoss },
       ],
       unknown: [
+        { objects: inShop(rule('configmaps', 'get')) + map(`{keys: "for EXAMPLE ${key}"}`), from: cart, to: anyCloud },
+        { objects: inShop('{apiGroups: [apps], resources: [deployments], verbs: [get]}') + deployment, from: cart, to: anyCloud },
+        { objects: inShop('{apiGroups: [apps], resources: [replicasets], verbs: [list]}') + deployment, from: cart, to: anyCloud },
+        { objects: inShop('{apiGroups: [apps], resources: [deployments], verbs: [get], resourceNames: [site]}') + deployment, from: cart, to: anyCloud },
         { objects: boss + inShop(rule('configmaps', 'list')) + map(`{t: ${token}}`), from: cart, to: toBoss },
         { objects: boss + inShop(rule('configmaps', 'get', 'resourceNames: [app]')) + map(`{t: ${token}}`), from: cart, to: toBoss },
         { objects: boss + podIn('shop', `args: ["--token=${token}"]`, 'automountServiceAccountToken: false'), from: app, to: toBoss },

@@ -1,10 +1,11 @@
 import { policyEngines } from '../../knowledge/deputies/policy-engines.ts';
 import { controller, custom, program } from '../deputies/examples.ts';
 import { deputySteps } from '../deputies/rows.ts';
-import { app, cart, everywhere, inShop, podIn } from '../examples.ts';
+import { app, cart, everywhere, inShop, namespace, podIn } from '../examples.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const background = controller('kyverno', 'background', 'ghcr.io/kyverno/background-controller:v1.15');
+const admission = controller('kyverno', 'kyverno-admission-controller', 'ghcr.io/kyverno/kyverno:v1.15');
 const to = 'serviceaccount:kyverno/background';
 
 const technique: Technique = defineTechnique({
@@ -22,10 +23,12 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [
+      { objects: namespace('shop') + admission + podIn('shop') + inShop(custom('kyverno.io', 'policies')), from: cart, to: app },
       { objects: background + everywhere(custom('kyverno.io', 'clusterpolicies')), from: cart, to },
       { objects: program('gatekeeper-system', 'gatekeeper-admin', 'openpolicyagent/gatekeeper:v3.20') + podIn('shop') + everywhere(custom('mutations.gatekeeper.sh', 'assign')), from: cart, to: app },
     ],
     absent: [
+      { objects: namespace('shop') + admission + podIn('blog') + inShop(custom('kyverno.io', 'policies')), from: cart, to: 'container:blog/web/app' },
       { objects: everywhere(custom('kyverno.io', 'clusterpolicies')), from: cart, to },
       { objects: background + inShop(custom('kyverno.io', 'clusterpolicies')), from: cart, to },
       { objects: background + everywhere(custom('kyverno.io', 'policyexceptions')), from: cart, to },

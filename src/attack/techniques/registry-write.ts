@@ -3,7 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { podIn } from '../examples.ts';
-import { credentialHost, imageState, registryOf, registryState } from '../images.ts';
+import { credentialScope, imageState, isOfHost, registryOf, registryState, type CredentialScope } from '../images.ts';
 import type { SecretPlace } from '../places.ts';
 import { hub } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
@@ -33,26 +33,29 @@ const technique: Technique = defineTechnique({
     for (const secret of context.secrets) {
       if (!types.has(text(secret.object['type']) ?? '')) continue;
       const ref = context.cluster.ref(secret.object);
-      for (const host of hostsOf(secret, users, context)) {
-        if (!byHost.has(host)) continue;
-        const gaps = [gap('registry', `gap/registry-push/${secret.namespace}/${secret.name}`, `May the credential in Secret ${secret.namespace}/${secret.name} push to ${host}, and to which repositories?`)];
-        yield { needs: [secret.state], gives: hub('push', host), certain: false, because: () => ({ text: `it is a credential of ${host}`, evidence: [evidence(ref, ['type'], secret.object['type'])], gaps }) };
+      for (const scope of scopesOf(secret, users, context)) {
+        for (const [host, images] of byHost) {
+          if (!isOfHost(scope, host)) continue;
+          const gaps = [gap('registry', `gap/registry-push/${secret.namespace}/${secret.name}`, `May the credential in Secret ${secret.namespace}/${secret.name} push to ${host}, and to which repositories?`)];
+          const within = scope.path === '' ? [hub('push', host)] : images.map(([state]) => state).filter((state) => state === `image:${host}/${scope.path}` || state.startsWith(`image:${host}/${scope.path}/`));
+          for (const gives of within) yield { needs: [secret.state], gives, certain: false, because: () => ({ text: `it is a credential of ${host}`, evidence: [evidence(ref, ['type'], secret.object['type'])], gaps }) };
+        }
       }
     }
   },
   examples: {
     present: [{ objects: podIn('shop'), from: 'registry:registry.example', to: image }],
-    absent: [{ objects: podIn('shop') + credential('other.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example').replace('kubernetes.io/dockerconfigjson', 'Opaque'), from: 'secret:shop/pull', to: image }],
-    unknown: [{ objects: podIn('shop') + credential('registry.example'), from: 'secret:shop/pull', to: image }, { objects: `${podIn('shop', '', 'imagePullSecrets: [{name: pull}]')}apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\n`, from: 'secret:shop/pull', to: image }],
+    absent: [{ objects: podIn('shop') + credential('registry.example/team'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.registry.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('other.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example').replace('kubernetes.io/dockerconfigjson', 'Opaque'), from: 'secret:shop/pull', to: image }],
+    unknown: [{ objects: podIn('shop') + credential('registry.example/app'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example'), from: 'secret:shop/pull', to: image }, { objects: `${podIn('shop', '', 'imagePullSecrets: [{name: pull}]')}apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\n`, from: 'secret:shop/pull', to: image }],
   },
 });
 
 export default technique;
 
-/** The hosts that it names; where its values were not read, the registries of the pods that pull with it. */
-function hostsOf({ object, namespace, name }: SecretPlace, users: ReadonlyMap<string, ReadonlySet<string>>, { cluster }: AttackContext): ReadonlySet<string> {
+/** The registries that it names; where its values were not read, those of the pods that pull with it. */
+function scopesOf({ object, namespace, name }: SecretPlace, users: ReadonlyMap<string, ReadonlySet<string>>, { cluster }: AttackContext): readonly CredentialScope[] {
   const hosts = cluster.secretFacts(object)?.hosts ?? [];
-  return hosts.length > 0 ? new Set(hosts.map(credentialHost)) : (users.get(`${namespace}/${name}`) ?? new Set());
+  return hosts.length > 0 ? hosts.map(credentialScope) : [...(users.get(`${namespace}/${name}`) ?? [])].map((host) => ({ host, path: '' }));
 }
 
 /** Registries by the pull secret that pods name, by themselves or through their service account. */

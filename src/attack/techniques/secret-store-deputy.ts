@@ -3,13 +3,15 @@ import { entries, text, texts } from '../../cluster/read.ts';
 import { selects } from '../../engines/access/label-selector.ts';
 import type { Holder, Right } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
+import { gap } from '../../model/gap.ts';
 import { refLabel, valueAt, type KubernetesObject } from '../../model/object.ts';
 import { controller, custom, program } from '../deputies/examples.ts';
-import { readsEverySecret } from '../deputies/rows.ts';
+import { readBack } from '../deputies/read-back.ts';
+import { readsEverySecret, secretsReadBy } from '../deputies/rows.ts';
 import { argumentOf, readsOwnOnly, runningOf, type Running } from '../deputies/running.ts';
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from '../deputies/writing.ts';
 import type { AttackContext } from '../context.ts';
-import { cart, everywhere, inShop, namespace, podIn } from '../examples.ts';
+import { cart, everywhere, inShop, namespace, podIn, rule } from '../examples.ts';
 import { allOf } from '../spread.ts';
 import { accountState, hub } from '../states.ts';
 import { defineTechnique, type Step, type Technique } from '../technique.ts';
@@ -18,7 +20,10 @@ const eso = controller('eso', 'external-secrets', 'ghcr.io/external-secrets/exte
 const boss = podIn('shop', '', 'serviceAccountName: boss');
 const vault = `${namespace('vault')}apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: vault}\n---\n`;
 const store = (more = ''): string => `apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: shared}\nspec: {provider: {kubernetes: {remoteNamespace: vault, auth: {serviceAccount: {name: external-secrets, namespace: eso}}}}${more}}\n---\n`;
-const own = inShop(custom('external-secrets.io', 'externalsecrets'));
+const ownStore = (auth: string): string => `apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: vault, namespace: shop}\nspec: {provider: {kubernetes: {remoteNamespace: vault, auth: {${auth}}}}}\n---\n`;
+const reader = (names: string): string => `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader, namespace: vault}\nrules: [{apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [${names}]}]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: reader, namespace: vault}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}\nsubjects: [{kind: ServiceAccount, name: reader, namespace: shop}]\n---\n`;
+const writes = custom('external-secrets.io', 'externalsecrets');
+const own = inShop(writes, rule('secrets', 'get', 'resourceNames: [mine]'));
 const mints: Right = { verb: 'create', group: '', resource: 'serviceaccounts', subresource: 'token' };
 
 const technique: Technique = defineTechnique({
@@ -38,17 +43,25 @@ const technique: Technique = defineTechnique({
     present: [
       { objects: namespace('shop') + vault + eso + store() + own, from: cart, to: 'secret:vault/keys' },
       { objects: namespace('shop') + vault + eso + store(', conditions: [{namespaces: [shop]}]') + own, from: cart, to: 'secret:vault/keys' },
+      { objects: namespace('shop') + vault + eso + store() + inShop(writes, rule('pods', 'create')), from: cart, to: 'secret:vault/keys' },
+      { objects: namespace('shop') + vault + eso + ownStore('serviceAccount: {name: reader}') + reader('keys') + own, from: cart, to: 'secret:vault/keys' },
       { objects: boss + eso + inShop(custom('external-secrets.io', 'secretstores')), from: cart, to: accountState('shop', 'boss') },
       { objects: boss + eso + everywhere(custom('external-secrets.io', 'clustersecretstores')), from: cart, to: accountState('shop', 'boss') },
     ],
     absent: [
+      { objects: namespace('shop') + vault + eso + store() + inShop(writes), from: cart, to: 'secret:vault/keys' },
+      { objects: namespace('shop') + vault + eso + ownStore('serviceAccount: {name: reader}') + reader('others') + own, from: cart, to: 'secret:vault/keys' },
+      { objects: namespace('shop') + vault + eso + ownStore('serviceAccount: {name: reader}').replace('namespace: shop', 'namespace: blog') + reader('keys') + own, from: cart, to: 'secret:vault/keys' },
       { objects: namespace('shop') + vault + store() + own, from: cart, to: 'secret:vault/keys' },
       { objects: namespace('shop') + vault + eso + store(', conditions: [{namespaces: [blog]}]') + own, from: cart, to: 'secret:vault/keys' },
       { objects: namespace('shop') + vault + program('eso', 'external-secrets', 'ghcr.io/external-secrets/external-secrets:v0.20.0') + store() + own, from: cart, to: 'secret:vault/keys' },
       { objects: boss + eso + inShop(custom('external-secrets.io', 'clustersecretstores')), from: cart, to: accountState('shop', 'boss') },
       { objects: boss + program('eso', 'external-secrets', 'ghcr.io/external-secrets/external-secrets:v0.20.0') + inShop(custom('external-secrets.io', 'secretstores')), from: cart, to: accountState('shop', 'boss') },
     ],
-    unknown: [{ objects: boss + eso + everywhere(custom('external-secrets.io', 'clustersecretstores', 'patch')), from: cart, to: accountState('shop', 'boss') }],
+    unknown: [
+      { objects: boss + eso + everywhere(custom('external-secrets.io', 'clustersecretstores', 'patch')), from: cart, to: accountState('shop', 'boss') },
+      { objects: namespace('shop') + vault + eso + ownStore('token: {bearerToken: {name: login, key: token}}') + own, from: cart, to: 'secret:vault/keys' },
+    ],
   },
 });
 
@@ -74,25 +87,28 @@ function* stepsOf(actor: Running, context: AttackContext): Generator<Step> {
     for (const namespace of context.accounts.keys()) {
       if (context.rights.held(holder, mints, { namespace })?.match.names.length === 0) yield step([writeHub('J4', clusterStore, null)], allOf('accounts', namespace), 'a ClusterSecretStore has the token of any account sent to the address that it names');
     }
-    for (const object of context.cluster.given(clusterStore.kind, clusterStore.group)) yield* readThrough(object, { actor, namespaces }, context);
   }
+  for (const object of [...(shared ? context.cluster.given(clusterStore.kind, clusterStore.group) : []), ...context.cluster.given(secretStore.kind, secretStore.group)]) yield* readThrough(object, { actor, namespaces }, context);
 }
 
-/** A shared store that is a namespace of this cluster. */
+/** A store that is a namespace of this cluster: what its account reads there comes back in a Secret beside the ExternalSecret. */
 function* readThrough(object: KubernetesObject, { actor, namespaces }: { readonly actor: Running; readonly namespaces: ReadonlySet<string> }, context: AttackContext): Generator<Step> {
   const at = (...path: readonly string[]): string | undefined => text(valueAt(object, ['spec', 'provider', 'kubernetes', ...path]));
+  const ref = context.cluster.ref(object);
+  const own = object.kind === stores.secretStore.kind ? (ref.namespace ?? '') : undefined;
   const remote = at('remoteNamespace') ?? 'default';
   const server = at('server', 'url');
-  const reader: Holder = { kind: 'ServiceAccount', namespace: at('auth', 'serviceAccount', 'namespace') ?? '', name: at('auth', 'serviceAccount', 'name') ?? '' };
   const here = server === undefined || /^(https:\/\/)?kubernetes\.default(\.svc(\.cluster\.local)?)?(:443)?\/?$/.test(server);
-  if (!here || reader.name === '' || !readsEverySecret(reader, { namespace: remote }, context)) return;
-  const ref = context.cluster.ref(object);
-  for (const namespace of namespaces) {
-    if (!mayUse(object, namespace, context)) continue;
-    yield {
-      needs: [writeHub('J4', stores.externalSecret, namespace)], gives: hub('read-secrets', remote), free: true, certain: actor.gaps.length === 0,
-      because: () => ({ text: `${refLabel(ref)} reads Secrets of ${remote} for ${namespace}`, evidence: [evidence(ref, ['spec', 'provider', 'kubernetes', 'remoteNamespace'], remote)], gaps: actor.gaps }),
-    };
+  if (!here || valueAt(object, ['spec', 'provider', 'kubernetes']) === undefined) return;
+  const name = at('auth', 'serviceAccount', 'name');
+  const read = name === undefined ? [hub('read-secrets', remote)] : secretsReadBy({ kind: 'ServiceAccount', namespace: own ?? at('auth', 'serviceAccount', 'namespace') ?? '', name }, remote, context);
+  const gaps = [...actor.gaps, ...(name === undefined ? [gap('api', `gap/store-login/${own ?? 'cluster'}/${ref.name}`, `As whom does ${refLabel(ref)} log in? The token, certificate or kubeconfig in the Secret that it names says so.`)] : [])];
+  const because = (where: string) => () => ({ text: `${refLabel(ref)} reads Secrets of ${remote} for ${where}`, evidence: [evidence(ref, ['spec', 'provider', 'kubernetes', 'remoteNamespace'], remote)], gaps });
+  for (const namespace of own === undefined ? namespaces : [own].filter((each) => namespaces.has(each))) {
+    if (own === undefined && !mayUse(object, namespace, context)) continue;
+    for (const back of readBack(namespace)) {
+      for (const gives of read) yield { needs: [writeHub('J4', stores.externalSecret, namespace), back], gives, free: true, certain: gaps.length === 0, because: because(namespace) };
+    }
   }
 }
 

@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
 import { entries, fields, text, type Fields } from '../../cluster/read.ts';
 import { known, unknown, type Fact } from '../../model/fact.ts';
 import { gap, type Gap } from '../../model/gap.ts';
+import { valueAt } from '../../model/object.ts';
 import type { AttackContext } from '../context.ts';
 import { podIn } from '../examples.ts';
 import type { ContainerPlace } from '../places.ts';
@@ -14,6 +16,8 @@ const writes = (more = '', user = 0): string => podIn('shop', `securityContext: 
 const runs = (command: string, more = ''): string => podIn('shop', `command: ${command}, volumeMounts: [{name: v, mountPath: /tools, readOnly: true${more}}]`, claim).replace('name: web', 'name: other');
 const ends = { from: 'container:shop/web/app', to: 'container:shop/other/app' };
 const init = podIn('shop', 'command: [/shared/app], volumeMounts: [{name: e, mountPath: /shared}]', 'volumes: [{name: e, emptyDir: {}}], initContainers: [{name: copy, image: registry.example/copy:1, securityContext: {runAsUser: 0}, volumeMounts: [{name: e, mountPath: /out}]}]');
+const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web, namespace: shop}\nspec: {volumeClaimTemplates: [{metadata: {name: d}}], template: {spec: {containers: [{name: app, image: a, command: [/d/bin/app], volumeMounts: [{name: d, mountPath: /d}]}, {name: copy, image: b, securityContext: {runAsUser: 0}, volumeMounts: [{name: d, mountPath: /d}]}]}}}\n---\n';
+const onNode = (run: string, written: string): string => [writes().replace('persistentVolumeClaim: {claimName: tools}', `hostPath: {path: ${written}}`), runs('[/tools/bin/app]').replace('persistentVolumeClaim: {claimName: tools}', `hostPath: {path: ${run}}`)].join('');
 
 const technique: Technique = defineTechnique({
   id: 'technique/shared-volume',
@@ -37,8 +41,10 @@ const technique: Technique = defineTechnique({
     }
   },
   examples: {
-    present: [{ objects: writes() + runs('[/tools/bin/app]'), ...ends }, { objects: init, from: 'container:shop/web/copy', to: 'container:shop/web/app' }, { objects: writes(', subPath: bin') + runs('[sh, /tools/bin/app]'), ...ends }],
+    present: [{ objects: writes() + runs('[/tools/bin/app]'), ...ends }, { objects: init, from: 'container:shop/web/copy', to: 'container:shop/web/app' }, { objects: writes(', subPath: bin') + runs('[sh, /tools/bin/app]'), ...ends }, { objects: set, from: 'container:shop/web/copy', to: 'container:shop/web/app' }, { objects: onNode('/srv/tools', '/srv'), ...ends }, { objects: onNode('/srv/tools', '/srv/tools/bin'), ...ends }],
     absent: [
+      { objects: onNode('/srv/tools', '/srv/other'), ...ends },
+      { objects: onNode('/srv/tools', '/srv').replace('nodeName: worker', 'nodeName: elsewhere'), ...ends },
       { objects: writes(', readOnly: true') + runs('[/tools/bin/app]'), ...ends },
       { objects: writes(', subPath: var') + runs('[/tools/bin/app]'), ...ends },
       { objects: writes() + runs('[app, /tools/data]'), ...ends },
@@ -65,37 +71,54 @@ interface Shared {
   /** Equal for all that share it. */
   readonly key: string;
   readonly readOnly: boolean;
+  /** Where in what is shared it begins. */
+  readonly from: string;
 }
 
-function sharedBy(volume: Fields, { workload, pod }: ContainerPlace): Shared | undefined {
+/** A claim is shared by all pods that name it, a directory of a node by those that run there, all else within a pod. */
+function sharedBy(volume: Fields, { workload, pod }: ContainerPlace): readonly Shared[] {
   const claimed = fields(volume['persistentVolumeClaim']);
-  if (claimed) return { key: `${workload.namespace}/${text(claimed['claimName']) ?? ''}`, readOnly: claimed['readOnly'] === true };
-  return volume['emptyDir'] === undefined ? undefined : { key: `${pod} ${text(volume['name']) ?? ''}`, readOnly: false };
+  if (claimed) return [{ key: `${workload.namespace}/${text(claimed['claimName']) ?? ''}`, readOnly: claimed['readOnly'] === true, from: '' }];
+  const host = text(fields(volume['hostPath'])?.['path']);
+  if (host !== undefined) return [`pod ${pod}`, ...[...workload.nodes].map((node) => `node ${node}`)].map((where) => ({ key: `${where} /`, readOnly: false, from: posix.normalize(host) }));
+  return volume['emptyDir'] === undefined && volume['ephemeral'] === undefined ? [] : [withinPod(pod, text(volume['name']) ?? '')];
 }
 
-/** Volumes out of which a container runs something: a claim for all pods that name it, an empty directory within its pod. */
+function withinPod(pod: string, name: string): Shared {
+  return { key: `${pod} ${name}`, readOnly: false, from: '' };
+}
+
+/** The volumes of a pod by their names, with those of a StatefulSet's claims, of which each pod has its own. */
+function volumesOf(place: ContainerPlace): ReadonlyMap<string, readonly Shared[]> {
+  const { workload: { spec, object }, pod } = place;
+  const claims = object.kind === 'StatefulSet' ? entries(valueAt(object, ['spec', 'volumeClaimTemplates'])).map(({ value }) => text(fields(value['metadata'])?.['name']) ?? '') : [];
+  return new Map([...claims.map((name) => [name, [withinPod(pod, name)]] as const), ...entries(spec['volumes']).map(({ value }) => [text(value['name']) ?? '', sharedBy(value, place)] as const)]);
+}
+
+/** Volumes out of which a container runs something. */
 function shared({ containers }: AttackContext): readonly { readonly places: readonly Use[] }[] {
   const found = new Map<string, Use[]>();
   for (const place of containers) {
-    const { workload, container } = place;
+    const { container } = place;
     const mounts = volumeMountsOf(container);
     if (mounts.length === 0) continue;
-    const keys = new Map(entries(workload.spec['volumes']).flatMap(({ value }): readonly (readonly [string, Shared])[] => {
-      const source = sharedBy(value, place);
-      return source ? [[text(value['name']) ?? '', source]] : [];
-    }));
-    if (keys.size === 0) continue;
+    const volumes = volumesOf(place);
     const files = [...runFilesOf(container)];
     for (const mount of mounts) {
-      const volume = keys.get(mount.volume);
-      if (!volume) continue;
-      const use: Use = { place, index: mount.index, subPath: mount.subPath, writes: !mount.readOnly && !volume.readOnly, runs: files.flatMap((path) => fileIn(mount, path, mounts) ?? []) };
-      const list = found.get(volume.key);
-      if (list) list.push(use);
-      else found.set(volume.key, [use]);
+      for (const { key, readOnly, from } of volumes.get(mount.volume) ?? []) {
+        const runs = files.flatMap((path) => fileIn(mount, path, mounts) ?? []).map((file) => under(from, file));
+        const use: Use = { place, index: mount.index, subPath: under(from, mount.subPath), writes: !mount.readOnly && !readOnly, runs };
+        const list = found.get(key);
+        if (list) list.push(use);
+        else found.set(key, [use]);
+      }
     }
   }
   return [...found.values()].filter((uses) => uses.length > 1 && uses.some((use) => use.runs.length > 0)).map((places) => ({ places }));
+}
+
+function under(from: string, path: string): string {
+  return from === '' ? path : posix.join(from, path).replace(/^\//, '');
 }
 
 function reaches(subPath: string, file: string): boolean {

@@ -9,8 +9,10 @@ import type { SecretPlace } from '../places.ts';
 import { clusterAdmin, groupState, userState, type State } from '../states.ts';
 import type { Step, Technique } from '../technique.ts';
 
-const whichGap: Gap = gap('person', 'gap/stored-kubeconfig', 'Which cluster does the stored kubeconfig log in to, and as whom? kubectl --kubeconfig FILE auth whoami. Where it is this one, its rights are those of whoever reads it.');
+const whichGap: Gap = gap('person', 'gap/stored-kubeconfig', 'Which cluster does the stored login lead to, and as whom? kubectl --kubeconfig FILE auth whoami. Where it is this one, its rights are those of whoever reads it.');
 
+/** The label by which Argo CD knows its Secrets. */
+const argoType = 'argocd.argoproj.io/secret-type';
 // Without a credential in it, a kubeconfig is an address; a variable of a script that writes one is none.
 const credential = /^\s*(?:-\s+)?"?(token|client-key-data|password)"?:\s*["']?(?!["'$`]|\s)./m;
 const secret = (key: string, more = ''): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: admin, namespace: shop}\n${more}data: {${key}: YQ==}\n---\n`;
@@ -26,6 +28,7 @@ const technique: Technique = {
     for (const place of context.secrets) {
       const key = kubeconfigIn(place, context);
       if (key !== undefined) yield { needs: [place.state], gives: clusterAdmin, certain: false, because: () => ({ text: `${key} of it is a kubeconfig`, evidence: [evidence(context.cluster.ref(place.object), ['data', key])], gaps: [whichGap] }) };
+      if (place.object.metadata.labels?.[argoType] === 'cluster') yield { needs: [place.state], gives: clusterAdmin, certain: false, because: () => ({ text: 'Argo CD logs in to a cluster with it', evidence: [evidence(context.cluster.ref(place.object), ['metadata', 'labels', argoType], 'cluster')], gaps: [whichGap] }) };
     }
     const all = [...plainTexts(context, /kind"?:\s*"?Config\b/)].filter(({ value }) => credential.test(value));
     if (all.length > 0) yield* readersOf(texts(), context);
@@ -88,6 +91,7 @@ function texts(): Omit<Technique, 'steps'> {
     examples: {
       present: [{ objects: inShop(rule('configmaps', 'get')) + mapOf(), from: cart, to: 'user:pipeline' }],
       absent: [
+        { objects: secret('config').replace('namespace: shop', `namespace: shop, labels: {${argoType}: repository}`), from: 'secret:shop/admin', to: clusterAdmin },
         { objects: secret('kubeconfig').replace('name: admin', 'name: webhook-login'), from: 'secret:shop/webhook-login', to: clusterAdmin },
         { objects: secret('password'), from: 'secret:shop/admin', to: clusterAdmin },
         { objects: inShop(rule('configmaps', 'get')) + map('tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token'), from: cart, to: clusterAdmin },
@@ -95,6 +99,7 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: inShop(rule('configmaps', 'get')) + map('token: "${TOKEN}"'), from: cart, to: clusterAdmin },
       ],
       unknown: [
+        { objects: secret('config').replace('namespace: shop', `namespace: shop, labels: {${argoType}: cluster}`), from: 'secret:shop/admin', to: clusterAdmin },
         { objects: secret('kubeconfig'), from: 'secret:shop/admin', to: clusterAdmin },
         { objects: secret('value', 'type: cluster.x-k8s.io/secret\n').replace('name: admin', 'name: blue-kubeconfig'), from: 'secret:shop/blue-kubeconfig', to: clusterAdmin },
         { objects: inShop(rule('configmaps', 'get')) + map('token: abcdef'), from: cart, to: clusterAdmin },

@@ -6,6 +6,7 @@ import { accountState } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const boss = namespace('shop') + podIn('shop', '', 'serviceAccountName: boss');
+const may = (where: string): string => inShop('{apiGroups: [apps], resources: [replicasets], verbs: [create]}').replaceAll('name: given, namespace: shop', `name: rollouts, namespace: ${where}`).replaceAll('name: given', 'name: rollouts').replace('name: cart, namespace: shop', 'name: argo-rollouts, namespace: argo');
 const rollouts = inShop(custom('argoproj.io', 'rollouts'));
 
 const technique: Technique = defineTechnique({
@@ -23,10 +24,12 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [
+      { objects: boss + program('argo', 'argo-rollouts', 'quay.io/argoproj/argo-rollouts:v1.8') + may('shop') + rollouts, from: cart, to: accountState('shop', 'boss') },
       { objects: boss + program('argo', 'argo-rollouts', 'quay.io/argoproj/argo-rollouts:v1.8') + rollouts, from: cart, to: accountState('shop', 'boss') },
       { objects: boss + definition('prometheuses', 'monitoring.coreos.com') + inShop(custom('monitoring.coreos.com', 'prometheuses')), from: cart, to: accountState('shop', 'boss') },
     ],
     absent: [
+      { objects: boss + program('argo', 'argo-rollouts', 'quay.io/argoproj/argo-rollouts:v1.8') + may('blog') + rollouts, from: cart, to: accountState('shop', 'boss') },
       { objects: boss + rollouts, from: cart, to: accountState('shop', 'boss') },
       { objects: boss + definition('prometheuses', 'monitoring.coreos.com') + inShop(custom('monitoring.coreos.com', 'prometheusrules')), from: cart, to: accountState('shop', 'boss') },
       { objects: boss + definition('prometheuses', 'monitoring.coreos.com') + inShop(custom('monitoring.coreos.com', 'prometheuses', 'update')), from: cart, to: accountState('shop', 'boss') },

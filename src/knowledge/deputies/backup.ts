@@ -9,7 +9,7 @@ export const veleroDeputy: Deputy = {
   rows: [
     // Hooks of a backup are programs that Velero starts in the containers of the pods that it backs up.
     { kinds: kindsOf(velero, ['Backup', 'backups'], ['Schedule', 'schedules']), lets: 'has commands run in every pod that is backed up, by hooks', gives: 'exec', reads: 'own' },
-    { kinds: kindsOf(velero, ['Backup', 'backups'], ['Schedule', 'schedules']), also: kindsOf(velero, ['BackupStorageLocation', 'backupstoragelocations']), lets: 'has everything, Secrets included, written to a bucket of its own', gives: 'account', reads: 'own' },
+    { kinds: kindsOf(velero, ['Backup', 'backups'], ['Schedule', 'schedules']), also: kindsOf(velero, ['BackupStorageLocation', 'backupstoragelocations']), lets: 'has everything, Secrets included, written to a bucket of its own', gives: 'secrets-out', reads: 'own' },
     { kinds: restores, also: kindsOf(velero, ['BackupStorageLocation', 'backupstoragelocations']), lets: 'has any object made, from a bucket of its own', gives: 'account', reads: 'own' },
     { kinds: restores, lets: 'has objects of an old backup made again, in another namespace', gives: 'account', reads: 'own', doubt: { id: 'gap/deputy-velero-backups', ask: 'What do the backups hold, and who else writes to their buckets? velero backup describe --details' } },
   ],

@@ -3,8 +3,11 @@ import { clusterKinds, kindsOf, type CustomKind, type Deputy, type Program } fro
 const group = 'cert-manager.io';
 
 export const certManager: Program = { name: 'cert-manager', image: /(^|\/)cert-manager-controller$/, accounts: ['cert-manager'] };
+const [certificate, request] = kindsOf(group, ['Certificate', 'certificates'], ['CertificateRequest', 'certificaterequests']);
+/** Of which the certificate stands in the object itself, not in a Secret beside it. */
+export const certificateRequest: CustomKind | undefined = request;
 /** Writing one has a certificate made with the names and groups that it gives. */
-export const certificates: readonly CustomKind[] = kindsOf(group, ['Certificate', 'certificates'], ['CertificateRequest', 'certificaterequests']);
+export const certificates: readonly CustomKind[] = [certificate, request].filter((each) => each !== undefined);
 export const issuers: readonly CustomKind[] = [...kindsOf(group, ['Issuer', 'issuers']), ...clusterKinds(group, ['ClusterIssuer', 'clusterissuers'])];
 
 /**

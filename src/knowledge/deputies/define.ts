@@ -30,10 +30,10 @@ export interface CustomKind {
 /**
  * What follows from writing the object: `account`: what the program's account may; `pods`: a pod of one's own in the namespace of
  * the object; `pods-in-own`: one in the namespace of the program; `accounts`: any service account of the namespace; `any-account`:
- * any at all; `secrets`: the Secrets of the namespace; `admin`: administrator of the cluster; `nodes`: root on the nodes; `cloud`:
- * the cloud identity of the program's account; `exec`: a shell in every container.
+ * any at all; `secrets`: the Secrets of the namespace; `secrets-out`: those that the program's account reads; `admin`: administrator of the cluster; `nodes`: root on the nodes; `cloud`:
+ * the cloud identity of the program's account; `exec`: a shell in every container; `exec-in`: in those of the namespace.
  */
-export type Gift = 'account' | 'pods' | 'pods-in-own' | 'accounts' | 'any-account' | 'secrets' | 'admin' | 'nodes' | 'cloud' | 'exec';
+export type Gift = 'account' | 'pods' | 'pods-in-own' | 'accounts' | 'any-account' | 'secrets' | 'secrets-out' | 'admin' | 'nodes' | 'cloud' | 'exec' | 'exec-in';
 
 /** What one kind lets its writer have the program do. */
 export interface DeputyRow {

@@ -1,10 +1,16 @@
-import { clusterKinds, kindsOf, type Deputy } from './define.ts';
+import { clusterKinds, kindsOf, type CustomKind, type Deputy } from './define.ts';
+
+/** Values for the HelmChart of the same name beside it: the technique asks whether there is one. */
+export const helmValues: readonly CustomKind[] = kindsOf('helm.cattle.io', ['HelmChartConfig', 'helmchartconfigs']);
 
 /** The jobs that k3s and RKE2 run for a HelmChart are bound to cluster-admin. */
 export const k3sHelm: Deputy = {
   row: 'J3', name: 'the Helm controller of k3s and RKE2',
   programs: [{ name: 'helm-controller of k3s', image: /(^|\/)(k3s-io|rancher|k3s)\/helm-controller$/, accounts: ['helm-controller'] }],
-  rows: [{ kinds: kindsOf('helm.cattle.io', ['HelmChart', 'helmcharts'], ['HelmChartConfig', 'helmchartconfigs']), lets: 'installs a chart as cluster-admin', gives: 'admin', unseen: true }],
+  rows: [
+    { kinds: kindsOf('helm.cattle.io', ['HelmChart', 'helmcharts']), lets: 'installs a chart as cluster-admin', gives: 'admin', unseen: true },
+    { kinds: helmValues, lets: 'installs a chart that is there, as cluster-admin, with values of its own', gives: 'admin', unseen: true, doubt: { id: 'gap/deputy-helm-values', ask: 'What do the charts in that namespace make of values: images, commands, objects of any kind? kubectl get helmcharts -A -o yaml' } },
+  ],
 };
 
 export const helmOperator: Deputy = {

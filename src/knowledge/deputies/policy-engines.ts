@@ -30,7 +30,10 @@ export const gatekeeper: Deputy = {
 export const kyvernoMutation: Deputy = {
   row: 'J9', name: 'Kyverno mutation',
   programs: [{ name: 'Kyverno admission controller', image: /(^|\/)kyverno\/kyverno$/, accounts: ['kyverno-admission-controller', 'kyverno-service-account'] }],
-  rows: [{ kinds: [...clusterKinds(engine, ['ClusterPolicy', 'clusterpolicies']), ...clusterKinds(policies, ['MutatingPolicy', 'mutatingpolicies'])], lets: 'has every new pod changed: its image or its command', gives: 'exec' }],
+  rows: [
+    { kinds: [...clusterKinds(engine, ['ClusterPolicy', 'clusterpolicies']), ...clusterKinds(policies, ['MutatingPolicy', 'mutatingpolicies'])], lets: 'has every new pod changed: its image or its command', gives: 'exec' },
+    { kinds: [...kindsOf(engine, ['Policy', 'policies']), ...kindsOf(policies, ['NamespacedMutatingPolicy', 'namespacedmutatingpolicies'])], lets: 'has every new pod of the namespace changed: its image or its command', gives: 'exec-in' },
+  ],
 };
 
 export const policyEngines: readonly Deputy[] = [kyverno, kyvernoMutation, gatekeeper];

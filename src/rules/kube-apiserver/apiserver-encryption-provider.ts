@@ -3,7 +3,7 @@ import { map } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { fileNamedBy } from '../configuration-files.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
-import { writingProvider, type WritingProvider } from '../encryption.ts';
+import { writingProvider, type WritingProvider } from '../../engines/encryption.ts';
 import { documents } from '../examples.ts';
 import { nothingRead, withFlags } from '../flag-examples.ts';
 

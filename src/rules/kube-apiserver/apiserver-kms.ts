@@ -2,7 +2,7 @@ import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import { fileNamedBy } from '../configuration-files.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
-import { writingProvider } from '../encryption.ts';
+import { writingProvider } from '../../engines/encryption.ts';
 import { documents } from '../examples.ts';
 import { nothingRead, withFlags } from '../flag-examples.ts';
 
