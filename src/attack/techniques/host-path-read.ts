@@ -1,9 +1,19 @@
 import { evidenceOf } from '../../cluster/mounts.ts';
 import { sensitiveHostPath } from '../../knowledge/host-paths.ts';
-import { escapes, rootUnlessSaid } from '../escapes.ts';
-import { filesState } from '../states.ts';
+import type { Container } from '../../cluster/workload.ts';
+import { escapes, rootUnlessSaid, type Way } from '../escapes.ts';
+import { filesState, userState } from '../states.ts';
 import { app, podIn } from '../examples.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
+
+/** Paths that hold the login of one program and nothing else of the node. */
+const logins: readonly { readonly paths: RegExp; readonly user: (node: string) => string }[] = [
+  { paths: /^\/var\/lib\/kubelet(\/kubeconfig|\/pki(\/.*)?)?$|^\/etc\/kubernetes\/(bootstrap-)?kubelet\.conf$/, user: (node) => `system:node:${node}` },
+  { paths: /^\/etc\/kubernetes\/controller-manager\.conf$|^\/var\/lib\/kube-controller-manager(\/.*)?$/, user: () => 'system:kube-controller-manager' },
+  { paths: /^\/etc\/kubernetes\/scheduler\.conf$|^\/var\/lib\/kube-scheduler(\/.*)?$/, user: () => 'system:kube-scheduler' },
+];
+// Pods to start, and settings of a cloud: no key of the cluster.
+const harmless = /^\/etc\/kubernetes\/(manifests(\/.*)?|azure\.json|cloud[.-]conf(ig)?)$/;
 
 const technique: Technique = defineTechnique({
   id: 'technique/host-path-read',
@@ -15,7 +25,10 @@ const technique: Technique = defineTechnique({
   effort: 1,
   detects: 'Reads of such files by a container.',
   removes: 'Mount nothing of the node, or a narrow path.',
-  steps: (context) => escapes(context, (container) => (container.privileged ? [] : container.hostPaths.filter(({ path }) => ['node', 'cluster'].includes(sensitiveHostPath(path, true)?.gain ?? '') && !path.endsWith('.sock') && !/^\/run(\/|$)/.test(path)).map((mount) => ({ text: `it may read ${mount.path} of the node`, evidence: [...evidenceOf(container, mount)], when: rootUnlessSaid(container) }))), filesState),
+  *steps(context) {
+    yield* escapes(context, (container) => ways(container, (path) => isStrong(path) && loginIn(path) === undefined && !harmless.test(path)), filesState);
+    for (const { user } of logins) yield* escapes(context, (container) => ways(container, (path) => loginIn(path)?.user === user), (node) => userState(user(node)));
+  },
   examples: {
     present: [{ objects: podIn('shop', 'volumeMounts: [{name: v, mountPath: /host, readOnly: true}]', 'volumes: [{name: v, hostPath: {path: /var/lib/kubelet/pki}}]'), from: app, to: 'user:system:node:worker' }],
     absent: [{ objects: podIn('shop', 'volumeMounts: [{name: v, mountPath: /host, readOnly: true}]', 'volumes: [{name: v, hostPath: {path: /usr/share}}]'), from: app, to: 'user:system:node:worker' }],
@@ -24,3 +37,16 @@ const technique: Technique = defineTechnique({
 });
 
 export default technique;
+
+function ways(container: Container, isMeant: (path: string) => boolean): readonly Way[] {
+  if (container.privileged) return [];
+  return container.hostPaths.filter(({ path }) => isMeant(path)).map((mount) => ({ text: `it may read ${mount.path} of the node`, evidence: [...evidenceOf(container, mount)], when: rootUnlessSaid(container) }));
+}
+
+function isStrong(path: string): boolean {
+  return ['node', 'cluster'].includes(sensitiveHostPath(path, true)?.gain ?? '') && !path.endsWith('.sock') && !/^\/run(\/|$)/.test(path);
+}
+
+function loginIn(path: string): (typeof logins)[number] | undefined {
+  return logins.find(({ paths }) => paths.test(path));
+}
