@@ -279,6 +279,8 @@ test('the directory of the kubelet on a node of the control plane is its kubelet
   assert.ok(leads(all('/etc/kubernetes/pki'), app, 'cluster-admin'));
   assert.ok(leads(all('/etc/kubernetes/scheduler.conf') + binding('ClusterRoleBinding', 's', 'view', '{kind: User, name: "system:kube-scheduler"}'), app, 'user:system:kube-scheduler'));
   assert.equal(verdict(all('/etc/kubernetes/scheduler.conf'), app, 'user:system:node:worker'), undefined);
+  assert.equal(verdict(mountOf('/etc/kubernetes/controller-manager.conf') + node('worker'), app, 'user:system:kube-controller-manager'), undefined, 'no such file on a worker');
+  assert.equal(verdict(mountOf('/etc/kubernetes/controller-manager.conf').replace('nodeName: worker, ', ''), app, 'user:system:kube-controller-manager'), 'possible');
 });
 
 test('a claim for a local volume is a path of the node (only hostPath volumes were)', () => {
@@ -337,4 +339,47 @@ test('a Windows container without privilege writes to paths of its node unless i
   const windows = (pod = ''): string => podIn('shop', 'volumeMounts: [{name: v, mountPath: "C:\\\\v"}]', `os: {name: windows}, ${pod}volumes: [{name: v, hostPath: {path: 'C:\\Windows'}}]`);
   assert.ok(leads(windows(), app, 'node:worker'));
   assert.equal(verdict(windows('securityContext: {windowsOptions: {runAsUserName: ContainerUser}}, '), app, 'node:worker'), undefined);
+});
+
+const pairIn = (pod: string, app: string, side: string): string => podIn('shop', app, `shareProcessNamespace: true${pod}`).replace(/\]\}\n---\n$/, `, {name: side, image: registry.example/side:1${side}}]}\n---\n`);
+const sideOf = 'container:shop/web/side';
+
+test('root without its capabilities does not enter a container of another user (any root did)', () => {
+  const bare = 'securityContext: {runAsUser: 0, capabilities: {drop: [ALL]}}';
+  assert.notEqual(verdict(pairIn('', bare, ', securityContext: {runAsUser: 1000}'), app, sideOf), 'certain');
+  assert.equal(verdict(pairIn('', 'securityContext: {runAsUser: 0}', ', securityContext: {runAsUser: 1000}'), app, sideOf), 'certain');
+  assert.equal(verdict(pairIn('', bare.replace('drop: [ALL]', 'drop: [ALL], add: [SYS_PTRACE]'), ', securityContext: {runAsUser: 1000}'), app, sideOf), 'certain');
+});
+
+test('a debug container shares the processes of the container that it names', () => {
+  const debugged = (target: string): string => podIn('shop', 'securityContext: {runAsUser: 1000}', `ephemeralContainers: [{name: look, image: a, ${target}securityContext: {runAsUser: 1000}}]`);
+  assert.equal(verdict(debugged('targetContainerName: app, '), 'container:shop/web/look', app), 'certain');
+  assert.notEqual(verdict(debugged(''), 'container:shop/web/look', app), 'certain');
+});
+
+test('what only starts a pod is over when its containers run', () => {
+  const started = podIn('shop', 'securityContext: {runAsUser: 1000}', 'shareProcessNamespace: true, initContainers: [{name: start, image: a, securityContext: {runAsUser: 1000}}, {name: proxy, image: a, restartPolicy: Always, securityContext: {runAsUser: 1000}}]');
+  assert.equal(verdict(started, 'container:shop/web/proxy', app), 'certain');
+  assert.notEqual(verdict(started, 'container:shop/web/start', app), 'certain');
+  assert.equal(verdict(started.replace('{name: start, image: a, securityContext: {runAsUser: 1000}}, ', '').replace('Always, securityContext: {runAsUser: 1000}}', 'Always, securityContext: {runAsUser: 1000}}, {name: start, image: a, securityContext: {runAsUser: 1000}}'), 'container:shop/web/start', 'container:shop/web/proxy'), 'certain');
+});
+
+test('root without ptrace reads processes of other users of the node, and a mount of /proc shows them', () => {
+  const other = podIn('blog', 'securityContext: {runAsUser: 1000}').replace('name: web', 'name: other');
+  assert.equal(verdict(podIn('shop', 'securityContext: {runAsUser: 0}', 'hostPID: true') + other, app, 'container:blog/other/app'), 'certain');
+  const shown = podIn('shop', 'securityContext: {runAsUser: 1000}, volumeMounts: [{name: p, mountPath: /host/proc, readOnly: true}]', 'volumes: [{name: p, hostPath: {path: /proc}}]');
+  assert.equal(verdict(shown + other, app, 'container:blog/other/app'), 'certain');
+});
+
+test('to create an APIService takes none that is there: all of Kubernetes itself are', () => {
+  const may = (verbs: string): string => everywhere(`{apiGroups: [apiregistration.k8s.io], resources: [apiservices], verbs: [${verbs}]}`, rule('services', 'create'));
+  assert.equal(verdict(may('create'), cart, 'cluster-admin'), 'possible');
+  for (const verbs of ['update', 'patch', 'create, delete']) assert.equal(verdict(may(verbs), cart, 'cluster-admin'), 'certain', verbs);
+  assert.equal(verdict(may('delete'), cart, 'cluster-admin'), undefined);
+});
+
+test('a static pod shows a node of the control plane by the name of its container too (OpenShift’s images tell nothing)', () => {
+  const server = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}-cp, namespace: kube-system, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: ${name}, image: "quay.io/release@sha256:0"}]}\n---\n`;
+  assert.ok(leads(node('cp') + server('kube-apiserver'), 'node:cp', 'cluster-admin'));
+  assert.ok(!leads(node('cp') + server('proxy'), 'node:cp', 'cluster-admin'));
 });
