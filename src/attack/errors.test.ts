@@ -254,3 +254,132 @@ test('a DaemonSet on the host network of which no pod was given sends from every
   assert.equal(verdict(workload('DaemonSet', 'agent', 'shop', 'hostNetwork: true, ') + workload('Deployment', 'web', 'blog', '') + closed, from, to), 'certain');
   assert.equal(verdict(workload('Deployment', 'agent', 'shop', 'hostNetwork: true, ') + workload('Deployment', 'web', 'blog', '') + closed, from, to), 'possible');
 });
+
+const mountOf = (path: string, more = '', container = ''): string => podIn('shop', `${container}volumeMounts: [{name: v, mountPath: /v${more}}]`, `automountServiceAccountToken: false, volumes: [{name: v, hostPath: {path: ${path}}}]`);
+const elsewhere = (container: string, pod: string): string => podIn('blog', container, pod).replace('name: web', 'name: other');
+
+test('the volumes of pods hold no variables and no token that no pod asked for (whoever read the directory had them)', () => {
+  const read = mountOf('/var/lib/kubelet/pods', ', readOnly: true');
+  const other = elsewhere('envFrom: [{secretRef: {name: keys}}], volumeMounts: [{name: f, mountPath: /f}]', 'serviceAccountName: quiet, automountServiceAccountToken: false, volumes: [{name: f, secret: {secretName: file}}]');
+  const all = read + other + node('worker');
+  assert.ok(leads(all, app, 'secret:blog/file'));
+  for (const to of ['secret:blog/keys', 'serviceaccount:blog/quiet']) {
+    assert.ok(!leads(all, app, to, '1.30'), to);
+    assert.ok(leads(all, 'user:system:node:worker', to, '1.30'), to);
+  }
+});
+
+test('the directory of the kubelet on a node of the control plane is its kubelet, and not the cluster', () => {
+  const all = (path: string): string => mountOf(path, ', readOnly: true') + node('worker', 'labels: {node-role.kubernetes.io/control-plane: ""}');
+  for (const path of ['/var/lib/kubelet', '/var/lib/kubelet/pki', '/etc/kubernetes/kubelet.conf']) {
+    assert.ok(leads(all(path), app, 'user:system:node:worker'), path);
+    assert.equal(verdict(all(path), app, 'cluster-admin'), undefined, path);
+  }
+  assert.ok(leads(all('/etc/kubernetes'), app, 'cluster-admin'));
+  assert.ok(leads(all('/etc/kubernetes/pki'), app, 'cluster-admin'));
+  assert.ok(leads(all('/etc/kubernetes/scheduler.conf') + binding('ClusterRoleBinding', 's', 'view', '{kind: User, name: "system:kube-scheduler"}'), app, 'user:system:kube-scheduler'));
+  assert.equal(verdict(all('/etc/kubernetes/scheduler.conf'), app, 'user:system:node:worker'), undefined);
+  assert.equal(verdict(mountOf('/etc/kubernetes/controller-manager.conf') + node('worker'), app, 'user:system:kube-controller-manager'), undefined, 'no such file on a worker');
+  assert.equal(verdict(mountOf('/etc/kubernetes/controller-manager.conf').replace('nodeName: worker, ', ''), app, 'user:system:kube-controller-manager'), 'possible');
+});
+
+test('a claim for a local volume is a path of the node (only hostPath volumes were)', () => {
+  const claim = (path: string): string => `apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: disk}\nspec: {local: {path: ${path}}, claimRef: {name: c, namespace: shop}}\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c, namespace: shop}\nspec: {volumeName: disk}\n---\n`;
+  const pod = podIn('shop', 'volumeMounts: [{name: v, mountPath: /v}]', 'volumes: [{name: v, persistentVolumeClaim: {claimName: c}}]');
+  assert.ok(leads(claim('/etc') + pod, app, 'node:worker'));
+  assert.equal(verdict(claim('/mnt/disks/one') + pod, app, 'node:worker'), undefined);
+});
+
+test('with DAC_OVERRIDE, which is a default, files opened by their handle are written as well', () => {
+  const opens = (more = ''): string => podIn('shop', `securityContext: {runAsUser: 0, capabilities: {add: [DAC_READ_SEARCH]${more}}}`);
+  assert.ok(leads(opens(), app, 'node:worker'));
+  assert.equal(verdict(opens(', drop: [DAC_OVERRIDE]'), app, 'node:worker'), undefined);
+  assert.ok(leads(opens(', drop: [DAC_OVERRIDE]'), app, 'user:system:node:worker'));
+});
+
+test('a container that mounts the token of another account has its own as well', () => {
+  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: t, namespace: shop, annotations: {kubernetes.io/service-account.name: boss}}\ntype: kubernetes.io/service-account-token\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: boss, namespace: shop}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\n---\n';
+  const pod = (more = ''): string => podIn('shop', 'volumeMounts: [{name: t, mountPath: /t}]', `serviceAccountName: cart, ${more}volumes: [{name: t, secret: {secretName: t}}]`);
+  for (const to of [cart, 'serviceaccount:shop/boss']) assert.ok(leads(secret + pod(), app, to), to);
+  assert.equal(verdict(secret + pod('automountServiceAccountToken: false, '), app, cart), undefined);
+  assert.ok(leads(secret + pod('automountServiceAccountToken: false, '), app, 'serviceaccount:shop/boss'));
+});
+
+test('a token for an audience of the API server is its login, by its flags or else perhaps', () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\n---\n';
+  const pod = (audience: string): string => account + podIn('shop', 'volumeMounts: [{name: t, mountPath: /t}]', `serviceAccountName: cart, automountServiceAccountToken: false, volumes: [{name: t, projected: {sources: [{serviceAccountToken: {audience: "${audience}", path: token}}]}}]`);
+  const server = 'apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.34.0", command: [kube-apiserver, "--service-account-issuer=https://issuer.example"]}]}\n---\n';
+  assert.ok(leads(server + pod('https://issuer.example'), app, cart));
+  assert.equal(verdict(server + pod('https://kubernetes.default.svc.cluster.local'), app, cart), undefined);
+  assert.equal(verdict(pod('https://kubernetes.default.svc.cluster.local'), app, cart), 'possible');
+  assert.equal(verdict(pod('vault'), app, cart), undefined);
+});
+
+test('a profile of the node’s own is a question, and not a stop (it ended the step)', () => {
+  const admin = (more: string, capability = 'SYS_ADMIN'): string => podIn('shop', `securityContext: {runAsUser: 0, capabilities: {add: [${capability}]}, ${more}}`);
+  assert.equal(verdict(admin('appArmorProfile: {type: Localhost, localhostProfile: own}'), app, 'node:worker'), 'possible');
+  assert.equal(verdict(admin('appArmorProfile: {type: Unconfined}, seccompProfile: {type: Localhost, localhostProfile: own.json}'), app, 'node:worker'), 'possible');
+  assert.equal(verdict(admin('appArmorProfile: {type: Unconfined}, seccompProfile: {type: RuntimeDefault}'), app, 'node:worker'), 'certain');
+  assert.equal(verdict(admin('seccompProfile: {type: Localhost, localhostProfile: own.json}', 'SYS_MODULE'), app, 'node:worker'), 'possible');
+});
+
+test('of /sys only what names a program leads to the node, and a single such file does', () => {
+  const mounted = (path: string): string => podIn('shop', 'securityContext: {runAsUser: 0}, volumeMounts: [{name: v, mountPath: /v}]', `volumes: [{name: v, hostPath: {path: ${path}}}]`);
+  for (const path of ['/sys', '/sys/kernel', '/proc/sys/kernel/core_pattern', '/proc/sys/fs/binfmt_misc']) assert.equal(verdict(mounted(path), app, 'node:worker'), 'certain', path);
+  assert.equal(verdict(mounted('/sys/fs/cgroup'), app, 'node:worker'), 'possible');
+  for (const path of ['/sys/fs/bpf', '/sys/class/net', '/sys/devices']) assert.equal(verdict(mounted(path), app, 'node:worker'), undefined, path);
+});
+
+test('devices of the node that are mounted without privilege stay shut by default', () => {
+  assert.equal(verdict(mountOf('/dev'), app, 'node:worker'), 'possible');
+  assert.equal(verdict(mountOf('/dev', ', readOnly: true'), app, 'node:worker'), undefined);
+});
+
+test('a Windows container without privilege writes to paths of its node unless it is no administrator', () => {
+  const windows = (pod = ''): string => podIn('shop', 'volumeMounts: [{name: v, mountPath: "C:\\\\v"}]', `os: {name: windows}, ${pod}volumes: [{name: v, hostPath: {path: 'C:\\Windows'}}]`);
+  assert.ok(leads(windows(), app, 'node:worker'));
+  assert.equal(verdict(windows('securityContext: {windowsOptions: {runAsUserName: ContainerUser}}, '), app, 'node:worker'), undefined);
+});
+
+const pairIn = (pod: string, app: string, side: string): string => podIn('shop', app, `shareProcessNamespace: true${pod}`).replace(/\]\}\n---\n$/, `, {name: side, image: registry.example/side:1${side}}]}\n---\n`);
+const sideOf = 'container:shop/web/side';
+
+test('root without its capabilities does not enter a container of another user (any root did)', () => {
+  const bare = 'securityContext: {runAsUser: 0, capabilities: {drop: [ALL]}}';
+  assert.notEqual(verdict(pairIn('', bare, ', securityContext: {runAsUser: 1000}'), app, sideOf), 'certain');
+  assert.equal(verdict(pairIn('', 'securityContext: {runAsUser: 0}', ', securityContext: {runAsUser: 1000}'), app, sideOf), 'certain');
+  assert.equal(verdict(pairIn('', bare.replace('drop: [ALL]', 'drop: [ALL], add: [SYS_PTRACE]'), ', securityContext: {runAsUser: 1000}'), app, sideOf), 'certain');
+});
+
+test('a debug container shares the processes of the container that it names', () => {
+  const debugged = (target: string): string => podIn('shop', 'securityContext: {runAsUser: 1000}', `ephemeralContainers: [{name: look, image: a, ${target}securityContext: {runAsUser: 1000}}]`);
+  assert.equal(verdict(debugged('targetContainerName: app, '), 'container:shop/web/look', app), 'certain');
+  assert.notEqual(verdict(debugged(''), 'container:shop/web/look', app), 'certain');
+});
+
+test('what only starts a pod is over when its containers run', () => {
+  const started = podIn('shop', 'securityContext: {runAsUser: 1000}', 'shareProcessNamespace: true, initContainers: [{name: start, image: a, securityContext: {runAsUser: 1000}}, {name: proxy, image: a, restartPolicy: Always, securityContext: {runAsUser: 1000}}]');
+  assert.equal(verdict(started, 'container:shop/web/proxy', app), 'certain');
+  assert.notEqual(verdict(started, 'container:shop/web/start', app), 'certain');
+  assert.equal(verdict(started.replace('{name: start, image: a, securityContext: {runAsUser: 1000}}, ', '').replace('Always, securityContext: {runAsUser: 1000}}', 'Always, securityContext: {runAsUser: 1000}}, {name: start, image: a, securityContext: {runAsUser: 1000}}'), 'container:shop/web/start', 'container:shop/web/proxy'), 'certain');
+});
+
+test('root without ptrace reads processes of other users of the node, and a mount of /proc shows them', () => {
+  const other = podIn('blog', 'securityContext: {runAsUser: 1000}').replace('name: web', 'name: other');
+  assert.equal(verdict(podIn('shop', 'securityContext: {runAsUser: 0}', 'hostPID: true') + other, app, 'container:blog/other/app'), 'certain');
+  const shown = podIn('shop', 'securityContext: {runAsUser: 1000}, volumeMounts: [{name: p, mountPath: /host/proc, readOnly: true}]', 'volumes: [{name: p, hostPath: {path: /proc}}]');
+  assert.equal(verdict(shown + other, app, 'container:blog/other/app'), 'certain');
+});
+
+test('to create an APIService takes none that is there: all of Kubernetes itself are', () => {
+  const may = (verbs: string): string => everywhere(`{apiGroups: [apiregistration.k8s.io], resources: [apiservices], verbs: [${verbs}]}`, rule('services', 'create'));
+  assert.equal(verdict(may('create'), cart, 'cluster-admin'), 'possible');
+  for (const verbs of ['update', 'patch', 'create, delete']) assert.equal(verdict(may(verbs), cart, 'cluster-admin'), 'certain', verbs);
+  assert.equal(verdict(may('delete'), cart, 'cluster-admin'), undefined);
+});
+
+test('a static pod shows a node of the control plane by the name of its container too (OpenShift’s images tell nothing)', () => {
+  const server = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}-cp, namespace: kube-system, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: ${name}, image: "quay.io/release@sha256:0"}]}\n---\n`;
+  assert.ok(leads(node('cp') + server('kube-apiserver'), 'node:cp', 'cluster-admin'));
+  assert.ok(!leads(node('cp') + server('proxy'), 'node:cp', 'cluster-admin'));
+});

@@ -1,4 +1,5 @@
 import { known, not, unknown, type Fact } from '../model/fact.ts';
+import { fields, text, type Fields } from '../cluster/read.ts';
 import type { Container } from '../cluster/workload.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -46,15 +47,29 @@ export function privileged(container: Container): Fact<boolean> {
   return container.privileged && !container.workload.windows ? rootUnlessSaid(container) : known(false);
 }
 
-/** Root unless another user is set: an image that has one is the exception. */
-export function rootUnlessSaid({ runsAsRoot }: Container): Fact<boolean> {
+/** Root unless another user is set: an image that has one is the exception. On Windows, an administrator. */
+export function rootUnlessSaid({ runsAsRoot, workload, spec, runAsNonRoot }: Container): Fact<boolean> {
+  if (workload.windows) return known(runAsNonRoot !== true && !/^containeruser$/i.test(windowsUser(spec) ?? windowsUser(workload.spec) ?? ''));
   return runsAsRoot.known ? runsAsRoot : known(true);
+}
+
+function windowsUser(holder: Fields): string | undefined {
+  return text(fields(fields(holder['securityContext'])?.['windowsOptions'])?.['runAsUserName']);
 }
 
 const appArmorGap: Gap = gap('node', 'gap/node-apparmor', 'Do the nodes have AppArmor? Where they do, a container without a profile gets that of the runtime, which refuses mounts and ptrace: cat /sys/module/apparmor/parameters/enabled on a node');
 
+const ownProfileGap: Gap = gap('node', 'gap/own-profile', 'What does the AppArmor or seccomp profile forbid that the container names? It lies in a file of its node.');
+
 /** AppArmor's usual profile forbids mounts and looking into processes outside. Unset, the node decides. */
 export function noAppArmor({ appArmor, privileged: unconfined }: Container): Fact<boolean> {
-  if (unconfined || appArmor?.toLowerCase() === 'unconfined') return known(true);
-  return appArmor === undefined ? unknown(appArmorGap) : known(false);
+  const profile = appArmor?.toLowerCase();
+  if (unconfined || profile === 'unconfined') return known(true);
+  if (profile?.startsWith('localhost') === true) return unknown(ownProfileGap);
+  return profile === undefined ? unknown(appArmorGap) : known(false);
+}
+
+/** The usual profile of the runtime lets a capability be used; what one of the node's own does, no object shows. */
+export function noSeccomp({ seccomp }: Container): Fact<boolean> {
+  return seccomp.known && seccomp.value === 'Localhost' ? unknown(ownProfileGap) : known(true);
 }

@@ -39,6 +39,7 @@ import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostPid from './techniques/host-pid.ts';
 import hostProcessTrace from './techniques/host-process-trace.ts';
+import hostSniffing from './techniques/host-sniffing.ts';
 import impersonateAccount from './techniques/impersonate-account.ts';
 import impersonateGroup from './techniques/impersonate-group.ts';
 import impersonateUser from './techniques/impersonate-user.ts';
@@ -50,6 +51,7 @@ import insecurePort from './techniques/insecure-port.ts';
 import installerDeputy from './techniques/installer-deputy.ts';
 import issuerDeputy from './techniques/issuer-deputy.ts';
 import kernelHelper from './techniques/kernel-helper.ts';
+import kernelMemory from './techniques/kernel-memory.ts';
 import kernelModule from './techniques/kernel-module.ts';
 import kubeletExec from './techniques/kubelet-exec.ts';
 import kubeletIdentity from './techniques/kubelet-identity.ts';
@@ -155,6 +157,7 @@ export const techniques: readonly Technique[] = [
   hostPathWrite,
   hostPid,
   hostProcessTrace,
+  hostSniffing,
   impersonateAccount,
   impersonateGroup,
   impersonateUser,
@@ -166,6 +169,7 @@ export const techniques: readonly Technique[] = [
   installerDeputy,
   issuerDeputy,
   kernelHelper,
+  kernelMemory,
   kernelModule,
   kubeletExec,
   kubeletIdentity,

@@ -48,6 +48,11 @@ export function volumesState(node: string): State {
   return `volumes:${node}`;
 }
 
+/** Asks the API server as the kubelet of a node. */
+export function askedState(node: string): State {
+  return hub('ask-as-kubelet', node);
+}
+
 export function secretState(namespace: string, name: string): State {
   return `secret:${namespace}/${name}`;
 }

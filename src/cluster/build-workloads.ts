@@ -6,7 +6,9 @@ import { accountName, areAlike, likeness, type Filled } from './alike.ts';
 import { containersOf, type ContainerInputs } from './containers.ts';
 import type { CoverageMap } from './coverage.ts';
 import type { ObjectIndex } from './index-objects.ts';
-import { accountGap } from './mounts.ts';
+import { sensitiveHostPath } from '../knowledge/host-paths.ts';
+import { socketsReachedBy } from '../knowledge/runtime-sockets.ts';
+import { accountGap, cleaned } from './mounts.ts';
 import { isFinished, managerOf, rootOf } from './owners.ts';
 import { isCustom } from './custom-templates.ts';
 import { entries, fields, flag, text, textMap, type Fields } from './read.ts';
@@ -224,10 +226,17 @@ function claimPath(claim: string, namespace: string, index: ObjectIndex): Return
   const named = bound && text(valueAt(bound, ['spec', 'volumeName']));
   const volume = (named && index.find({ apiGroup: '', kind: 'PersistentVolume', name: named })) || claimedBy(claim, namespace, index);
   if (!volume) return undefined;
-  const path = text(valueAt(volume, ['spec', 'hostPath', 'path']));
-  if (path === undefined) return undefined;
+  const kind = valueAt(volume, ['spec', 'local']) === undefined ? 'hostPath' : 'local';
+  const path = text(valueAt(volume, ['spec', kind, 'path']));
+  // A disk of its own is storage as any other, and no path of the node.
+  if (path === undefined || (kind === 'local' && !isOfNode(path))) return undefined;
   const type = text(valueAt(volume, ['spec', 'hostPath', 'type'])) ?? '';
-  return { path, type, evidence: evidence(index.ref(volume), ['spec', 'hostPath', 'path'], path) };
+  return { path, type, evidence: evidence(index.ref(volume), ['spec', kind, 'path'], path) };
+}
+
+function isOfNode(path: string): boolean {
+  if (path.startsWith('/dev/')) return false;
+  return sensitiveHostPath(cleaned(path), false) !== undefined || socketsReachedBy(cleaned(path)).length > 0;
 }
 
 function claimedBy(claim: string, namespace: string, index: ObjectIndex): KubernetesObject | undefined {

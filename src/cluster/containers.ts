@@ -1,5 +1,5 @@
 import { evidence, type Evidence } from '../model/evidence.ts';
-import { known, type Fact } from '../model/fact.ts';
+import type { Fact } from '../model/fact.ts';
 import { valueAt, type Path } from '../model/object.ts';
 import { apiTokenOf, hostPathsOf, mountsOf, volumesByName, writtenTokens, type MountInputs } from './mounts.ts';
 import { entries, text, textMap, type Fields } from './read.ts';
@@ -40,8 +40,7 @@ function containerOf(workload: Workload, list: ContainerList, path: Path, spec: 
     accountMounts: inputs.accountMounts, claimPath: inputs.claimPath, tokenSecret: inputs.tokenSecret, atPod: workload.at,
   };
   const tokens = writtenTokens(mounts);
-  const written = tokens.some((token) => token.audience === '');
-  const apiToken = !written && (inputs.admitted || workload.mirror) ? known(null, workload.at('volumes')) : apiTokenOf(mounts, tokens);
+  const apiToken = apiTokenOf(mounts, tokens, inputs.admitted || workload.mirror);
   return { workload, name, list, path, spec, image: text(spec['image']) ?? '', ...security, hostPaths: hostPathsOf(mounts), tokens, apiToken, at };
 }
 

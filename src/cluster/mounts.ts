@@ -134,10 +134,17 @@ function isAutomatic(volume: Fields): boolean {
   return (text(volume['name']) ?? '').startsWith('kube-api-access');
 }
 
-/** The API token this container holds: the automatic one as the admission plug-in decides it, or one that the manifest mounts. */
-export function apiTokenOf(inputs: MountInputs, tokens: readonly MountedToken[]): Fact<ObjectRef | null> {
-  const written = tokens.find((token) => token.audience === '');
-  if (written) return known(written.serviceAccount, inputs.atPod('volumes'));
+/** The API token this container holds: its own, written or as the admission plug-in decides it, else that of a Secret that it mounts. */
+export function apiTokenOf(inputs: MountInputs, tokens: readonly MountedToken[], admitted: boolean): Fact<ObjectRef | null> {
+  const { namespace, name } = inputs.serviceAccount;
+  const forServer = tokens.filter((token) => token.audience === '');
+  if (forServer.some(({ serviceAccount: each }) => each.namespace === namespace && each.name === name)) return known(inputs.serviceAccount, inputs.atPod('volumes'));
+  const [secret] = forServer;
+  const automatic = admitted ? known(null, inputs.atPod('volumes')) : automaticToken(inputs);
+  return secret && (!automatic.known || automatic.value === null) ? known(secret.serviceAccount, inputs.atPod('volumes')) : automatic;
+}
+
+function automaticToken(inputs: MountInputs): Fact<ObjectRef | null> {
   // The plug-in leaves a container alone that mounts something of its own on the token directory.
   const occupied = entries(inputs.container['volumeMounts']).some(({ value }) => isTokenDirectory(text(value['mountPath']) ?? ''));
   if (occupied) return known(null, inputs.atPod());

@@ -63,6 +63,8 @@ export const sensitiveHostPaths: readonly SensitiveHostPath[] = [
   { path: '/var/lib/kubelet', holds: 'credentials of the kubelet and volumes of every pod', read: 'node', write: 'node', below: 'none' },
   { path: '/var/lib/kubelet/pki', holds: 'credentials of the kubelet', read: 'node', write: 'node', below: 'all' },
   { path: '/var/lib/kubelet/pods', holds: 'Secrets, tokens and volumes of every pod', read: 'secrets', write: 'node', below: 'all' },
+  { path: '/var/lib/kubelet/config.yaml', holds: 'settings of the kubelet', write: 'node', below: 'none' },
+  { path: '/var/lib/kubelet/kubeadm-flags.env', holds: 'settings of the kubelet', write: 'node', below: 'none' },
   { path: '/var/lib/kubelet/config.json', holds: 'registry credentials of the node', read: 'secrets', write: 'secrets', below: 'none' },
   { path: '/var/lib/kube-controller-manager', holds: 'a kubeconfig of the control plane', read: 'node', write: 'node', below: 'all' },
   { path: '/var/lib/kube-scheduler', holds: 'a kubeconfig of the control plane', read: 'node', write: 'node', below: 'all' },

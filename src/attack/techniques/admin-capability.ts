@@ -1,5 +1,5 @@
 import { all } from '../../model/fact.ts';
-import { escapes, hasCapability, noAppArmor, ownsHost } from '../escapes.ts';
+import { escapes, hasCapability, noAppArmor, noSeccomp, ownsHost } from '../escapes.ts';
 import { app, podIn } from '../examples.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
@@ -13,7 +13,7 @@ const technique: Technique = defineTechnique({
   effort: 2,
   detects: 'Mount calls of a container.',
   removes: 'Drop the capability.',
-  steps: (context) => escapes(context, (container) => (container.privileged ? [] : [{ text: 'it has SYS_ADMIN', evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, 'SYS_ADMIN'), noAppArmor(container), ownsHost(container)) }])),
+  steps: (context) => escapes(context, (container) => (container.privileged ? [] : [{ text: 'it has SYS_ADMIN', evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, 'SYS_ADMIN'), noAppArmor(container), noSeccomp(container), ownsHost(container)) }])),
   examples: {
     present: [{ objects: podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {add: [CAP_SYS_ADMIN]}, appArmorProfile: {type: Unconfined}}'), from: app, to: 'node:worker' }],
     absent: [{ objects: podIn('shop', 'securityContext: {runAsUser: 1000, capabilities: {add: [SYS_ADMIN]}, appArmorProfile: {type: Unconfined}}'), from: app, to: 'node:worker' }, { objects: podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {add: [SYS_TIME]}}'), from: app, to: 'node:worker' }, { objects: podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {add: [SYS_ADMIN]}, appArmorProfile: {type: RuntimeDefault}}'), from: app, to: 'node:worker' }],

@@ -1,7 +1,9 @@
 import type { ObjectRef } from '../../model/object.ts';
 import { entries, text } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
+import type { Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
+import { takenByServer } from '../audiences.ts';
 import type { AttackContext } from '../context.ts';
 import { app, podIn } from '../examples.ts';
 import { anyCloud, type State } from '../states.ts';
@@ -35,9 +37,10 @@ const technique: Technique = defineTechnique({
   removes: 'Mount such tokens only where they are used, with a short life, and give the identity behind them few rights.',
   *steps(context) {
     const given = new Set<State>();
+    const isServed = (audience: string): boolean => mayBe(takenByServer(audience, context));
     for (const { container, inside: state } of context.containers) {
       for (const { audience, serviceAccount, mountPath } of container.tokens) {
-        if (audience === '' || inside.test(audience) || isOfServer(audience, context)) continue;
+        if (inside.test(audience) || isServed(audience)) continue;
         const { id, cloud } = identityOf(audience, serviceAccount, container, context);
         const gives: State = id === undefined ? (cloud ? anyCloud : `cloud:${audience}`) : `cloud:${id}`;
         const gaps = id === undefined ? [gap('person', `gap/audience/${audience}`, `What does ${audience} let ServiceAccount ${serviceAccount.namespace ?? ''}/${serviceAccount.name} do? The trust and the roles stand there.`)] : [];
@@ -61,18 +64,14 @@ const technique: Technique = defineTechnique({
 
 export default technique;
 
+function mayBe(fact: Fact<boolean>): boolean {
+  return !fact.known || fact.value;
+}
+
 function identityOf(audience: string, account: ObjectRef, container: Container, { cluster }: AttackContext): { readonly id: string | undefined; readonly cloud: boolean } {
   const verifier = verifiers.find((each) => each.audience.test(audience));
   if (!verifier) return { id: undefined, cloud: false };
   const written = entries(container.spec['env']).find(({ value }) => verifier.variable !== undefined && value['name'] === verifier.variable)?.value['value'];
   const object = cluster.find('ServiceAccount', '', account.namespace, account.name);
   return { id: text(written) ?? (verifier.annotation === undefined ? undefined : object?.metadata.annotations?.[verifier.annotation]), cloud: true };
-}
-
-/** The API server may take other audiences for its own. */
-function isOfServer(audience: string, { components }: AttackContext): boolean {
-  return components.of('kube-apiserver').some((server) => {
-    const [own, issuer] = [server.setting('--api-audiences'), server.setting('--service-account-issuer')];
-    return [own, issuer].some((fact) => fact.known && (fact.value.value ?? '').split(',').includes(audience));
-  });
 }

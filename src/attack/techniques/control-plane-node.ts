@@ -7,7 +7,7 @@ import { clusterAdmin, etcd, filesState } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const roleLabels = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master', 'node-role.kubernetes.io/controlplane', 'node-role.kubernetes.io/etcd'];
-const whichGap: Gap = gap('api', 'gap/control-plane-nodes', 'Can pods of that workload run on a node of the control plane? kubectl get nodes,pods -A -o json');
+export const whichGap: Gap = gap('api', 'gap/control-plane-nodes', 'Can pods of that workload run on a node of the control plane? kubectl get nodes,pods -A -o json');
 
 const technique: Technique = defineTechnique({
   id: 'technique/control-plane-node',
@@ -41,10 +41,10 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 /** The label or the static pod that shows it; of a node that is not known, nothing. */
-function shownBy({ name, object }: NodePlace, context: AttackContext): readonly Evidence[] | undefined {
+export function shownBy({ name, object }: NodePlace, context: AttackContext): readonly Evidence[] | undefined {
   if (name === someNode) return [];
   const label = roleLabels.find((each) => object?.metadata.labels?.[each] !== undefined);
   if (object && label !== undefined) return [evidence(context.cluster.ref(object), ['metadata', 'labels', label], object.metadata.labels?.[label])];
-  const place = context.containersOn(name).find(({ workload, container }) => workload.mirror && /(^|\/)(kube-apiserver|etcd)(:|@|$)/.test(container.image));
+  const place = context.containersOn(name).find(({ workload, container }) => workload.mirror && (['kube-apiserver', 'etcd'].includes(container.name) || /(^|\/)(kube-apiserver|etcd)(:|@|$)/.test(container.image)));
   return place && [place.container.at('image')];
 }

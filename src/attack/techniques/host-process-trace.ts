@@ -1,5 +1,5 @@
 import { all } from '../../model/fact.ts';
-import { escapes, hasCapability, noAppArmor } from '../escapes.ts';
+import { escapes, hasCapability, noAppArmor, noSeccomp } from '../escapes.ts';
 import { app, podIn } from '../examples.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
@@ -13,7 +13,7 @@ const technique: Technique = defineTechnique({
   effort: 2,
   detects: 'Ptrace calls on processes outside the container.',
   removes: 'Leave hostPID unset, or drop the capability.',
-  steps: (context) => escapes(context, (container) => (container.privileged || !container.workload.hostPID ? [] : [{ text: 'it has hostPID and SYS_PTRACE', evidence: [container.workload.at('hostPID'), container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, 'SYS_PTRACE'), noAppArmor(container)) }])),
+  steps: (context) => escapes(context, (container) => (container.privileged || !container.workload.hostPID ? [] : [{ text: 'it has hostPID and SYS_PTRACE', evidence: [container.workload.at('hostPID'), container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, 'SYS_PTRACE'), noAppArmor(container), noSeccomp(container)) }])),
   examples: {
     present: [{ objects: podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {add: [SYS_PTRACE]}, appArmorProfile: {type: Unconfined}}', 'hostPID: true'), from: app, to: 'node:worker' }],
     absent: [{ objects: podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {add: [SYS_PTRACE]}, appArmorProfile: {type: Unconfined}}'), from: app, to: 'node:worker' }, { objects: podIn('shop', '', 'hostPID: true'), from: app, to: 'node:worker' }, { objects: podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {drop: [ALL]}, appArmorProfile: {type: Unconfined}}', 'hostPID: true, initContainers: [{name: other, image: a, securityContext: {capabilities: {add: [SYS_PTRACE]}}}]'), from: app, to: 'node:worker' }],

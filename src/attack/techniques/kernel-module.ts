@@ -1,5 +1,5 @@
 import { all } from '../../model/fact.ts';
-import { escapes, hasCapability, ownsHost } from '../escapes.ts';
+import { escapes, hasCapability, noSeccomp, ownsHost } from '../escapes.ts';
 import { app, podIn } from '../examples.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
@@ -13,7 +13,7 @@ const technique: Technique = defineTechnique({
   effort: 2,
   detects: 'Modules that load while no driver is added.',
   removes: 'Drop the capability.',
-  steps: (context) => escapes(context, (container) => (container.privileged ? [] : [{ text: 'it has SYS_MODULE', evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, 'SYS_MODULE'), ownsHost(container)) }])),
+  steps: (context) => escapes(context, (container) => (container.privileged ? [] : [{ text: 'it has SYS_MODULE', evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, 'SYS_MODULE'), noSeccomp(container), ownsHost(container)) }])),
   examples: {
     present: [{ objects: podIn('shop', 'securityContext: {runAsUser: 0, capabilities: {add: [ALL]}}'), from: app, to: 'node:worker' }],
     absent: [{ objects: podIn('shop', 'securityContext: {runAsUser: 0}'), from: app, to: 'node:worker' }],

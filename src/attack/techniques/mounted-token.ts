@@ -1,7 +1,11 @@
+import { known, type Fact } from '../../model/fact.ts';
+import { takenByServer } from '../audiences.ts';
 import { app, podIn } from '../examples.ts';
 import { accountState } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
+// The usual token is that of `apiToken`.
+const no: Fact<boolean> = known(false);
 const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\n---\n';
 
 const technique: Technique = defineTechnique({
@@ -14,9 +18,15 @@ const technique: Technique = defineTechnique({
   effort: 1,
   detects: 'Requests of the service account from another address or with another client than its program has.',
   removes: 'Set automountServiceAccountToken to false where the program does not ask the API server.',
-  *steps({ containers, accounts }) {
+  *steps(context) {
+    const { containers, accounts } = context;
     for (const { container, inside, workload } of containers) {
       const { apiToken } = container;
+      for (const { audience, serviceAccount: { namespace = '', name }, mountPath } of container.tokens) {
+        const taken = audience === '' ? no : takenByServer(audience, context);
+        if ((taken.known && !taken.value) || accounts.get(namespace)?.has(name) !== true) continue;
+        yield { needs: [inside], gives: accountState(namespace, name), certain: taken.known, because: () => ({ text: `a token for ${audience} is mounted at ${mountPath}`, evidence: [container.at('volumeMounts')], gaps: taken.known ? [] : taken.gaps }) };
+      }
       if (apiToken.known && apiToken.value === null) continue;
       const { namespace = '', name } = apiToken.known && apiToken.value ? apiToken.value : workload.serviceAccount;
       if (accounts.get(namespace)?.has(name) !== true) continue;
@@ -37,7 +47,7 @@ const technique: Technique = defineTechnique({
       { objects: account.replace('metadata', 'automountServiceAccountToken: false\nmetadata') + podIn('shop', '', 'serviceAccountName: cart'), from: app, to: 'serviceaccount:shop/cart' },
       { objects: account + podIn('shop', 'volumeMounts: [{name: t, mountPath: /t}, {name: e, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]', 'serviceAccountName: cart, volumes: [{name: e, emptyDir: {}}, {name: t, projected: {sources: [{serviceAccountToken: {audience: vault, path: token}}]}}]'), from: app, to: 'serviceaccount:shop/cart' },
     ],
-    unknown: [],
+    unknown: [{ objects: account + podIn('shop', 'volumeMounts: [{name: t, mountPath: /t}]', 'serviceAccountName: cart, automountServiceAccountToken: false, volumes: [{name: t, projected: {sources: [{serviceAccountToken: {audience: "https://kubernetes.default.svc", path: token}}]}}]'), from: app, to: 'serviceaccount:shop/cart' }],
   },
 });
 

@@ -1,4 +1,4 @@
-import { entries, fields } from '../../cluster/read.ts';
+import { entries, fields, text } from '../../cluster/read.ts';
 import { podReferences } from '../../engines/access/pod-references.ts';
 import type { Workload } from '../../cluster/workload.ts';
 import type { KubernetesObject } from '../../model/object.ts';
@@ -6,9 +6,9 @@ import { any, known as fact, map, not, type Fact } from '../../model/fact.ts';
 import type { AttackContext } from '../context.ts';
 import { node, podIn } from '../examples.ts';
 import { apiServerGate } from '../feature-gates.ts';
-import { accountState, filesState, secretState, userState, volumesState, type State } from '../states.ts';
+import { accountState, askedState, filesState, secretState, userState, volumesState, type State } from '../states.ts';
 import { someNode, type ContainerPlace } from '../places.ts';
-import { defineTechnique, type Technique } from '../technique.ts';
+import { defineTechnique, type Step, type Technique } from '../technique.ts';
 import { placementGap } from './node-to-pods.ts';
 
 const technique: Technique = defineTechnique({
@@ -26,13 +26,19 @@ const technique: Technique = defineTechnique({
     for (const { name, state } of context.nodes) {
       const known = name !== someNode;
       const gaps = known ? [] : [placementGap];
-      const [files, volumes] = [filesState(name), volumesState(name)];
-      for (const { target, workload, there } of heldOn(context.containersOn(name), minted)) {
-        const because = () => ({ text: `pods on ${known ? name : 'that node'} use it: ${workload.ref.kind} ${workload.namespace}/${workload.ref.name}`, evidence: [workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] });
-        // A node's own static pods give its identity no rights.
-        yield { needs: [workload.mirror ? files : volumes], gives: target, certain: known && there.known, free: true, because };
-      }
-      for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: volumes };
+      const [files, volumes, asked] = [filesState(name), volumesState(name), askedState(name)];
+      const step = (from: State, { target, workload, there }: Held): Step => ({
+        needs: [from], gives: target, certain: known && there.known, free: true,
+        because: () => ({ text: `pods on ${known ? name : 'that node'} use it: ${workload.ref.kind} ${workload.namespace}/${workload.ref.name}`, evidence: [workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] }),
+      });
+      const places = context.containersOn(name);
+      const lying = heldOn(places, inVolumes);
+      // A node's own static pods give its identity no rights.
+      for (const held of lying.values()) yield step(held.workload.mirror ? files : volumes, held);
+      for (const held of heldOn(places, (workload) => servedTo(workload, minted)).values()) if (lying.get(held.target)?.there.known !== true) yield step(asked, held);
+      yield { needs: [state], gives: volumes };
+      for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: asked };
+      yield { needs: [asked], gives: volumes, free: true };
       yield { needs: [files], gives: volumes, free: true };
     }
   },
@@ -55,34 +61,52 @@ interface Held {
   readonly there: Fact<boolean>;
 }
 
-/** Secrets and service accounts of the pods, each once. @param minted whether a kubelet gets tokens that no pod asks for */
-function heldOn(places: readonly ContainerPlace[], minted: Fact<boolean>): Iterable<Held> {
+/** Secrets and service accounts of the pods, each once. */
+function heldOn(places: readonly ContainerPlace[], usedBy: (workload: Workload) => readonly Held[]): ReadonlyMap<State, Held> {
   const found = new Map<State, Held>();
   let last: Workload | undefined;
   for (const { workload } of places) {
     // Containers of one workload stand together.
     if (workload === last) continue;
     last = workload;
-    for (const held of usedBy(workload, minted)) {
+    for (const held of usedBy(workload)) {
       const before = found.get(held.target);
       if (!before || (held.there.known && !before.there.known)) found.set(held.target, held);
     }
   }
-  return found.values();
+  return found;
 }
 
-const known = new WeakMap<Workload, readonly Held[]>();
+const [lying, served] = [new WeakMap<Workload, readonly Held[]>(), new WeakMap<Workload, readonly Held[]>()];
 
-function usedBy(workload: Workload, minted: Fact<boolean>): readonly Held[] {
-  let held = known.get(workload);
-  if (!held) {
+function once(kept: WeakMap<Workload, readonly Held[]>, workload: Workload, make: () => readonly Held[]): readonly Held[] {
+  const found = kept.get(workload) ?? make();
+  kept.set(workload, found);
+  return found;
+}
+
+/** What lies below the directory of the kubelet: no variables, and tokens only where a volume has one. */
+function inVolumes(workload: Workload): readonly Held[] {
+  return once(lying, workload, () => {
+    const sources = entries(workload.spec['volumes']).flatMap(({ value }) => [fields(value['secret'])?.['secretName'], ...entries(fields(value['projected'])?.['sources']).map(({ value: source }) => fields(source['secret'])?.['name'])]);
+    const names = new Set(sources.flatMap((name) => text(name) ?? []));
+    return usesOf(workload, names, hasToken(workload));
+  });
+}
+
+/** What the API server gives to the kubelet for the pod. @param minted whether it gives tokens that no pod asks for */
+function servedTo(workload: Workload, minted: Fact<boolean>): readonly Held[] {
+  return once(served, workload, () => {
     const pod: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: workload.ref.name }, spec: workload.spec };
-    const secrets = new Set(podReferences(pod).flatMap(({ resource, name }) => (resource === 'secrets' ? [secretState(workload.namespace, name)] : [])));
-    const token = workload.mirror ? no : any(hasToken(workload), minted);
-    const account = { target: accountState(workload.namespace, workload.serviceAccount.name), workload, there: token };
-    known.set(workload, (held = [...[...secrets].map((target) => ({ target, workload, there: yes })), ...(token.known && !token.value ? [] : [account])]));
-  }
-  return held;
+    const names = new Set(workload.mirror ? [] : podReferences(pod).flatMap(({ resource, name }) => (resource === 'secrets' ? [name] : [])));
+    return usesOf(workload, names, any(hasToken(workload), minted));
+  });
+}
+
+function usesOf(workload: Workload, names: ReadonlySet<string>, token: Fact<boolean>): readonly Held[] {
+  const { namespace, serviceAccount, mirror } = workload;
+  const account = mirror || (token.known && !token.value) ? [] : [{ target: accountState(namespace, serviceAccount.name), workload, there: token }];
+  return [...Array.from(names, (name) => ({ target: secretState(namespace, name), workload, there: yes })), ...account];
 }
 
 const [yes, no] = [fact(true), fact(false)];

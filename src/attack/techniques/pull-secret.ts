@@ -5,7 +5,7 @@ import { remember } from '../../model/remember.ts';
 import type { AttackContext } from '../context.ts';
 import { node, podIn } from '../examples.ts';
 import { someNode } from '../places.ts';
-import { secretState, volumesState, type State } from '../states.ts';
+import { askedState, secretState, type State } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 import { placementGap } from './node-to-pods.ts';
 
@@ -25,14 +25,14 @@ const technique: Technique = defineTechnique({
   *steps(context) {
     const secretsOf = remember((workload: Workload) => pullSecretsOf(workload, context));
     for (const { name } of context.nodes) {
-      const volumes = volumesState(name);
+      const asked = askedState(name);
       const seen = new Set<string>();
       for (const { workload } of context.containersOn(name)) {
         for (const { gives, at } of secretsOf(workload)) {
           if (seen.has(gives)) continue;
           seen.add(gives);
           const placed = name !== someNode;
-          yield { needs: [volumes], gives, free: true, certain: placed, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: placed ? [] : [placementGap] }) };
+          yield { needs: [asked], gives, free: true, certain: placed, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: placed ? [] : [placementGap] }) };
         }
       }
     }

@@ -1,7 +1,7 @@
-import { known, map } from '../../model/fact.ts';
 import { podIn } from '../examples.ts';
 import type { ContainerPlace } from '../places.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
+import { traces } from '../tracing.ts';
 
 const technique: Technique = defineTechnique({
   id: 'technique/shared-processes',
@@ -14,13 +14,16 @@ const technique: Technique = defineTechnique({
   detects: 'Reads of /proc/PID/root and ptrace calls across containers.',
   removes: 'Leave shareProcessNamespace unset.',
   *steps({ containers }) {
-    const pods = Map.groupBy(containers.filter(({ workload }) => workload.spec['shareProcessNamespace'] === true || workload.hostPID), ({ pod }) => pod);
+    const pods = Map.groupBy(containers, ({ pod }) => pod);
     for (const places of pods.values()) {
+      const [{ workload } = {}] = places;
+      const field = workload?.hostPID === true ? 'hostPID' : workload?.spec['shareProcessNamespace'] === true ? 'shareProcessNamespace' : undefined;
+      if (places.length < 2 || (field === undefined && !places.some(({ container }) => container.list === 'ephemeral'))) continue;
       for (const from of places) for (const to of places) {
-        if (from === to) continue;
-        const able = canEnter(from, to);
+        if (from === to || !meets(from, to) || !(field !== undefined || targets(from, to) || targets(to, from))) continue;
+        const able = traces(from.container, to.container);
         if (able.known && !able.value) continue;
-        const because = () => ({ text: 'the pod shares its processes', evidence: [from.workload.at(from.workload.hostPID ? 'hostPID' : 'shareProcessNamespace')], gaps: able.known ? [] : able.gaps });
+        const because = () => ({ text: field === undefined ? 'one is a debug container for the other' : 'the pod shares its processes', evidence: [field === undefined ? from.container.at('name') : from.workload.at(field)], gaps: able.known ? [] : able.gaps });
         yield { needs: [from.inside], gives: to.inside, certain: able.known, because };
       }
     }
@@ -34,10 +37,15 @@ const technique: Technique = defineTechnique({
 
 export default technique;
 
-/** As root or as the same user. */
-function canEnter({ container: from }: ContainerPlace, { container: to }: ContainerPlace) {
-  if (from.runAsUser !== undefined && from.runAsUser === to.runAsUser) return known(true);
-  return map(from.runsAsRoot, (root) => root || from.capabilities.has('ALL'));
+/** A debug container lives in the processes of the one that it names. */
+function targets({ container: { spec } }: ContainerPlace, { container }: ContainerPlace): boolean {
+  return spec['targetContainerName'] === container.name;
+}
+
+/** What only starts the pod is over before its containers run; sidecars that stand before it are there already. */
+function meets({ container: one }: Pick<ContainerPlace, 'container'>, { container: other }: Pick<ContainerPlace, 'container'>): boolean {
+  if (one.list !== 'init') return other.list !== 'init' || meets({ container: other }, { container: one });
+  return other.list === 'sidecar' && Number(other.path[1]) < Number(one.path[1]);
 }
 
 function twoIn(pod: string): string {

@@ -38,6 +38,8 @@ function inPod(...cuts: readonly ((place: ContainerPlace, world: World, reason: 
 const capability = (name: string) => inPod((place, world) => dropCapability(place, name, world), inUserNamespace);
 const mount = (readOnlyHelps: boolean) => inPod((place, world, reason) => mountCuts(place, reason, readOnlyHelps, world));
 
+const memoryCapabilities = ['BPF', 'PERFMON', 'SYS_RAWIO'] as const;
+
 /** By technique: what takes its steps away. Those that are a right in a role are in `groups.ts`. */
 const cutters: Readonly<Record<string, Cutter>> = {
   'technique/rights-through-binding': bindingCuts,
@@ -47,7 +49,7 @@ const cutters: Readonly<Record<string, Cutter>> = {
   'technique/kernel-module': capability('SYS_MODULE'),
   'technique/open-by-handle': capability('DAC_READ_SEARCH'),
   'technique/host-process-trace': inPod((place, world) => dropCapability(place, 'SYS_PTRACE', world), (place, world) => unshare(place, 'hostPID', world)),
-  'technique/host-pid': inPod((place, world) => unshare(place, 'hostPID', world)),
+  'technique/host-pid': inPod((place, world, reason) => (place.workload.hostPID ? unshare(place, 'hostPID', world) : mountCuts(place, reason, false, world))),
   'technique/shared-processes': inPod((place, world) => unshare(place, place.workload.hostPID ? 'hostPID' : 'shareProcessNamespace', world)),
   'technique/host-path-read': mount(false),
   'technique/host-path-write': mount(true),
@@ -57,6 +59,8 @@ const cutters: Readonly<Record<string, Cutter>> = {
   'technique/log-link': mount(true),
   'technique/checkpoint-memory': mount(false),
   'technique/shared-volume': inPod((place, world, reason) => readOnlyVolume(place, reason, world)),
+  'technique/host-sniffing': inPod((place, world) => dropDefault(place, 'NET_RAW', world)),
+  'technique/kernel-memory': inPod((place, world, reason) => together(memoryCapabilities.filter((name) => place.container.addedCapabilities.some((each) => [name, 'ALL'].includes(each)) && reason.text.includes(name)).map((name) => dropCapability(place, name, world))), inUserNamespace),
   'technique/neighbour-spoofing': inPod((place, world) => dropDefault(place, 'NET_RAW', world)),
   'technique/plain-credential': credentialCuts,
   'technique/stored-kubeconfig': credentialCuts,
