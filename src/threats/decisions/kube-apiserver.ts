@@ -6,7 +6,11 @@ import { refKey, valueAt } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { matchesPods } from './supply-chain.ts';
-import { absent, at, containersOf, heldBy, isTenant, noneOf, ofCluster, orElse, perComponent, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { heldBy } from './held.ts';
+import { isTenant } from './holders.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { perComponent } from './per-component.ts';
+import { containersOf, workloadsOf } from './running.ts';
 
 const day = 86_400;
 

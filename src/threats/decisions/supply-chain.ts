@@ -7,12 +7,16 @@ import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { refKey, valueAt, type KubernetesObject } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { imageContentDecisions } from './image-contents.ts';
-import { absent, at, noneOf, nobody, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions, type Told } from './support.ts';
+import { nobody } from './held.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { perContainer, type Tell, type Told } from './per-container.ts';
+import { workloadsOf } from './running.ts';
 
 /** Whether an image reference can change under the one who wrote it. */
 export function isPinned(image: string): boolean {
@@ -27,11 +31,10 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-02': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
-        if (container.image === '') return undefined;
-        return isPinned(container.image) ? 'not so' : { message: `its image ${container.image} can change behind its tag`, exposed: known(true, container.at('image')) };
-      }),
+    decide: (context) => {
+      const pinned = remember(isPinned);
+      return perContainer(context, ({ image }) => (image === '' ? undefined : pinned(image) ? 'not so' : mayChange));
+    },
   },
   'threat/SCA-03': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
@@ -54,15 +57,17 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-11': {
     severity: { gain: 'node', position: 'a container', effort: 'none' },
-    decide: (context) =>
-      orElse(
+    decide: (context) => {
+      const builds = remember((image: string) => builder.test(repositoryOf(image)));
+      return orElse(
         perContainer(context, (container) => {
-          if (!builder.test(repositoryOf(container.image))) return undefined;
+          if (!builds(container.image)) return undefined;
           const power = hostPowerOf(container);
           return power ? { message: `builds images and ${power.message}`, exposed: known(true, power.shown) } : { message: 'builds images without power over its node', exposed: known(false, container.at('image')) };
         }, 'baseline'),
         () => ofCluster('no image builder was given', known(false)),
-      ),
+      );
+    },
   },
   'threat/SCA-12': {
     severity: { gain: 'cluster', position: 'an administrator', effort: 'one more weakness' },
@@ -73,6 +78,8 @@ export const supplyChainDecisions: Decisions = {
     decide: (context) => [...perContainer(context, fetched), ...gitVolumes(context)],
   },
 };
+
+const mayChange: Tell = (container) => ({ message: `its image ${container.image} can change behind its tag`, exposed: known(true, container.at('image')) });
 
 const builder = /(^|\/)(docker|dind|moby\/buildkit|buildkit|kaniko-project\/executor|buildah(\/stable)?|podman(\/stable)?|img|gitlab-runner)$/;
 

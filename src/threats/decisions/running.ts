@@ -1,0 +1,45 @@
+// What may run: threats start from there.
+
+import type { Container, Workload } from '../../cluster/workload.ts';
+import type { Context } from '../../rules/context.ts';
+import type { Judged } from '../../rules/subjects.ts';
+import { remember } from '../../model/remember.ts';
+
+interface Running {
+  readonly containers: readonly Container[];
+  readonly workloads: readonly Workload[];
+}
+
+// Fifty threats walk the same containers.
+const running = new WeakMap<Context, Running>();
+
+function runningOf(context: Context): Running {
+  let found = running.get(context);
+  if (!found) {
+    const { containers, workloads } = context.subjects;
+    const runs = ({ workload }: Judged): boolean => !isFinished(workload);
+    found = { containers: containers.filter(runs).map(({ subject }) => subject as Container), workloads: workloads.filter(runs).map(({ subject }) => subject as Workload) };
+    running.set(context, found);
+  }
+  return found;
+}
+
+/** Every container that is no component of the control plane and may still run, with its workload. */
+export function containersOf(context: Context): readonly Container[] {
+  return runningOf(context).containers;
+}
+
+/** Those of them whose image is such a one; each image is looked at once. */
+export function containersWith(context: Context, isSuch: (image: string) => boolean): readonly Container[] {
+  const asked = remember(isSuch);
+  return containersOf(context).filter(({ image }) => asked(image));
+}
+
+export function workloadsOf(context: Context): readonly Workload[] {
+  return runningOf(context).workloads;
+}
+
+/** A pod that has ended keeps its findings; nobody starts from it. */
+export function isFinished(workload: Workload | undefined): boolean {
+  return workload?.object.kind === 'Pod' && workload.running === 0;
+}
