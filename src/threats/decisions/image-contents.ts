@@ -5,6 +5,8 @@ import type { Container, Workload } from '../../cluster/workload.ts';
 import { parseImage, pullPolicyOf, repositoryName } from '../../engines/images/reference.ts';
 import { flawsOf } from '../../engines/vulnerabilities/index.ts';
 import { programRunBy } from '../../engines/vulnerabilities/program.ts';
+import { repositoryOf } from '../../knowledge/neighbours.ts';
+import { programOf } from '../../knowledge/vulnerabilities/index.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { all, any, assumed, known, map, not, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
@@ -22,7 +24,10 @@ import { workloadsOf } from './running.ts';
 export const imageContentDecisions: Decisions = {
   'threat/SCA-04': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
-    decide: (context) => perContainer(context, (container) => scanned(container, context) ?? published(container, context) ?? noScan),
+    decide: (context) => {
+      const isWellKnown = remember((image: string) => programOf(repositoryOf(image)) !== undefined);
+      return perContainer(context, (container) => scanned(container, context) ?? (isWellKnown(container.image) ? published(container, context) : undefined) ?? noScan);
+    },
   },
   'threat/SCA-05': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
@@ -161,18 +166,14 @@ const readsSecrets = ['get', 'list', 'watch'].map((verb) => ({ verb, group: '', 
 
 /** Private images: who else reads the credential, and who gets the image from the cache of a node without it. */
 function* pullCredentials(context: Context): Iterable<ThreatInstance> {
-  const readers = new Map<string, Fact<boolean>>();
   const holdings = Map.groupBy(holdingsOf(context, { who: isTenant, can: 'read Secrets', rights: readsSecrets }), (each) => each.namespace);
+  const readIn = remember((namespace: string): Fact<boolean> => (holdings.get(null) ?? holdings.get(namespace))?.[0]?.instance.exposed ?? nobody(context).exposed);
   const cached = cacheIsOpen(context);
   for (const workload of workloadsOf(context)) {
     const credential = pullSecretsOf(workload, context);
     if (!credential) continue;
     const { namespace } = workload;
-    let read = readers.get(namespace);
-    if (!read) {
-      const found = [...(holdings.get(null) ?? []), ...(holdings.get(namespace) ?? [])].flatMap(({ instance: { exposed } }) => (exposed.known ? exposed.evidence : []));
-      readers.set(namespace, (read = found.length > 0 ? known(true, ...found.slice(0, 2)) : nobody(context).exposed));
-    }
+    const read = readIn(namespace);
     const fromCache = workload.containers.some(({ image, spec }) => pullPolicyOf(image, spec['imagePullPolicy']) !== 'Always');
     const exposed = read.known && read.value && !read.assumed ? read : any(read, all(known(fromCache, credential), cached));
     yield { scope: workload.ref, message: read.known && read.value ? 'pulls with a credential that others read' : 'pulls private images, which nodes keep for whoever names them', exposed: exposed.known && exposed.value ? known(true, credential, ...exposed.evidence) : exposed };

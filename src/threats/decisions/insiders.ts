@@ -2,7 +2,7 @@
 
 import { entries, text, textMap } from '../../cluster/read.ts';
 import { rulesCover } from '../../engines/access/cover.ts';
-import { holderLabel, type GrantSubject, type Holder } from '../../engines/rights.ts';
+import { everything, holderLabel, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { neighbourOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { any, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
@@ -168,7 +168,7 @@ function* backups(context: Context): Iterable<ThreatInstance> {
     const program = workload.containers.map(({ image }) => programOf(image)).find((each) => each?.kind === 'backup');
     if (!program) continue;
     const holder: Holder = { kind: 'ServiceAccount', name: workload.serviceAccount.name, namespace: workload.namespace };
-    const held = context.rights.held(holder, { verb: '*', group: '*', resource: '*' }, 'cluster');
+    const held = context.rights.held(holder, everything, 'cluster');
     yield held ? present(workload.ref, `${program.name} is an administrator of the cluster`, workload.at('serviceAccountName'), held.match.evidence) : { scope: workload.ref, message: `${program.name} holds less than every right`, exposed: map(context.rights.whole, () => false) };
   }
 }

@@ -13,7 +13,7 @@ import { containersOf } from './running.ts';
 export type Told = Pick<ThreatInstance, 'message' | 'exposed' | 'asset' | 'factors' | 'control'>;
 
 /** What is so for certain, told when a report asks. One serves all containers of a threat. */
-export type Tell = (container: Container) => Told;
+export type Tell = (container: Container) => Pick<Told, 'message' | 'exposed'>;
 
 /**
  * One instance for each container; undefined leaves it out.
@@ -64,19 +64,23 @@ class AtContainer implements ThreatInstance {
   }
 
   get asset(): Told['asset'] {
-    return this.#told.asset;
+    return this.#own?.asset;
   }
 
   get factors(): Told['factors'] {
-    return this.#told.factors;
+    return this.#own?.factors;
   }
 
   get control(): Told['control'] {
-    return this.#refusal ?? this.#told.control;
+    return this.#refusal ?? this.#own?.control;
   }
 
-  get #told(): Told {
+  get #told(): Pick<Told, 'message' | 'exposed'> {
     return typeof this.#found === 'function' ? this.#found(this.#container) : this.#found;
+  }
+
+  get #own(): Told | undefined {
+    return typeof this.#found === 'function' ? undefined : this.#found;
   }
 }
 

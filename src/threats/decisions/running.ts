@@ -3,11 +3,11 @@
 import type { Container, Workload } from '../../cluster/workload.ts';
 import type { Context } from '../../rules/context.ts';
 import type { Judged } from '../../rules/subjects.ts';
-import { remember } from '../../model/remember.ts';
 
 interface Running {
   readonly containers: readonly Container[];
   readonly workloads: readonly Workload[];
+  readonly images: ReadonlySet<string>;
 }
 
 // Fifty threats walk the same containers.
@@ -18,7 +18,8 @@ function runningOf(context: Context): Running {
   if (!found) {
     const { containers, workloads } = context.subjects;
     const runs = ({ workload }: Judged): boolean => !isFinished(workload);
-    found = { containers: containers.filter(runs).map(({ subject }) => subject as Container), workloads: workloads.filter(runs).map(({ subject }) => subject as Workload) };
+    const own = containers.filter(runs).map(({ subject }) => subject as Container);
+    found = { containers: own, workloads: workloads.filter(runs).map(({ subject }) => subject as Workload), images: new Set(own.map(({ image }) => image)) };
     running.set(context, found);
   }
   return found;
@@ -29,10 +30,11 @@ export function containersOf(context: Context): readonly Container[] {
   return runningOf(context).containers;
 }
 
-/** Those of them whose image is such a one; each image is looked at once. */
+/** Those of them whose image is such a one. A large cluster has few images, and mostly none is. */
 export function containersWith(context: Context, isSuch: (image: string) => boolean): readonly Container[] {
-  const asked = remember(isSuch);
-  return containersOf(context).filter(({ image }) => asked(image));
+  const { containers, images } = runningOf(context);
+  const such = new Set([...images].filter(isSuch));
+  return such.size === 0 ? [] : containers.filter(({ image }) => such.has(image));
 }
 
 export function workloadsOf(context: Context): readonly Workload[] {

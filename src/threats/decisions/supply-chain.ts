@@ -2,6 +2,7 @@ import { entries, fields, text, texts } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
 import { parseImage } from '../../engines/images/reference.ts';
 import { imageVerifiers } from '../../engines/images/verification.ts';
+import type { Right } from '../../engines/rights.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
@@ -95,7 +96,7 @@ function hostPowerOf(container: Container): { readonly message: string; readonly
 function registries({ cluster }: Context): ThreatInstance {
   const policies = [['ClusterPolicy', 'kyverno.io'], ['ValidatingPolicy', 'policies.kyverno.io'], ['ValidatingAdmissionPolicy', 'admissionregistration.k8s.io'], ['K8sAllowedRepos', 'constraints.gatekeeper.sh']] as const;
   const guard = policies.flatMap(([kind, group]) => cluster.given(kind, group)).find((policy) => policy.kind === 'K8sAllowedRepos' || namesRegistries(policy));
-  const hosts = [...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => parseImage(image)?.registry ?? image)))].toSorted();
+  const hosts = [...new Set([...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => image)))].map((image) => parseImage(image)?.registry ?? image))].toSorted();
   const open: Fact<boolean> = unknown(gap('person', 'gap/approved-registries', `Which registries are approved? Images here come from ${hosts.slice(0, 6).join(', ')}${hosts.length > 6 ? ` and ${hosts.length - 6} more` : ''}.`));
   if (!guard) return ofCluster(`images come from ${hosts.length} registries, and no policy that was given limits them`, open);
   const ref = cluster.ref(guard);
@@ -194,7 +195,7 @@ function* argoApplications({ cluster }: Context): Iterable<ThreatInstance> {
   }
 }
 
-const runsPods = ['pods', 'deployments', 'daemonsets', 'statefulsets', 'jobs', 'cronjobs'] as const;
+const runsPods: readonly Right[] = [['', 'pods'], ['apps', 'deployments'], ['apps', 'daemonsets'], ['apps', 'statefulsets'], ['batch', 'jobs'], ['batch', 'cronjobs']].map(([group = '', resource = '']) => ({ verb: 'create', group, resource }));
 
 /** Tokens without expiry that no pod mounts, of accounts that can run code. */
 function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
@@ -206,13 +207,9 @@ function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
     if (mounted.has(`${ref.namespace ?? ''}/${ref.name}`)) continue;
     const name = secret.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
     const holder = { kind: 'ServiceAccount' as const, name, namespace: ref.namespace ?? '' };
-    const held = runsPods.flatMap((resource) => rights.held(holder, { verb: 'create', group: groupOf(resource), resource }, 'anywhere') ?? []).at(0);
+    const held = runsPods.flatMap((right) => rights.held(holder, right, 'anywhere') ?? []).at(0);
     if (held && !held.grant.builtIn) yield present(ref, `is a token of ServiceAccount ${holder.namespace}/${name} that never expires, and no pod uses it`, evidence(ref, ['type'], 'kubernetes.io/service-account-token'), held.match.evidence);
   }
-}
-
-function groupOf(resource: (typeof runsPods)[number]): string {
-  return resource === 'pods' ? '' : resource === 'jobs' || resource === 'cronjobs' ? 'batch' : 'apps';
 }
 
 function* injectors(context: Context): Iterable<ThreatInstance> {

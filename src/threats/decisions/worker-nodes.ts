@@ -121,11 +121,12 @@ function* nodeFillers(context: Context): Iterable<ThreatInstance> {
   yield* perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0');
 }
 
+const readsLogs = [
+  { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
+];
+
 /** The log path leads anywhere by links, for root with a right to read logs. */
 function* logPaths(context: Context): Iterable<ThreatInstance> {
-  const readsLogs = [
-    { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
-  ];
   const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
   const readerIn = remember((namespace: string) => holders.find(({ grant }) => reaches(grant, { namespace })));
   for (const container of containersOf(context)) {
