@@ -19,7 +19,7 @@ import type { Gap } from './model/gap.ts';
 import type { Locate } from './model/locate.ts';
 import { redactedSetting } from './model/mask.ts';
 import { untimed, type Timed } from './model/profile.ts';
-import { planOfWays, type DiffOf } from './plan/result.ts';
+import type { PlanOf } from './plan/result.ts';
 import { fieldOf, refKey, withoutOrigin } from './model/object.ts';
 import type { Skipped, Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
@@ -48,8 +48,8 @@ export interface AssessOptions extends ClusterOptions {
   readonly decisions?: DecisionFile;
   /** Who answers for a finding. */
   readonly owners?: OwnersOf;
-  /** Asks for the plan, and shows what it does in files. */
-  readonly plan?: DiffOf;
+  /** Finds the plan; left out, there is none, and nothing of that room is loaded. */
+  readonly plan?: PlanOf;
   /** Hears how long each stage, rule and threat takes: `reading`, `rule host-pid`, `threat/KUB-04`. */
   readonly timed?: Timed;
 }
@@ -115,13 +115,13 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
 }
 
 /** The graph is let go once its paths and its plan are told: it is the largest thing of a scan. */
-function attackOf({ cluster, components, rights }: Context, locate: Locate, diffOf: DiffOf | undefined, timed: Timed): Pick<Assessment, 'graph' | 'paths' | 'plan'> {
+function attackOf({ cluster, components, rights }: Context, locate: Locate, planOf: PlanOf | undefined, timed: Timed): Pick<Assessment, 'graph' | 'paths' | 'plan'> {
   const { model, ways, graph, paths } = timed('paths', () => {
     // What flaws in neighbours would open has no part in the paths of a report; the plan proves that it opens nothing of it either.
-    const made = AttackModel.of(new AttackContext(cluster, { components, rights, flawless: diffOf === undefined }));
+    const made = AttackModel.of(new AttackContext(cluster, { components, rights, flawless: planOf === undefined }));
     return { model: made, ...attackResults(made, locate) };
   });
-  return { graph, paths, ...(diffOf ? { plan: timed('plan', () => planOfWays(model, ways, diffOf)) } : {}) };
+  return { graph, paths, ...(planOf ? { plan: timed('plan', () => planOf(model, ways)) } : {}) };
 }
 
 /** What writes reports. */

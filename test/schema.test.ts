@@ -6,6 +6,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { assess } from '../src/assess.ts';
 import { collectText, collectWithPaths } from '../src/collect/index.ts';
 import { diffIn } from '../src/commands/edits.ts';
+import { planWith } from '../src/plan/result.ts';
 import { locator } from '../src/locate.ts';
 import { jsonReport } from '../src/report/json.ts';
 
@@ -17,7 +18,7 @@ type Json = { [key: string]: unknown };
 
 async function reportOf(directory: string): Promise<Json> {
   const { snapshot, paths } = await collectWithPaths([directory], { cwd: root });
-  return JSON.parse(jsonReport(assess(snapshot, { name: directory, locate: locator(paths), plan: diffIn(paths) }))) as Json;
+  return JSON.parse(jsonReport(assess(snapshot, { name: directory, locate: locator(paths), plan: planWith(diffIn(paths)) }))) as Json;
 }
 
 function problems(report: unknown): readonly string[] {

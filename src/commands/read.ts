@@ -7,9 +7,9 @@ import type { OwnersOf } from '../decisions/owners.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Profile } from '../model/profile.ts';
+import type { PlanOf } from '../plan/result.ts';
 import { parseVersion } from '../lang/version.ts';
 import { decisionsOf } from './decisions.ts';
-import { diffIn } from './edits.ts';
 import { UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 
@@ -44,12 +44,13 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
   const decisions = decisionsOf(options.config);
   const given = sources.length === 0 ? ['.'] : sources;
   const collecting = await collectOptions(given, options);
+  const planIn = options.plan === true ? await planner() : undefined;
   const progress = startProgress();
   const started = performance.now();
   try {
     const collected = await collectWithPaths(given, { ...collecting, onProgress: (now) => progress(`reading: ${soFar(now)}`) });
     options.timings?.add('reading', performance.now() - started);
-    return judged(collected, clustersOf(given, collecting)[0]?.name ?? '', options, decisions, progress);
+    return judged(collected, clustersOf(given, collecting)[0]?.name ?? '', options, decisions, planIn, progress);
   } finally {
     progress('');
   }
@@ -62,6 +63,7 @@ export async function readAndAssessAll(sources: readonly string[], options: Read
   const given = sources.length === 0 ? ['.'] : sources;
   const collecting = await collectOptions(given, options);
   const plans = clustersOf(given, collecting);
+  const planIn = options.plan === true ? await planner() : undefined;
   const progress = startProgress();
   const assessments: Assessment[] = [];
   try {
@@ -71,7 +73,7 @@ export async function readAndAssessAll(sources: readonly string[], options: Read
       options.timings?.add('reading', performance.now() - started);
       // A directory that was found by splitting another may be one of documents.
       if (plan.found && plans.length > 1 && collected.snapshot.objects.length === 0 && collected.snapshot.problems.length === 0) continue;
-      assessments.push(judged(collected, plan.name, options, decisions, progress));
+      assessments.push(judged(collected, plan.name, options, decisions, planIn, progress));
     }
   } finally {
     progress('');
@@ -91,14 +93,22 @@ export async function collectOptions(given: readonly string[], { namespace, cwd,
   };
 }
 
-function judged({ snapshot, paths, name: own }: Collected, name: string, options: ReadOptions, decisions: DecisionFile | undefined, progress: ReturnType<typeof startProgress>): Assessment {
+type PlanIn = (files: ReadonlyMap<string, string | Uint8Array>) => PlanOf;
+
+/** Loads what finds plans and shows them in the user's files. */
+async function planner(): Promise<PlanIn> {
+  const [{ diffIn }, { planWith }] = await Promise.all([import('./edits.ts'), import('../plan/result.ts')]);
+  return (files) => planWith(diffIn(files));
+}
+
+function judged({ snapshot, paths, name: own }: Collected, name: string, options: ReadOptions, decisions: DecisionFile | undefined, planIn: PlanIn | undefined, progress: ReturnType<typeof startProgress>): Assessment {
   // Judging does not come back before it is done: said early where it will take a while.
   progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
   const files = options.cwd === undefined ? paths : new Map([...paths].map(([file, path]) => [file, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]));
   return assess(snapshot, {
     name: own ?? name,
     locate: locator(files),
-    ...(options.plan === true ? { plan: diffIn(files) } : {}),
+    ...(planIn ? { plan: planIn(files) } : {}),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(decisions ? { decisions } : {}),
     ...(options.themes === undefined ? {} : { themes: options.themes }),

@@ -78,7 +78,9 @@ export class Rights {
   }
 
   #owned(holder: Holder): Owned {
-    const key = holderKey(holder);
+    const written = holderKey(holder);
+    // Most service accounts are named by no binding: all of a namespace hold what their groups do.
+    const key = holder.kind === 'ServiceAccount' && !this.#byHolder.has(written) ? `of ${holder.namespace ?? ''}` : written;
     let owned = this.#byOwner.get(key);
     if (!owned) {
       const grants = [...new Set([holder, ...impliedGroups(holder)].flatMap((each) => this.#byHolder.get(holderKey(each)) ?? none))];

@@ -13,6 +13,13 @@ export function planResult({ changes, ...plan }: Plan, diffOf: DiffOf): PlanResu
 }
 
 /** The plan of a whole cluster, with the steps of its told paths that each change cuts. */
+export type PlanOf = (model: AttackModel, ways: readonly Way[]) => PlanResult;
+
+/** What `assess` takes to find the plan as well. */
+export function planWith(diffOf: DiffOf): PlanOf {
+  return (model, ways) => planOfWays(model, ways, diffOf);
+}
+
 export function planOfWays(model: AttackModel, ways: readonly Way[], diffOf: DiffOf, options: PlanOptions = {}): PlanResult {
   return planResult(planOf(model, { ...options, told: ways.map(({ steps }) => steps.map(({ parts }) => parts)) }), diffOf);
 }

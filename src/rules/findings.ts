@@ -19,10 +19,7 @@ export interface FindingInputs {
 /** One finding for each rule, object and container: breaches of the same three are one finding with more evidence. */
 export function findingsOf(runs: readonly RuleRun[], inputs: FindingInputs): readonly Finding[] {
   const shared = new SharedByFindings(inputs.context);
-  return folded(runs.flatMap((run) => draftsOf(run, shared)))
-    .map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs, shared), object: draft.key }))
-    .toSorted(byWeight)
-    .map(({ finding }) => finding);
+  return inOrder(folded(runs.flatMap((run) => draftsOf(run, shared))).map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs, shared), object: draft.key })));
 }
 
 /** A wildcard gives what several rules look for: one cause, one finding, which says what it gives. */
@@ -174,15 +171,17 @@ interface Keyed {
   readonly object: string;
 }
 
-/** Gravest first, then what is exposed, then by rule and name: the same order for the same input, whatever its order was. */
-function byWeight({ finding: a, object: ofA }: Keyed, { finding: b, object: ofB }: Keyed): number {
-  return (
-    Number(a.byDesign !== null) - Number(b.byDesign !== null) ||
-    weight[a.severity] - weight[b.severity] ||
-    compare(b.factors.exposure, a.factors.exposure) ||
-    compare(a.rule, b.rule) ||
-    compare(ofA, ofB)
-  );
+/**
+ * Gravest first, then what is exposed, then by rule and name: the same order for the same input, whatever its order was. A large
+ * cluster has a hundred thousand findings that differ in a few hundred weights: those are sorted first, then names among equals.
+ */
+function inOrder(all: readonly Keyed[]): readonly Finding[] {
+  const groups = [...Map.groupBy(all, ({ finding: { byDesign, severity, factors, rule } }) => `${byDesign === null} ${severity} ${factors.exposure} ${rule}`).values()];
+  return groups.toSorted(([a], [b]) => (a && b ? byWeight(a.finding, b.finding) : 0)).flatMap((alike) => alike.toSorted((a, b) => compare(a.object, b.object)).map(({ finding }) => finding));
+}
+
+function byWeight(a: Finding, b: Finding): number {
+  return Number(a.byDesign !== null) - Number(b.byDesign !== null) || weight[a.severity] - weight[b.severity] || compare(b.factors.exposure, a.factors.exposure) || compare(a.rule, b.rule);
 }
 
 function compare(a: string, b: string): number {

@@ -58,12 +58,7 @@ function runRule(rule: AnyRule, context: Context): RuleRun {
 }
 
 /** What a rule says of one subject. */
-export interface SubjectVerdict {
-  readonly judged: Judged;
-  readonly verdict: Fact<readonly Breach[]> | 'not-applicable';
-}
-
-type Verdict = SubjectVerdict['verdict'];
+export type Verdict = Fact<readonly Breach[]> | 'not-applicable';
 
 // Verdicts alone, in the order of the subjects: pairs of both would be millions of objects in a large cluster.
 const told = new WeakMap<Context, Map<AnyRule, readonly Verdict[]>>();
@@ -77,13 +72,13 @@ function verdictsOf(rule: AnyRule, subjects: readonly Judged[], context: Context
   return verdicts;
 }
 
-/** Each subject of a rule with what the rule says of it. */
-export function* judgements(rule: AnyRule, context: Context): Iterable<SubjectVerdict> {
+/** Hears each subject of a rule with what the rule says of it. No pairs: a large cluster would make millions of them. */
+export function eachVerdict(rule: AnyRule, context: Context, hear: (judged: Judged, verdict: Verdict) => void): void {
   const subjects = subjectsOf(rule, context);
-  for (const [index, verdict] of verdictsOf(rule, subjects, context).entries()) {
+  verdictsOf(rule, subjects, context).forEach((verdict, index) => {
     const judged = subjects[index];
-    if (judged) yield { judged, verdict };
-  }
+    if (judged) hear(judged, verdict);
+  });
 }
 
 type Anything = Subjects[keyof Subjects];

@@ -35,7 +35,7 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate,
   const present: ThreatInstance[] = [];
   for (const instance of threat.decide(context)) {
     const verdict = verdictOf(instance);
-    counts[verdict] = (counts[verdict] ?? 0) + 1;
+    counts[verdict] = (counts[verdict] ?? 0) + (instance.times ?? 1);
     // What is simply not there is counted: a list of every container that is not privileged tells nobody anything.
     if (verdict !== 'absent' && verdict !== 'not-applicable') shown.push(instance);
     if (verdict === 'present') present.push(instance);

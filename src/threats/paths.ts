@@ -80,14 +80,22 @@ export function pathsThrough(id: string, present: readonly ThreatInstance[], pat
   const steps = paths.map((path) => path.steps.filter((step) => isRealisedBy(id, step)));
   if (steps.every((own) => own.length === 0)) return [];
   // A threat may be present in thirty thousand places, and paths strike few: keys are made of what bears the name of one of these.
-  const names = new Set(steps.flatMap((own) => own.flatMap(({ evidence }) => evidence.map(({ object }) => object.name))));
   const objects = new Set<string>();
-  const add = (ref: ObjectRef): void => {
+  const isStruck = (own: readonly StepResult[]): boolean => own.some(({ evidence }) => evidence.some(({ object }) => objects.has(refKey(object))));
+  const add = (names: ReadonlySet<string>, ref: ObjectRef): void => {
     if (names.has(ref.name)) objects.add(refKey(ref));
   };
-  for (const { scope, exposed } of present) {
-    add(scope);
-    if (exposed.known) for (const { object } of exposed.evidence) add(object);
+  const named = namesIn(steps);
+  for (const { scope } of present) add(named, scope);
+  // Evidence is made of what is asked: where the places alone decide, none is.
+  const open = steps.filter((own) => own.length > 0 && !isStruck(own));
+  if (open.length > 0) {
+    const left = namesIn(open);
+    for (const { exposed } of present) if (exposed.known) for (const { object } of exposed.evidence) add(left, object);
   }
-  return steps.flatMap((own, index) => (own.some(({ evidence }) => evidence.some(({ object }) => objects.has(refKey(object)))) ? [index] : []));
+  return steps.flatMap((own, index) => (isStruck(own) ? [index] : []));
+}
+
+function namesIn(steps: readonly (readonly StepResult[])[]): ReadonlySet<string> {
+  return new Set(steps.flatMap((own) => own.flatMap(({ evidence }) => evidence.map(({ object }) => object.name))));
 }

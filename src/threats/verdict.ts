@@ -9,22 +9,32 @@ export interface ThreatInstance {
   /** What makes it so here, in words: `ClusterRole prometheus-server, held by ServiceAccount monitoring/prometheus`. */
   readonly message: string;
   /** Whether the thing that could be harmed exists here; known false makes it not-applicable. Left out means yes. */
-  readonly asset?: Fact<boolean>;
+  readonly asset?: Fact<boolean> | undefined;
+  /** Whether the precondition holds, said ahead where that is known: `exposed` with its evidence is then made only when a report reads it. */
+  readonly holds?: boolean | undefined;
   /** Whether the precondition holds. Its evidence is what reports show. */
   readonly exposed: Fact<boolean>;
   /** A named object that refuses what the threat needs; null where nothing does. Left out means null. */
-  readonly control?: Fact<ObjectRef | null>;
+  readonly control?: Fact<ObjectRef | null> | undefined;
   /** What this instance raises or lowers against the threat's own severity. */
-  readonly factors?: Partial<BaseFactors>;
+  readonly factors?: Partial<BaseFactors> | undefined;
+  /** How many places it stands for; one when left out. */
+  readonly times?: number;
 }
 
 /** The one place that names a threat's verdict. */
-export function verdictOf({ asset, exposed, control }: ThreatInstance): ThreatVerdict {
+export function verdictOf(instance: ThreatInstance): ThreatVerdict {
+  const { asset } = instance;
   if (asset?.known && !asset.value) return 'not-applicable';
-  if (exposed.known && exposed.value) return 'present';
+  const holds = instance.holds ?? valueOf(instance.exposed);
+  if (holds === true) return 'present';
+  const { control } = instance;
   if (control?.known && control.value) return 'mitigated';
-  if (!exposed.known) return 'unknown';
-  return 'absent';
+  return holds === undefined ? 'unknown' : 'absent';
+}
+
+function valueOf(fact: Fact<boolean>): boolean | undefined {
+  return fact.known ? fact.value : undefined;
 }
 
 const order: readonly ThreatVerdict[] = ['present', 'unknown', 'absent', 'mitigated', 'not-applicable'];

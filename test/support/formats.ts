@@ -3,6 +3,7 @@ import { nounOf } from '../../src/attack/words.ts';
 import { collectText, collectWithPaths } from '../../src/collect/index.ts';
 import { pageTexts, ruleTexts } from '../../src/commands/catalogue.ts';
 import { diffIn } from '../../src/commands/edits.ts';
+import { planWith } from '../../src/plan/result.ts';
 import { factorLine } from '../../src/commands/topics/severity.ts';
 import { locator } from '../../src/locate.ts';
 import type { Assessment } from '../../src/model/assessment.ts';
@@ -21,11 +22,11 @@ export async function written(format: string, assessment: Assessment): Promise<s
 /** @param plan with the plan as well */
 export async function assessed(directory: string, plan: boolean = false): Promise<Assessment> {
   const { snapshot, paths } = await collectWithPaths([directory], { cwd: `${import.meta.dirname}/../..` });
-  return assess(snapshot, { name: directory, locate: locator(paths), ...(plan ? { plan: diffIn(paths) } : {}) });
+  return assess(snapshot, { name: directory, locate: locator(paths), ...(plan ? { plan: planWith(diffIn(paths)) } : {}) });
 }
 
 /** The assessment of a text, as of a file of that name. */
 export function assessedText(text: string, name: string = 'input.yaml', plan: boolean = false): Assessment {
   const { snapshot, paths } = collectText(text, { name });
-  return assess(snapshot, { name, locate: locator(paths), ...(plan ? { plan: diffIn(paths) } : {}) });
+  return assess(snapshot, { name, locate: locator(paths), ...(plan ? { plan: planWith(diffIn(paths)) } : {}) });
 }

@@ -1,5 +1,6 @@
 import { rules } from '../../src/rules/registry.ts';
-import { judgements } from '../../src/rules/run.ts';
+import type { AnyRule } from '../../src/rules/define.ts';
+import { eachVerdict, type Verdict as Judged } from '../../src/rules/run.ts';
 import type { AssessOptions } from '../../src/assess.ts';
 import { contextOf } from './context.ts';
 
@@ -9,7 +10,7 @@ export type Verdict = 'pass' | 'fail' | 'unknown' | 'not-applicable';
 export function verdictOf(id: string, yaml: string, options: AssessOptions = {}): Verdict {
   const rule = rules.find((each) => each.id === id);
   if (!rule) throw new Error(`no rule ${id}`);
-  const all = [...judgements(rule, contextOf(yaml, options))].map(({ verdict }): Verdict => {
+  const all = judge(rule, yaml, options).map((verdict): Verdict => {
     if (verdict === 'not-applicable') return verdict;
     if (!verdict.known) return 'unknown';
     return verdict.value.length > 0 ? 'fail' : 'pass';
@@ -21,5 +22,11 @@ export function verdictOf(id: string, yaml: string, options: AssessOptions = {})
 export function messagesOf(id: string, yaml: string): readonly string[] {
   const rule = rules.find((each) => each.id === id);
   if (!rule) throw new Error(`no rule ${id}`);
-  return [...judgements(rule, contextOf(yaml))].flatMap(({ verdict }) => (verdict !== 'not-applicable' && verdict.known ? verdict.value.map(({ message }) => message) : []));
+  return judge(rule, yaml).flatMap((verdict) => (verdict !== 'not-applicable' && verdict.known ? verdict.value.map(({ message }) => message) : []));
+}
+
+function judge(rule: AnyRule, yaml: string, options: AssessOptions = {}): readonly Judged[] {
+  const all: Judged[] = [];
+  eachVerdict(rule, contextOf(yaml, options), (_, verdict) => all.push(verdict));
+  return all;
 }

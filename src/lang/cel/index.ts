@@ -1,6 +1,7 @@
 // CEL as kube-apiserver evaluates it in policies. What cannot be evaluated exactly is said so, never guessed.
-import { EvaluationError, type Environment } from '@marcbachmann/cel-js';
+import type { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import { environment } from './environment.ts';
+import { celLibrary } from './library.ts';
 import { Failed, Unsupported } from './outcome.ts';
 import { prepare } from './prepare.ts';
 import { variableToCel } from './values.ts';
@@ -70,7 +71,7 @@ function compile(expression: string): Compiled {
 
 function outcomeOf(error: unknown): Outcome {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-  if (error instanceof Failed || (error instanceof EvaluationError && isFailure(error))) return { status: 'error', message };
+  if (error instanceof Failed || (error instanceof celLibrary().EvaluationError && isFailure(error))) return { status: 'error', message };
   return { status: 'not evaluated', reason: error instanceof Unsupported ? message : `not understood here: ${message}` };
 }
 

@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { RE2JS } from '@bufbuild/re2';
+import type { RE2JS } from '@bufbuild/re2';
+import { re2Library } from './library.ts';
 import { Failed, Unsupported } from './outcome.ts';
 import { equal } from './values.ts';
 
@@ -36,7 +37,7 @@ export function matches(text: string, pattern: string): boolean {
   let compiled = patterns.get(pattern);
   if (!compiled) {
     try {
-      compiled = new RE2JS(pattern);
+      compiled = new (re2Library().RE2JS)(pattern);
     } catch {
       throw new Failed(`${pattern} is no regular expression`);
     }

@@ -15,7 +15,11 @@ import { remember } from '../../model/remember.ts';
 import { takesStrangers } from '../../rules/isolation.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { absent, at, containersOf, heldBy, isTenant, isWorkload, noneOf, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { heldBy } from './held.ts';
+import { isTenant, isWorkload } from './holders.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { perContainer, type Tell } from './per-container.ts';
+import { containersWith, workloadsOf } from './running.ts';
 import { defaultLimit, limitsPath } from './worker-nodes.ts';
 
 export const applicationDecisions: Decisions = {
@@ -64,11 +68,14 @@ const guards: readonly (readonly [group: string, resource: string])[] = [
 /** Containers that no limit holds, neither their own nor one of their namespace. */
 function unlimited(context: Context): Iterable<ThreatInstance> {
   const free = remember((namespace: string) => ['cpu', 'memory'].filter((resource) => !defaultLimit(namespace, resource, context) && !quotaOf(namespace, resource, context)));
+  const missingOf = ({ spec, workload: { namespace } }: Container): readonly string[] => {
+    const limits = fields(valueAt(spec, limitsPath));
+    return limits ? free(namespace).filter((resource) => limits[resource] === undefined) : free(namespace);
+  };
+  const takesAll: Tell = (container) => ({ message: `takes as much ${missingOf(container).join(' and ')} as its node has`, exposed: known(true, container.at(...limitsPath)) });
   return perContainer(context, (container) => {
     if (container.list === 'ephemeral') return undefined;
-    const limits = fields(valueAt(container.spec, limitsPath)) ?? {};
-    const missing = free(container.workload.namespace).filter((resource) => limits[resource] === undefined);
-    return missing.length === 0 ? 'not so' : { message: `takes as much ${missing.join(' and ')} as its node has`, exposed: known(true, container.at(...limitsPath)) };
+    return missingOf(container).length === 0 ? 'not so' : takesAll;
   });
 }
 
@@ -113,8 +120,8 @@ function wordsOf(container: Container): readonly { readonly word: string; readon
 
 /** Consoles that are published, that any pod reaches, or that let anybody in who reaches them. */
 function* interfaces(context: Context): Iterable<ThreatInstance> {
-  const ofImage = remember((name: string) => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name))));
-  for (const container of containersOf(context)) {
+  const ofImage = (name: string): typeof managementInterfaces => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name)));
+  for (const container of containersWith(context, (image) => ofImage(image).length > 0)) {
     const known_ = ofImage(container.image).find(({ program }) => program === undefined || wordsOf(container).some(({ word }) => program.test(word)));
     if (!known_) continue;
     const variable = entries(container.spec['env']).find(({ value }) => Object.entries(known_.openBy ?? {}).some(([name, open]) => value['name'] === name && value['value'] === open));

@@ -7,7 +7,10 @@ import { gap } from '../../model/gap.ts';
 import { valueAt } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { absent, heldBy, isTenant, present, workloadsOf, type Decisions } from './support.ts';
+import { heldBy } from './held.ts';
+import { isTenant } from './holders.ts';
+import { absent, present, type Decisions } from './instances.ts';
+import { workloadsOf } from './running.ts';
 
 export const clusterDnsDecisions: Decisions = {
   'threat/DNS-01': {

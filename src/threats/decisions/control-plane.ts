@@ -13,7 +13,12 @@ import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
-import { absent, at, containersOf, heldBy, isTenant, isUser, mountsOf, noneOf, ofCluster, orElse, perComponent, present, textAt, type Decisions } from './support.ts';
+import { heldBy } from './held.ts';
+import { isTenant, isUser } from './holders.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { perComponent } from './per-component.ts';
+import { mountsOf } from './per-container.ts';
+import { containersOf } from './running.ts';
 
 export const controlPlaneDecisions: Decisions = {
   'threat/ETC-01': {

@@ -5,19 +5,29 @@ import type { Container, Workload } from '../../cluster/workload.ts';
 import { parseImage, pullPolicyOf, repositoryName } from '../../engines/images/reference.ts';
 import { flawsOf } from '../../engines/vulnerabilities/index.ts';
 import { programRunBy } from '../../engines/vulnerabilities/program.ts';
+import { repositoryOf } from '../../knowledge/neighbours.ts';
+import { programOf } from '../../knowledge/vulnerabilities/index.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { all, any, assumed, known, map, not, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { valueAt, type KubernetesObject, type Path } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { holdingsOf, isTenant, nobody, ofCluster, orElse, perContainer, textAt, workloadsOf, type Decisions, type Told } from './support.ts';
+import { holdingsOf, nobody } from './held.ts';
+import { isTenant } from './holders.ts';
+import { ofCluster, orElse, textAt, type Decisions } from './instances.ts';
+import { perContainer, type Told } from './per-container.ts';
+import { workloadsOf } from './running.ts';
 
 export const imageContentDecisions: Decisions = {
   'threat/SCA-04': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
-    decide: (context) => perContainer(context, (container) => scanned(container, context) ?? published(container, context) ?? noScan),
+    decide: (context) => {
+      const isWellKnown = remember((image: string) => programOf(repositoryOf(image)) !== undefined);
+      return perContainer(context, (container) => scanned(container, context) ?? (isWellKnown(container.image) ? published(container, context) : undefined) ?? noScan);
+    },
   },
   'threat/SCA-05': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
@@ -44,7 +54,10 @@ export const imageContentDecisions: Decisions = {
   },
   'threat/SCA-14': {
     severity: { gain: 'information', position: 'a container', effort: 'several weaknesses' },
-    decide: (context) => perContainer(context, (container) => tools(container, context)),
+    decide: (context) => {
+      const onSystem = remember(isOnSystem);
+      return perContainer(context, (container) => tools(container, onSystem, context));
+    },
   },
 };
 
@@ -123,14 +136,14 @@ const toolNames = /^(bash|dash|busybox|ash|apt|apk-tools|dpkg|rpm|dnf|yum|microd
 const commands: readonly Path[] = [['command'], ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => [probe, 'exec', 'command']), ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command'])];
 
 /** A command that starts a shell shows that the image has one; so does the system that its tag names. */
-function tools(container: Container, context: Context): Told {
+function tools(container: Container, onSystem: (image: string) => boolean, context: Context): Told {
   const started = commands.find((path) => shell.test(texts(valueAt(container.spec, path))[0] ?? ''));
   if (started) return { message: 'starts a shell of its image', exposed: known(true, container.at(...started, 0)) };
   const report = reportOf(container, 'SbomReport', context);
   const part = report && entries(valueAt(context.cluster.find('SbomReport', 'aquasecurity.github.io', report.shown.object.namespace, report.shown.object.name), ['report', 'components', 'components'])).find(({ value }) => toolNames.test(text(value['name']) ?? ''));
   if (part) return { message: `its image holds ${text(part.value['name']) ?? ''}`, exposed: known(true, evidence(report.shown.object, ['report', 'components', 'components', part.index, 'name'], part.value['name'])) };
   if (report) return { message: 'its image holds no shell and no package manager', exposed: known(false, report.shown) };
-  if (isOnSystem(container.image)) return { message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) };
+  if (onSystem(container.image)) return { message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) };
   return unknownTools;
 }
 
@@ -153,20 +166,16 @@ const readsSecrets = ['get', 'list', 'watch'].map((verb) => ({ verb, group: '', 
 
 /** Private images: who else reads the credential, and who gets the image from the cache of a node without it. */
 function* pullCredentials(context: Context): Iterable<ThreatInstance> {
-  const readers = new Map<string, Fact<boolean>>();
   const holdings = Map.groupBy(holdingsOf(context, { who: isTenant, can: 'read Secrets', rights: readsSecrets }), (each) => each.namespace);
+  const readIn = remember((namespace: string): Fact<boolean> => (holdings.get(null) ?? holdings.get(namespace))?.[0]?.instance.exposed ?? nobody(context).exposed);
   const cached = cacheIsOpen(context);
   for (const workload of workloadsOf(context)) {
     const credential = pullSecretsOf(workload, context);
     if (!credential) continue;
     const { namespace } = workload;
-    let read = readers.get(namespace);
-    if (!read) {
-      const found = [...(holdings.get(null) ?? []), ...(holdings.get(namespace) ?? [])].flatMap(({ instance: { exposed } }) => (exposed.known ? exposed.evidence : []));
-      readers.set(namespace, (read = found.length > 0 ? known(true, ...found.slice(0, 2)) : nobody(context).exposed));
-    }
+    const read = readIn(namespace);
     const fromCache = workload.containers.some(({ image, spec }) => pullPolicyOf(image, spec['imagePullPolicy']) !== 'Always');
-    const exposed = any(map(read, (value) => value), all(known(fromCache, credential), cached));
+    const exposed = read.known && read.value && !read.assumed ? read : any(read, all(known(fromCache, credential), cached));
     yield { scope: workload.ref, message: read.known && read.value ? 'pulls with a credential that others read' : 'pulls private images, which nodes keep for whoever names them', exposed: exposed.known && exposed.value ? known(true, credential, ...exposed.evidence) : exposed };
   }
 }

@@ -10,7 +10,7 @@ import { peopleDecisions } from './people.ts';
 import { providerDecisions } from './provider.ts';
 import { sharedNodeDecisions } from './shared-nodes.ts';
 import { supplyChainDecisions } from './supply-chain.ts';
-import type { Decisions } from './support.ts';
+import type { Decisions } from './instances.ts';
 import { workerNodeDecisions } from './worker-nodes.ts';
 
 /** The decision procedures that no single rule has, by threat. */

@@ -11,7 +11,9 @@ import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isPinned } from './supply-chain.ts';
-import { absent, containersOf, noneOf, ofCluster, orElse, perContainer, present, type Decisions } from './support.ts';
+import { absent, noneOf, ofCluster, orElse, present, type Decisions } from './instances.ts';
+import { perContainer } from './per-container.ts';
+import { containersOf } from './running.ts';
 
 export const infrastructureDecisions: Decisions = {
   'threat/SCI-01': {

@@ -2,18 +2,22 @@
 
 import { entries, text, textMap } from '../../cluster/read.ts';
 import { rulesCover } from '../../engines/access/cover.ts';
-import { holderLabel, type GrantSubject, type Holder } from '../../engines/rights.ts';
+import { everything, holderLabel, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { neighbourOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { any, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { valueAt, type ObjectRef } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { NamespaceSubject } from '../../rules/define.ts';
 import { heldWorkloads, isolationIn } from '../../rules/isolation.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
-import { absent, at, firstMatch, heldBy, isPerson, isTenant, isUser, nobody, noneOf, ofCluster, orElse, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { firstMatch, heldBy, nobody } from './held.ts';
+import { isPerson, isTenant, isUser } from './holders.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { workloadsOf } from './running.ts';
 
 export const insiderDecisions: Decisions = {
   'threat/INA-02': {
@@ -159,11 +163,12 @@ function* exemptions(context: Context): Iterable<ThreatInstance> {
 }
 
 function* backups(context: Context): Iterable<ThreatInstance> {
+  const programOf = remember(neighbourOf);
   for (const workload of workloadsOf(context)) {
-    const program = workload.containers.map(({ image }) => neighbourOf(image)).find((each) => each?.kind === 'backup');
+    const program = workload.containers.map(({ image }) => programOf(image)).find((each) => each?.kind === 'backup');
     if (!program) continue;
     const holder: Holder = { kind: 'ServiceAccount', name: workload.serviceAccount.name, namespace: workload.namespace };
-    const held = context.rights.held(holder, { verb: '*', group: '*', resource: '*' }, 'cluster');
+    const held = context.rights.held(holder, everything, 'cluster');
     yield held ? present(workload.ref, `${program.name} is an administrator of the cluster`, workload.at('serviceAccountName'), held.match.evidence) : { scope: workload.ref, message: `${program.name} holds less than every right`, exposed: map(context.rights.whole, () => false) };
   }
 }

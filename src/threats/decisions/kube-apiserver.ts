@@ -1,4 +1,5 @@
 import { entries, fields, text, texts } from '../../cluster/read.ts';
+import type { Right } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
 import { all, any, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
@@ -6,7 +7,11 @@ import { refKey, valueAt } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { matchesPods } from './supply-chain.ts';
-import { absent, at, containersOf, heldBy, isTenant, noneOf, ofCluster, orElse, perComponent, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { firstMatch, heldBy } from './held.ts';
+import { isTenant } from './holders.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { perComponent } from './per-component.ts';
+import { containersOf, workloadsOf } from './running.ts';
 
 const day = 86_400;
 
@@ -217,10 +222,14 @@ function* bootstrapTokens({ cluster, today }: Context): Iterable<ThreatInstance>
   }
 }
 
+const certificates = 'certificates.k8s.io';
+const requests = 'certificatesigningrequests';
+const joins: Right = { verb: 'create', group: certificates, resource: requests, subresource: 'nodeclient' };
+
 /** Who gets a node's certificate approved without a person; kubeadm's own bootstrappers are as they must be. */
 function* approvedByItself(context: Context): Iterable<ThreatInstance> {
   for (const grant of context.rights.grants) {
-    const approved = grant.match({ verb: 'create', group: 'certificates.k8s.io', resource: 'certificatesigningrequests', subresource: 'nodeclient' });
+    const approved = grant.match(joins);
     const others = grant.holders.filter((holder) => !/^system:bootstrappers(:|$)/.test(holder.name) && isTenant(holder, context));
     const [first] = others;
     if (approved && first) yield present(grant.ref, `gets node certificates approved by itself for ${first.kind} ${first.name}`, approved.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects']));
@@ -228,17 +237,21 @@ function* approvedByItself(context: Context): Iterable<ThreatInstance> {
 }
 
 /** Approving and signing each need two rights at once. */
+const minting = (['approve', 'sign'] as const).map((verb) => {
+  const subresource = verb === 'approve' ? 'approval' : 'status';
+  return { verb, writes: ['update', 'patch'].map((write): Right => ({ verb: write, group: certificates, resource: requests, subresource })), signer: { verb, group: certificates, resource: 'signers' } satisfies Right };
+});
+
 function* mintedIdentities(context: Context): Iterable<ThreatInstance> {
-  const group = 'certificates.k8s.io';
-  const pairs = [['approval', 'approve'], ['status', 'sign']] as const;
   const found: ThreatInstance[] = [];
   for (const grant of context.rights.grants) {
+    if (grant.namespace !== null) continue;
     for (const holder of grant.holders) {
       if (!isTenant(holder, context)) continue;
-      for (const [subresource, verb] of pairs) {
-        const first = ['update', 'patch'].map((write) => grant.match({ verb: write, group, resource: 'certificatesigningrequests', subresource })).find((match) => match !== undefined);
-        const second = first && context.rights.held(holder, { verb, group, resource: 'signers' }, 'cluster');
-        if (!first || !second || grant.namespace !== null) continue;
+      for (const { verb, writes, signer } of minting) {
+        const first = firstMatch(grant, writes, () => true);
+        const second = first && context.rights.held(holder, signer, 'cluster');
+        if (!first || !second) continue;
         if (second.match.names.length > 0 && !second.match.names.some((name) => name === 'kubernetes.io/*' || name === 'kubernetes.io/kube-apiserver-client')) continue;
         found.push(present(first.editable, `${holder.kind} ${holder.name} may ${verb === 'approve' ? 'approve' : 'sign'} certificates for any name`, first.evidence, second.match.evidence));
       }
@@ -271,9 +284,9 @@ function* controlPlaneNodes(context: Context): Iterable<ThreatInstance> {
   }
   const neighbours = new Set(context.components.neighbours.map(({ ref }) => refKey(ref)));
   for (const workload of workloadsOf(context)) {
-    if (platform.test(workload.namespace) || neighbours.has(refKey(workload.ref))) continue;
     const toleration = entries(workload.spec['tolerations']).find(({ value }) => value['effect'] !== 'NoExecute' && (controlPlaneLabels.includes(text(value['key']) ?? '') || (value['key'] === undefined && value['operator'] === 'Exists')));
-    if (toleration) yield present(workload.ref, 'may be placed on a control-plane node', workload.at('tolerations', toleration.index));
+    if (!toleration || platform.test(workload.namespace) || neighbours.has(refKey(workload.ref))) continue;
+    yield present(workload.ref, 'may be placed on a control-plane node', workload.at('tolerations', toleration.index));
   }
 }
 

@@ -7,7 +7,7 @@ import type { Context } from '../../rules/context.ts';
 import { isHeldByPolicies, type Reached } from '../../rules/egress-reach.ts';
 import { namespaceRef } from '../../rules/isolation.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { workloadsOf } from './support.ts';
+import { workloadsOf } from './running.ts';
 
 /** One instance for each namespace with pods that policies can hold. @param what such as `the kubelets` */
 export function* reachByNamespace(context: Context, what: string, ask: (workload: Workload) => Fact<Reached>): Iterable<ThreatInstance> {

@@ -15,7 +15,9 @@ import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { openToAll, openToInternet } from './isolation.ts';
 import { publicEndpoint } from './public-endpoint.ts';
-import { absent, at, containersOf, noneOf, ofCluster, orElse, perContainer, present, textAt, type Decisions } from './support.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { perContainer } from './per-container.ts';
+import { containersWith } from './running.ts';
 
 export const networkDecisions: Decisions = {
   'threat/API-01': {
@@ -152,8 +154,7 @@ function isInjectable(tag: string): boolean | undefined {
 }
 
 function* injection(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersOf(context)) {
-    if (!/(^|\/)ingress-nginx\/controller$/.test(repositoryOf(container.image))) continue;
+  for (const container of containersWith(context, (image) => /(^|\/)ingress-nginx\/controller$/.test(repositoryOf(image)))) {
     const tag = (container.image.split('@')[0] ?? '').split(':').at(-1) ?? '';
     const flawed = isInjectable(tag);
     const snippets = context.cluster.given('ConfigMap', '', container.workload.namespace).find((map_) => valueAt(map_, ['data', 'allow-snippet-annotations']) === 'true');

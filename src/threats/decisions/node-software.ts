@@ -10,7 +10,7 @@ import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { at, ofCluster, orElse, type Decisions } from './support.ts';
+import { at, ofCluster, orElse, type Decisions } from './instances.ts';
 
 export const nodeSoftwareDecisions: Decisions = {
   'threat/SCI-03': {

@@ -11,7 +11,10 @@ import { gap } from '../../model/gap.ts';
 import { valueAt } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { absent, at, holdersOf, isUser, nobody, ofCluster, orElse, present, workloadsOf, type Decisions } from './support.ts';
+import { holdersOf, nobody } from './held.ts';
+import { isUser } from './holders.ts';
+import { absent, at, ofCluster, orElse, present, type Decisions } from './instances.ts';
+import { workloadsOf } from './running.ts';
 
 export const peopleDecisions: Decisions = {
   'threat/APP-19': {

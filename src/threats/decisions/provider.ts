@@ -9,7 +9,10 @@ import { gap } from '../../model/gap.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { at, containersOf, holdersOf, isTenant, ofCluster, orElse, present, textAt, type Decisions } from './support.ts';
+import { holdersOf } from './held.ts';
+import { isTenant } from './holders.ts';
+import { at, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { containersWith } from './running.ts';
 
 export const providerDecisions: Decisions = {
   'threat/CCM-02': {
@@ -76,8 +79,8 @@ function isOfCloud(node: KubernetesObject): boolean {
 }
 
 function* sessionAgents(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersOf(context)) {
-    if (/(^|\/)amazon-ssm-agent$/.test(repositoryOf(container.image))) yield present(container.workload.ref, `container ${container.name}: lets principals of the cloud account open sessions on its nodes`, container.at('image'));
+  for (const container of containersWith(context, (image) => /(^|\/)amazon-ssm-agent$/.test(repositoryOf(image)))) {
+    yield present(container.workload.ref, `container ${container.name}: lets principals of the cloud account open sessions on its nodes`, container.at('image'));
   }
 }
 

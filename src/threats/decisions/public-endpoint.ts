@@ -11,7 +11,7 @@ import { refKey, valueAt, type KubernetesObject } from '../../model/object.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
-import { absent, at, ofCluster, orElse, present } from './support.ts';
+import { absent, at, ofCluster, orElse, present } from './instances.ts';
 
 const endpointGap: Gap = gap('cloud', 'gap/api-endpoint', 'Who can connect to the address of the API server? Its endpoint settings and authorised networks at the provider, or a firewall rule, answer; no object of the cluster shows it.');
 

@@ -10,7 +10,8 @@ import { assumed, known, map, unknown } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
-import { containersOf, ofCluster, orElse, present, textAt, workloadsOf, type Decisions } from './support.ts';
+import { ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { containersOf, workloadsOf } from './running.ts';
 
 export const sharedNodeDecisions: Decisions = {
   'threat/NOD-05': {

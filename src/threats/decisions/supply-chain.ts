@@ -2,17 +2,22 @@ import { entries, fields, text, texts } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
 import { parseImage } from '../../engines/images/reference.ts';
 import { imageVerifiers } from '../../engines/images/verification.ts';
+import type { Right } from '../../engines/rights.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { refKey, valueAt, type KubernetesObject } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { imageContentDecisions } from './image-contents.ts';
-import { absent, at, noneOf, nobody, ofCluster, orElse, perContainer, present, textAt, workloadsOf, type Decisions, type Told } from './support.ts';
+import { nobody } from './held.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { perContainer, type Tell, type Told } from './per-container.ts';
+import { workloadsOf } from './running.ts';
 
 /** Whether an image reference can change under the one who wrote it. */
 export function isPinned(image: string): boolean {
@@ -27,11 +32,10 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-02': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
-        if (container.image === '') return undefined;
-        return isPinned(container.image) ? 'not so' : { message: `its image ${container.image} can change behind its tag`, exposed: known(true, container.at('image')) };
-      }),
+    decide: (context) => {
+      const pinned = remember(isPinned);
+      return perContainer(context, ({ image }) => (image === '' ? undefined : pinned(image) ? 'not so' : mayChange));
+    },
   },
   'threat/SCA-03': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
@@ -54,15 +58,17 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-11': {
     severity: { gain: 'node', position: 'a container', effort: 'none' },
-    decide: (context) =>
-      orElse(
+    decide: (context) => {
+      const builds = remember((image: string) => builder.test(repositoryOf(image)));
+      return orElse(
         perContainer(context, (container) => {
-          if (!builder.test(repositoryOf(container.image))) return undefined;
+          if (!builds(container.image)) return undefined;
           const power = hostPowerOf(container);
           return power ? { message: `builds images and ${power.message}`, exposed: known(true, power.shown) } : { message: 'builds images without power over its node', exposed: known(false, container.at('image')) };
         }, 'baseline'),
         () => ofCluster('no image builder was given', known(false)),
-      ),
+      );
+    },
   },
   'threat/SCA-12': {
     severity: { gain: 'cluster', position: 'an administrator', effort: 'one more weakness' },
@@ -73,6 +79,8 @@ export const supplyChainDecisions: Decisions = {
     decide: (context) => [...perContainer(context, fetched), ...gitVolumes(context)],
   },
 };
+
+const mayChange: Tell = (container) => ({ message: `its image ${container.image} can change behind its tag`, exposed: known(true, container.at('image')) });
 
 const builder = /(^|\/)(docker|dind|moby\/buildkit|buildkit|kaniko-project\/executor|buildah(\/stable)?|podman(\/stable)?|img|gitlab-runner)$/;
 
@@ -88,7 +96,7 @@ function hostPowerOf(container: Container): { readonly message: string; readonly
 function registries({ cluster }: Context): ThreatInstance {
   const policies = [['ClusterPolicy', 'kyverno.io'], ['ValidatingPolicy', 'policies.kyverno.io'], ['ValidatingAdmissionPolicy', 'admissionregistration.k8s.io'], ['K8sAllowedRepos', 'constraints.gatekeeper.sh']] as const;
   const guard = policies.flatMap(([kind, group]) => cluster.given(kind, group)).find((policy) => policy.kind === 'K8sAllowedRepos' || namesRegistries(policy));
-  const hosts = [...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => parseImage(image)?.registry ?? image)))].toSorted();
+  const hosts = [...new Set([...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => image)))].map((image) => parseImage(image)?.registry ?? image))].toSorted();
   const open: Fact<boolean> = unknown(gap('person', 'gap/approved-registries', `Which registries are approved? Images here come from ${hosts.slice(0, 6).join(', ')}${hosts.length > 6 ? ` and ${hosts.length - 6} more` : ''}.`));
   if (!guard) return ofCluster(`images come from ${hosts.length} registries, and no policy that was given limits them`, open);
   const ref = cluster.ref(guard);
@@ -187,7 +195,7 @@ function* argoApplications({ cluster }: Context): Iterable<ThreatInstance> {
   }
 }
 
-const runsPods = ['pods', 'deployments', 'daemonsets', 'statefulsets', 'jobs', 'cronjobs'] as const;
+const runsPods: readonly Right[] = [['', 'pods'], ['apps', 'deployments'], ['apps', 'daemonsets'], ['apps', 'statefulsets'], ['batch', 'jobs'], ['batch', 'cronjobs']].map(([group = '', resource = '']) => ({ verb: 'create', group, resource }));
 
 /** Tokens without expiry that no pod mounts, of accounts that can run code. */
 function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
@@ -199,13 +207,9 @@ function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
     if (mounted.has(`${ref.namespace ?? ''}/${ref.name}`)) continue;
     const name = secret.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
     const holder = { kind: 'ServiceAccount' as const, name, namespace: ref.namespace ?? '' };
-    const held = runsPods.flatMap((resource) => rights.held(holder, { verb: 'create', group: groupOf(resource), resource }, 'anywhere') ?? []).at(0);
+    const held = runsPods.flatMap((right) => rights.held(holder, right, 'anywhere') ?? []).at(0);
     if (held && !held.grant.builtIn) yield present(ref, `is a token of ServiceAccount ${holder.namespace}/${name} that never expires, and no pod uses it`, evidence(ref, ['type'], 'kubernetes.io/service-account-token'), held.match.evidence);
   }
-}
-
-function groupOf(resource: (typeof runsPods)[number]): string {
-  return resource === 'pods' ? '' : resource === 'jobs' || resource === 'cronjobs' ? 'batch' : 'apps';
 }
 
 function* injectors(context: Context): Iterable<ThreatInstance> {

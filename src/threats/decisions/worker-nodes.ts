@@ -13,7 +13,12 @@ import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
 import { kubeletReach } from './kubelet-reach.ts';
 import { metadataReach } from './metadata-reach.ts';
-import { absent, at, containersOf, holdersOf, isTenant, mountsOf, nobody, noneOf, ofCluster, orElse, perComponent, perContainer, present, workloadsOf, type Decisions } from './support.ts';
+import { holdersOf, nobody } from './held.ts';
+import { isTenant } from './holders.ts';
+import { absent, at, noneOf, ofCluster, orElse, present, type Decisions } from './instances.ts';
+import { perComponent } from './per-component.ts';
+import { mountsOf, perContainer, type Tell } from './per-container.ts';
+import { containersOf, workloadsOf } from './running.ts';
 
 export const workerNodeDecisions: Decisions = {
   'threat/KUB-03': {
@@ -103,22 +108,25 @@ const sensitivePaths = ['/etc', '/root', '/proc', '/sys', '/dev', '/boot', '/var
 
 export const limitsPath: readonly ['resources', 'limits'] = ['resources', 'limits'];
 
+const mayFillDisks: Tell = (container) => ({ message: 'may fill the disk of its node', exposed: known(true, container.at(...limitsPath)) });
+
 /** Containers that fill a disk or a table of processes that others need as well. */
 function* nodeFillers(context: Context): Iterable<ThreatInstance> {
   const limitedBy = remember((namespace: string) => defaultLimit(namespace, 'ephemeral-storage', context));
   yield* perContainer(context, (container) => {
     if (container.list === 'ephemeral') return undefined;
     const limited = fields(valueAt(container.spec, limitsPath))?.['ephemeral-storage'] !== undefined || limitedBy(container.workload.namespace);
-    return limited ? 'not so' : { message: 'may fill the disk of its node', exposed: known(true, container.at(...limitsPath)) };
+    return limited ? 'not so' : mayFillDisks;
   });
   yield* perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0');
 }
 
+const readsLogs = [
+  { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
+];
+
 /** The log path leads anywhere by links, for root with a right to read logs. */
 function* logPaths(context: Context): Iterable<ThreatInstance> {
-  const readsLogs = [
-    { verb: 'get', group: '', resource: 'pods', subresource: 'log' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, { verb: 'get', group: '', resource: 'nodes', subresource: 'log' },
-  ];
   const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
   const readerIn = remember((namespace: string) => holders.find(({ grant }) => reaches(grant, { namespace })));
   for (const container of containersOf(context)) {

@@ -1,0 +1,100 @@
+// One instance for each container: made small, since a large cluster has a million of them and prints a few.
+
+import { covers } from '../../cluster/mounts.ts';
+import type { Container, HostPath } from '../../cluster/workload.ts';
+import { known } from '../../model/fact.ts';
+import type { ObjectRef } from '../../model/object.ts';
+import type { Context } from '../../rules/context.ts';
+import type { ThreatInstance } from '../verdict.ts';
+import { NotSo, refusalIn, type Level } from './refused.ts';
+import { containersOf } from './running.ts';
+
+/** What is told of one container. */
+export type Told = Pick<ThreatInstance, 'message' | 'exposed' | 'asset' | 'factors' | 'control'>;
+
+/** What is so for certain, told when a report asks. One serves all containers of a threat. */
+export type Tell = (container: Container) => Pick<Told, 'message' | 'exposed'>;
+
+/**
+ * One instance for each container; undefined leaves it out.
+ * @param judge says `not so` without a message or evidence, which nobody reads: of most containers most things are not so
+ */
+export function perContainer(context: Context, judge: (container: Container) => Told | Tell | 'not so' | undefined, refusedBy?: Level): readonly ThreatInstance[] {
+  const told: ThreatInstance[] = [];
+  const notSo = new NotSo(told, context);
+  for (const container of containersOf(context)) {
+    const found = judge(container);
+    if (found === undefined) continue;
+    if (found === 'not so' || (typeof found !== 'function' && isNotSo(found))) notSo.add(container.workload.namespace, refusedBy);
+    else told.push(new AtContainer(container, found, refusedBy && refusalIn(container.workload.namespace, refusedBy, context)));
+  }
+  return told;
+}
+
+function isNotSo({ exposed, asset, control }: Told): boolean {
+  return exposed.known && !exposed.value && !asset && !control;
+}
+
+/** Its text is put together when a report reads it. */
+class AtContainer implements ThreatInstance {
+  readonly #container: Container;
+  readonly #found: Told | Tell;
+  readonly #refusal: Told['control'];
+
+  constructor(container: Container, found: Told | Tell, refusal: Told['control']) {
+    this.#container = container;
+    this.#found = found;
+    this.#refusal = refusal;
+  }
+
+  get holds(): true | undefined {
+    return typeof this.#found === 'function' ? true : undefined;
+  }
+
+  get scope(): ObjectRef {
+    return this.#container.workload.ref;
+  }
+
+  get message(): string {
+    return `container ${this.#container.name}: ${this.#told.message}`;
+  }
+
+  get exposed(): Told['exposed'] {
+    return this.#told.exposed;
+  }
+
+  get asset(): Told['asset'] {
+    return this.#own?.asset;
+  }
+
+  get factors(): Told['factors'] {
+    return this.#own?.factors;
+  }
+
+  get control(): Told['control'] {
+    return this.#refusal ?? this.#own?.control;
+  }
+
+  get #told(): Pick<Told, 'message' | 'exposed'> {
+    return typeof this.#found === 'function' ? this.#found(this.#container) : this.#found;
+  }
+
+  get #own(): Told | undefined {
+    return typeof this.#found === 'function' ? undefined : this.#found;
+  }
+}
+
+/** Containers that mount one of these paths of the node, or a directory above it; not those that `only` leaves out. */
+export function mountsOf(context: Context, targets: readonly string[], what: string, only: (path: HostPath, container: Container) => boolean = () => true): readonly ThreatInstance[] {
+  return perContainer(
+    context,
+    (container) => {
+      if (container.hostPaths.length === 0) return 'not so';
+      const hits = container.hostPaths.filter((each) => targets.some((target) => covers(each.path, target) || each.path.startsWith(`${target}/`)) && only(each, container));
+      const [first] = hits;
+      if (!first) return 'not so';
+      return { message: `mounts ${first.path}, by which it reaches ${what}`, exposed: known(true, first.evidence, ...hits.slice(1).map((each) => each.evidence)), ...(hits.every(({ readOnly }) => readOnly) ? { factors: { effort: 'one more weakness' as const } } : {}) };
+    },
+    'baseline',
+  );
+}
