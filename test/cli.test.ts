@@ -13,6 +13,8 @@ const placeless = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {cont
 const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: ghost, namespace: shop}]\n';
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'the example is scanned', args: ['scan', 'examples/shop'], status: 0, says: /ClusterRoleBinding ci-deployer +grants every right/ },
+  { name: 'a broken document is told by the status, and its neighbours are judged', args: ['scan', '-'], input: `a: [1\n---\n${wildcard}`, status: 3, says: /holds every verb on every resource/ },
+  { name: 'a template that was not rendered is none of a broken one', args: ['scan', '-'], input: `a: {{ .Values.a }}\n---\n${wildcard}`, status: 0, says: /holds every verb on every resource/ },
   { name: '--fail-on is met', args: ['scan', 'examples/shop', '--fail-on', 'critical'], status: 1, says: /critical/ },
   { name: 'an unknown option is an error', args: ['scan', '--fial-on', 'high'], status: 2, says: /unknown option/ },
   { name: 'an option that resembles none says where they are listed', args: ['scan', '--zzz'], status: 2, says: /COMMAND --help/ },

@@ -1,5 +1,6 @@
 import { gap, type Gap } from '../model/gap.ts';
 import type { KubernetesObject } from '../model/object.ts';
+import { remember } from '../model/remember.ts';
 import type { AttackContext } from './context.ts';
 import type { ContainerPlace } from './places.ts';
 import { hub, secretState, type State } from './states.ts';
@@ -19,15 +20,35 @@ export function nodeTrafficState(node: string): State {
   return hub('take-traffic-on', node);
 }
 
+interface Sent {
+  readonly gives: State;
+  readonly because: () => Reason;
+}
+
+const known = new WeakMap<AttackContext, (place: ContainerPlace) => readonly Sent[]>();
+
+/** Asked of a container for each of its nodes. */
+function sending(context: AttackContext): (place: ContainerPlace) => readonly Sent[] {
+  let found = known.get(context);
+  if (!found) known.set(context, (found = remember((place) => sentFrom(place, context))));
+  return found;
+}
+
+function sentFrom({ container, workload }: ContainerPlace, { cluster }: AttackContext): readonly Sent[] {
+  return secretsOf(container).flatMap(({ name, path }) => {
+    if (isKept(cluster.find('Secret', '', workload.namespace, name), name)) return [];
+    return [{ gives: secretState(workload.namespace, name), because: () => ({ text: `${workload.ref.kind} ${workload.ref.name} may send what is in Secret ${name}`, evidence: [path[0] === 'volumes' ? workload.at(...path) : container.at(...path)], gaps: [answerGap] }) }];
+  });
+}
+
 /** What programs are given to log in elsewhere with, they send there: whoever stands in between has it, unless they check who answers. */
-export function* sentBy(from: State, places: readonly ContainerPlace[], { cluster }: AttackContext): Generator<Step> {
+export function* sentBy(from: State, places: readonly ContainerPlace[], context: AttackContext): Generator<Step> {
   const once = new Set<State>();
-  for (const { container, workload } of places) {
-    for (const { name, path } of secretsOf(container)) {
-      const gives = secretState(workload.namespace, name);
-      if (once.has(gives) || isKept(cluster.find('Secret', '', workload.namespace, name), name)) continue;
+  const sentOf = sending(context);
+  for (const place of places) {
+    for (const { gives, because } of sentOf(place)) {
+      if (once.has(gives)) continue;
       once.add(gives);
-      const because = (): Reason => ({ text: `${workload.ref.kind} ${workload.ref.name} may send what is in Secret ${name}`, evidence: [path[0] === 'volumes' ? workload.at(...path) : container.at(...path)], gaps: [answerGap] });
       yield { needs: [from], gives, free: true, certain: false, because };
     }
   }

@@ -46,8 +46,8 @@ async function answer(tool: Tool, asked: Input, given: readonly string[]): Promi
   if (refused !== undefined) return { isError: true, content: [{ type: 'text', text: refused }] };
   const sources = typeof asked['source'] === 'string' ? [asked['source']] : given;
   const { status, out, err } = await run([...tool.command(asked), '--', ...(tool.words?.(asked) ?? []), ...sources]);
-  // For can, reach and --fail-on 1 is an answer.
-  const failed = status !== exit.done && status !== exit.failOn;
+  // For can, reach and --fail-on 1 is an answer, and what could be read has one where a file is broken.
+  const failed = status !== exit.done && status !== exit.failOn && (status !== exit.input || out === '');
   const cut = out.length > mostCharacters ? `\n[${out.length - mostCharacters} more characters: ask for less]` : '';
   return { ...(failed ? { isError: true } : {}), content: [{ type: 'text', text: `${out.slice(0, mostCharacters)}${cut}${failed || out === '' ? err : ''}` }] };
 }

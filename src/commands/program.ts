@@ -8,7 +8,7 @@ import { addAttackCommands } from './program/attack-commands.ts';
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle (tar, gz, zstd), kustomize:DIR, helm:CHART, or - for standard input.
 Without one: the current directory.
-Exit status: 0 done, 1 --fail-on was met or the answer is no, 2 wrong command line or glacis.yaml, 3 nothing could be read or --require was not met, 4 internal error.`;
+Exit status: 0 done, 1 --fail-on was met or the answer is no, 2 wrong command line or glacis.yaml, 3 something could not be read or --require was not met, 4 internal error.`;
 
 /** The command line as a tree, for parsing and for completion alike. Each command is loaded when it is asked for. */
 export function programOf(ended: (status: number) => void): Command {

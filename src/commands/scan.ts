@@ -120,9 +120,13 @@ async function readOrSay(sources: readonly string[], options: ReadOptions, all: 
   return { assessments, view: { all, ...seconds, factorLine, nounOf, sources: sources.map(quoted).join(' ') } };
 }
 
-/** A cluster of which nothing was read is a source that failed. */
+/** A cluster of which nothing was read is a source that failed; so is a file of which a part was not. */
 function worst(assessments: readonly Assessment[], options: GateOptions): number {
-  return Math.max(...assessments.map((assessment) => (assessment.input.objects === 0 ? exit.input : statusOf(assessment, options))));
+  return Math.max(...assessments.map((assessment) => (assessment.input.objects === 0 || isBroken(assessment) ? exit.input : statusOf(assessment, options))));
+}
+
+function isBroken({ input }: Assessment): boolean {
+  return input.skipped.some(({ reason }) => reason === 'not valid' || reason === 'unreadable');
 }
 
 function statusOf(assessment: Assessment, options: GateOptions): number {

@@ -46,5 +46,9 @@ function ways(container: Container): readonly Way[] {
   if (container.privileged) return [];
   const raw = container.hostPaths.some(({ path }) => ['/dev', '/dev/mem', '/dev/kmem'].includes(path));
   const found: readonly (readonly [names: readonly string[], gap: Gap])[] = [[['BPF', 'PERFMON'], kernelGap], ...(raw ? [[['SYS_RAWIO'], rawGap] as const] : [])];
-  return found.map(([names, open]) => ({ text: `it has ${names.join(' and ')}`, evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, ...names), noSeccomp(container), ownsHost(container), unknown(open)) }));
+  return found.flatMap(([names, open]) => {
+    const has = hasCapability(container, ...names);
+    if (has.known && !has.value) return [];
+    return [{ text: `it has ${names.join(' and ')}`, evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(has, noSeccomp(container), ownsHost(container), unknown(open)) }];
+  });
 }

@@ -30,6 +30,7 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 function wayBy(container: Container, ...names: readonly string[]): readonly Way[] {
-  if (container.privileged) return [];
-  return [{ text: `it has ${names.join(' and ')}`, evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(hasCapability(container, ...names), noSeccomp(container), ownsHost(container)) }];
+  const has = hasCapability(container, ...names);
+  if (container.privileged || (has.known && !has.value)) return [];
+  return [{ text: `it has ${names.join(' and ')}`, evidence: [container.at('securityContext', 'capabilities', 'add')], when: all(has, noSeccomp(container), ownsHost(container)) }];
 }

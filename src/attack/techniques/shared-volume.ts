@@ -30,7 +30,7 @@ const technique: Technique = defineTechnique({
   detects: 'Changed programs in volumes that are shared.',
   removes: 'Keep programs in images, or mount the volume read-only in all containers but the one that has to write it.',
   *steps(context) {
-    for (const { places } of shared(context)) {
+    for (const places of shared(context)) {
       for (const to of places.flatMap((place) => place.runs.map((file) => ({ ...place, file })))) {
         for (const from of places) {
           if (from.place === to.place || !from.writes || !reaches(from.subPath, to.file)) continue;
@@ -59,6 +59,8 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 interface Use {
+  /** Equal for all that share it. */
+  readonly key: string;
   readonly place: ContainerPlace;
   readonly index: number;
   readonly subPath: string;
@@ -96,25 +98,22 @@ function volumesOf(place: ContainerPlace): ReadonlyMap<string, readonly Shared[]
 }
 
 /** Volumes out of which a container runs something. */
-function shared({ containers }: AttackContext): readonly { readonly places: readonly Use[] }[] {
-  const found = new Map<string, Use[]>();
-  for (const place of containers) {
-    const { container } = place;
-    const mounts = volumeMountsOf(container);
-    if (mounts.length === 0) continue;
-    const volumes = volumesOf(place);
-    const files = [...runFilesOf(container)];
-    for (const mount of mounts) {
-      for (const { key, readOnly, from } of volumes.get(mount.volume) ?? []) {
-        const runs = files.flatMap((path) => fileIn(mount, path, mounts) ?? []).map((file) => under(from, file));
-        const use: Use = { place, index: mount.index, subPath: under(from, mount.subPath), writes: !mount.readOnly && !readOnly, runs };
-        const list = found.get(key);
-        if (list) list.push(use);
-        else found.set(key, [use]);
-      }
-    }
-  }
-  return [...found.values()].filter((uses) => uses.length > 1 && uses.some((use) => use.runs.length > 0)).map((places) => ({ places }));
+function shared({ containers }: AttackContext): readonly (readonly Use[])[] {
+  const running = new Set(containers.filter(({ container }) => runFilesOf(container).size > 0).flatMap(usesOf).flatMap(({ key, runs }) => (runs.length > 0 ? [key] : [])));
+  if (running.size === 0) return [];
+  return [...Map.groupBy(containers.flatMap(usesOf).filter(({ key }) => running.has(key)), ({ key }) => key).values()];
+}
+
+/** What a container mounts of what others may mount as well. */
+function usesOf(place: ContainerPlace): readonly Use[] {
+  const mounts = volumeMountsOf(place.container);
+  if (mounts.length === 0) return [];
+  const volumes = volumesOf(place);
+  const files = [...runFilesOf(place.container)];
+  return mounts.flatMap((mount) => (volumes.get(mount.volume) ?? []).map(({ key, readOnly, from }) => {
+    const runs = files.flatMap((path) => fileIn(mount, path, mounts) ?? []).map((file) => under(from, file));
+    return { key, place, index: mount.index, subPath: under(from, mount.subPath), writes: !mount.readOnly && !readOnly, runs };
+  }));
 }
 
 function under(from: string, path: string): string {
