@@ -15,6 +15,8 @@ export const keptStatus: Readonly<Record<string, readonly string[]>> = {
   PersistentVolume: ['phase'],
   PersistentVolumeClaim: ['phase'],
   Namespace: ['phase'],
+  ResourceQuota: ['hard', 'used'],
+  Job: ['completionTime'],
 };
 
 /**
