@@ -15,7 +15,8 @@ export class Cutter {
   readonly #known = new WeakMap<AttackModel, { readonly world: World; readonly steps: Map<number, { readonly ids: readonly string[]; readonly refused: readonly string[] }> }>();
   readonly #models = new Map<string, AttackModel>();
   readonly #kept = new Map<string, PlanKept>();
-  readonly #paths: (readonly string[])[] = [];
+  /** By change: how many paths it has a part in cutting. */
+  readonly #cuts = new Map<string, number>();
 
   constructor(before: Before, first: AttackModel) {
     this.#before = before;
@@ -80,12 +81,13 @@ export class Cutter {
     return model;
   }
 
+  /** @param ids each once */
   notePath(ids: readonly string[]): void {
-    this.#paths.push(ids);
+    for (const id of ids) this.#cuts.set(id, (this.#cuts.get(id) ?? 0) + 1);
   }
 
   pathsCut({ id }: Candidate): number {
-    return this.#paths.filter((path) => path.includes(id)).length;
+    return this.#cuts.get(id) ?? 0;
   }
 
   /** Why no step of a path is cut. What a technique says of itself is left out where something more exact is said. */

@@ -1,7 +1,7 @@
 import type { AttackModel } from '../attack/model.ts';
 import { counted } from '../attack/counted.ts';
 import type { State } from '../attack/states.ts';
-import { cheapest, proofOf, relevant, sources, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
+import { cheapest, goalsReached, proofOf, relevant, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
 
 /** A start and an end between which no path shall be. */
 export interface Demand {
@@ -34,17 +34,35 @@ export function survivors(model: AttackModel, demands: readonly Demand[], certai
       const id = model.id(demand.from);
       return id === undefined ? [] : [[id, demand] as const];
     }));
-    const reaching = sources(graph, [...byId.keys()], goal, certainty, without);
+    const within = nearOf(graph, goal, certainty);
+    const reaching = reachingBy(graph, [...byId.keys()], goal, certainty, without);
     if (reaching.length === 0) return [];
     const ways = waysTo(graph, goal, certainty, without);
-    let within: Bitset | undefined;
-    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], within: (within ??= relevant(graph, [goal], certainty)), ...(without ? { without } : {}) }), goal);
+    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], within, ...(without ? { without } : {}) }), goal);
     return reaching.flatMap((seed) => {
       const steps = wayFrom(graph, ways, seed) ?? joint(seed);
       const demand = byId.get(seed);
       return steps && demand ? [{ demand, steps }] : [];
     });
   });
+}
+
+const near = new WeakMap<Graph, Map<string, Bitset>>();
+
+/** What has a part in any proof of the goal, whatever is cut: a plan asks for the same goals again and again. */
+function nearOf(graph: Graph, goal: number, certainty: Certainty): Bitset {
+  const ofGraph = near.get(graph) ?? new Map<string, Bitset>();
+  near.set(graph, ofGraph);
+  const key = `${certainty} ${goal}`;
+  const found = ofGraph.get(key) ?? relevant(graph, [goal], certainty);
+  ofGraph.set(key, found);
+  return found;
+}
+
+/** Which of the seeds reaches the goal by itself. */
+function reachingBy(graph: Graph, seeds: readonly number[], goal: number, certainty: Certainty, without?: Bitset): readonly number[] {
+  const reached = goalsReached(graph, seeds, [goal], certainty, { near: nearOf(graph, goal, certainty), ...(without ? { without } : {}) });
+  return seeds.filter((_, index) => reached[index] === 1);
 }
 
 /** How many starts and how many pairs are left. */
@@ -54,7 +72,7 @@ export function leftOf(model: AttackModel, demands: readonly Demand[], certainty
   for (const [to, list] of Map.groupBy(demands, (demand) => demand.to)) {
     const goal = model.id(to);
     if (goal === undefined) continue;
-    const found = sources(graphFor(model, certainty), list.flatMap(({ from }) => model.id(from) ?? []), goal, certainty, without);
+    const found = reachingBy(graphFor(model, certainty), list.flatMap(({ from }) => model.id(from) ?? []), goal, certainty, without);
     for (const seed of found) starts.add(model.name(seed));
     pairs += found.length;
   }
