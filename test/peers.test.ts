@@ -7,7 +7,6 @@ import { caseFile, cases, judge, type Case } from '../bench/peers/cases.ts';
 import { assess } from '../src/assess.ts';
 import { collectText } from '../src/collect/index.ts';
 import { rules } from '../src/rules/registry.ts';
-import { glacis } from './support/command.ts';
 
 const today = new Date('2026-11-28');
 
@@ -22,12 +21,6 @@ function sentence(file: string): string {
 for (const each of cases.filter(({ checks }) => checks['glacis'] !== undefined)) {
   test(`${each.file}: ${sentence(each.file)}`, () => assert.equal(judge(each, 'glacis', found(each.file), found), 'right'));
 }
-
-test(`refused-by-namespace: ${sentence('refused-by-namespace')}`, () => {
-  const { status, stdout } = glacis(['pod-security', caseFile('refused-by-namespace')]);
-  assert.equal(status, 0);
-  assert.match(stdout, /shop\nin force +enforce restricted:latest[^]*Deployment web\n +pods refused/);
-});
 
 test('every file is a case, and says in its first line what is right', () => {
   assert.deepEqual(globSync('*.yaml', { cwd: resolve(import.meta.dirname, 'peers') }).toSorted(), cases.map(({ file }) => `${file}.yaml`).toSorted());

@@ -67,6 +67,7 @@ const beyondTheGuide: readonly string[] = [
   'memory-limit',
   'missing-reference',
   'missing-service-account',
+  'refused-pods',
   'removed-api',
   'route-backend-missing',
   'selector-mismatch',

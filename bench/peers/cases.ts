@@ -54,7 +54,7 @@ export const cases: readonly Case[] = [
   { file: 'allow-all', right: 'alarm', checks: policies },
   { file: 'windows', right: 'silence', checks: ofLinux },
   { file: 'windows-host-process', right: 'alarm', checks: { glacis: ['windows-host-process'] } },
-  { file: 'refused-by-namespace', right: 'alarm', checks: {} },
+  { file: 'refused-by-namespace', right: 'alarm', checks: { glacis: ['refused-pods'] } },
 ];
 
 export function caseFile(file: string): string {

@@ -19,6 +19,7 @@ import duplicateEnv from './hygiene/duplicate-env.ts';
 import memoryLimit from './hygiene/memory-limit.ts';
 import missingReference from './hygiene/missing-reference.ts';
 import missingServiceAccount from './hygiene/missing-service-account.ts';
+import refusedPods from './hygiene/refused-pods.ts';
 import removedApi from './hygiene/removed-api.ts';
 import routeBackendMissing from './hygiene/route-backend-missing.ts';
 import selectorMismatch from './hygiene/selector-mismatch.ts';
@@ -229,6 +230,7 @@ export const rules: readonly AnyRule[] = [
   memoryLimit,
   missingReference,
   missingServiceAccount,
+  refusedPods,
   removedApi,
   routeBackendMissing,
   selectorMismatch,

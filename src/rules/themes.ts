@@ -22,6 +22,7 @@ export const themes: Readonly<Record<string, string>> = {
   'memory-limit': 'hygiene',
   'missing-reference': 'hygiene',
   'missing-service-account': 'hygiene',
+  'refused-pods': 'hygiene',
   'removed-api': 'hygiene',
   'route-backend-missing': 'hygiene',
   'selector-mismatch': 'hygiene',

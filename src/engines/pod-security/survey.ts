@@ -73,6 +73,16 @@ export function couldEnforce(level: Level, cluster: Cluster, name: string, confi
   return judgedOf(liveWorkloads(cluster, name), configuration).every((workload) => judged(workload, { level, version }, minor).allowed);
 }
 
+/** What the level that a namespace enforces says of the pods of a workload; undefined where nothing there refuses any. @param minor of the API server */
+export function refusalOf(workload: Workload, cluster: Cluster, configuration: PodSecurityConfiguration, minor: number): (PodSecurityResult & { readonly asked: LevelVersion }) | undefined {
+  const { exemptions, defaults } = configuration;
+  if (!isLive(workload) || isIn(workload.namespace, exemptions.namespaces) || judgedOf([workload], configuration).length === 0) return undefined;
+  const { enforce: asked } = resolvePodSecurityPolicy(namespaceNamed(workload.namespace, cluster)?.metadata.labels, defaults).policy;
+  if (asked.level === 'privileged') return undefined;
+  const result = judged(workload, asked, minor);
+  return result.allowed ? undefined : { ...result, asked };
+}
+
 /** Workloads of an exempt runtime class no level refuses. */
 function judgedOf(workloads: readonly Workload[], { exemptions }: PodSecurityConfiguration): readonly Workload[] {
   return workloads.filter(({ spec }) => !isIn(text(spec['runtimeClassName']), exemptions.runtimeClasses));
