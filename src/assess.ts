@@ -3,7 +3,7 @@ import { AttackContext } from './attack/context.ts';
 import { AttackModel } from './attack/model.ts';
 import { attackResults } from './attack/report.ts';
 import { byDesign } from './engines/by-design.ts';
-import { groupOf, isClusterScoped, refOf } from './cluster/identity.ts';
+import { refOf } from './cluster/identity.ts';
 import { decide } from './decisions/decide.ts';
 import { changedFinding } from './decisions/decided-finding.ts';
 import type { OwnersOf } from './decisions/owners.ts';
@@ -13,21 +13,20 @@ import { findComponents } from './engines/components/index.ts';
 import { Rights } from './engines/rights.ts';
 import { evaluateRecommendation } from './guide/evaluate.ts';
 import { recommendations } from './guide/index.ts';
-import type { Component } from './engines/components/component.ts';
-import type { Assessment, ComponentResult, GapResult, RuleSummary, RuleVerdict, Severity, SkippedCount, ThreatVerdict } from './model/assessment.ts';
-import type { Gap } from './model/gap.ts';
+import { inputOf } from './assessed-input.ts';
+import { componentResults, counted, gapResults, ruleVerdicts, summaryOf } from './assessed-summary.ts';
+import type { Assessment, Severity, ThreatVerdict } from './model/assessment.ts';
 import type { Locate } from './model/locate.ts';
-import { redactedSetting } from './model/mask.ts';
 import { untimed, type Timed } from './model/profile.ts';
 import type { PlanOf } from './plan/result.ts';
 import { fieldOf, refKey, withoutOrigin } from './model/object.ts';
-import type { Skipped, Snapshot } from './model/snapshot.ts';
+import type { Snapshot } from './model/snapshot.ts';
 import type { Context } from './rules/context.ts';
 import { findingsOf } from './rules/findings.ts';
 import { referencesOf } from './knowledge/standards/index.ts';
 import { ruleOf } from './rules/custom-rule.ts';
 import { rules } from './rules/registry.ts';
-import { runRules, type RuleRun } from './rules/run.ts';
+import { runRules } from './rules/run.ts';
 import { rulesOf } from './rules/selection.ts';
 import { sharedSubjects } from './rules/subjects.ts';
 import { evaluateThreat } from './threats/evaluate.ts';
@@ -129,92 +128,6 @@ export function toolOf(): Assessment['tool'] {
   return { name: 'glacis', version: toolVersion, knowledge: 'Kubernetes 1.29 to 1.37' };
 }
 
-/** Nodes whose kubelets are alike are one row. */
-function componentResults(all: readonly Component[], locate: Locate): readonly ComponentResult[] {
-  const groups = Map.groupBy(all, ({ id, likeness }) => `${id}|${likeness}`);
-  return [...groups.values()].flatMap((alike) => {
-    const [first] = alike;
-    if (!first) return [];
-    const { id, ref, found, foundBy, sure, version, listens } = first;
-    return [{
-      id: `component/${id}`, name: ref.name, found, foundBy, sure, version: version.known ? version.value : null, where: alike.flatMap(({ nodes }) => nodes), exposure: listens,
-      configuration: first.configuration().map(({ name, value, origin, evidence }) => ({ name, value: value === null ? null : redactedSetting(name, value), source: origin, evidence: locate(evidence) })),
-      evidence: version.known ? version.evidence.map(locate) : [],
-    }];
-  });
-}
-
 const referencesByRule: ReadonlyMap<string, readonly string[]> = new Map(rules.map(({ id }) => [id, [...recommendations.filter(({ decidedBy }) => decidedBy.includes(id)).map((each) => each.id), ...referencesOf(id)]]));
 
-const ruleVerdicts: readonly RuleVerdict[] = ['pass', 'fail', 'unknown', 'not-applicable'];
-
 const withoutLocation: Locate = ({ object, path, seen }) => ({ object: withoutOrigin(object), field: fieldOf(path), seen, location: null });
-
-function counted<K extends string>(values: readonly K[], keys: readonly K[]): Record<K, number> {
-  const counts = Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
-  for (const value of values) counts[value]++;
-  return counts;
-}
-
-function summaryOf(run: RuleRun): RuleSummary {
-  const counts = { pass: run.passes, fail: run.fails.length, unknown: run.unknowns.length, 'not-applicable': run.notApplicable };
-  const verdict = counts.fail > 0 ? 'fail' : counts.unknown > 0 ? 'unknown' : counts.pass > 0 ? 'pass' : 'not-applicable';
-  return { id: run.rule.id, verdict, counts, gaps: [...new Set(run.unknowns.flatMap(({ gaps }) => gaps.map(({ id }) => id)))] };
-}
-
-type WithGaps = { readonly gaps: readonly Gap[] };
-
-function gapResults(runs: readonly RuleRun[], guide: readonly WithGaps[], model: readonly WithGaps[]): readonly GapResult[] {
-  const counts = new Map<Gap, { rules: number; recommendations: number; threats: number }>();
-  const add = (gap: Gap, what: 'rules' | 'recommendations' | 'threats'): void => {
-    const count = counts.get(gap) ?? { rules: 0, recommendations: 0, threats: 0 };
-    count[what]++;
-    counts.set(gap, count);
-  };
-  for (const run of runs) for (const gap of new Set(run.unknowns.flatMap(({ gaps }) => gaps))) add(gap, 'rules');
-  for (const { gaps } of guide) for (const gap of gaps) add(gap, 'recommendations');
-  for (const { gaps } of model) for (const gap of gaps) add(gap, 'threats');
-  return [...counts]
-    .map(([gap, blocks]) => ({ ...gap, blocks }))
-    .toSorted((a, b) => total(b) - total(a) || (a.id < b.id ? -1 : 1));
-}
-
-function total({ blocks }: GapResult): number {
-  return blocks.rules + blocks.recommendations + blocks.threats;
-}
-
-function inputOf(snapshot: Snapshot, { cluster }: Context, name: string): Assessment['input'] {
-  const kinds = new Set(snapshot.objects.map(({ kind }) => kind));
-  const namespaces = [...cluster.namespaces].toSorted();
-  const openWorld = cluster.options.openWorld === true;
-  return {
-    name,
-    sources: snapshot.sources,
-    kubernetesVersion: cluster.version.known ? cluster.version.value.text : null,
-    objects: snapshot.objects.length,
-    kinds: kinds.size,
-    namespaces,
-    nodes: cluster.given('Node').length,
-    workloads: cluster.workloads.length,
-    pods: cluster.workloads.reduce((sum, workload) => sum + workload.running, 0),
-    coverage: [...kinds].toSorted().map((kind) => ({ kind, coverage: kind === 'Node' || namespaces.length === 0 || openWorld ? 'partial' : 'assumed' })),
-    skipped: skippedCounts(snapshot.skipped),
-    problems: snapshot.problems,
-    duplicates: cluster.twice.map(withoutOrigin),
-    assumptions: [...(namespaces.length > 0 && !openWorld ? ['Every namespace that appears is taken as given whole (--open-world ends this).'] : []), ...withoutNamespace(snapshot)],
-  };
-}
-
-// Kinds of other groups may have no namespace to name.
-const groupsWithNamespaces: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io']);
-
-/** What a namespace decides (Pod Security, NetworkPolicies, quotas, who may do what) is not known for objects whose files leave it to whoever applies them. */
-function withoutNamespace({ objects }: Snapshot): readonly string[] {
-  const count = objects.filter((object) => object.metadata.namespace === undefined && groupsWithNamespaces.has(groupOf(object)) && !isClusterScoped(object.kind)).length;
-  return count === 0 ? [] : [`${count} ${count === 1 ? 'object names' : 'objects name'} no namespace: taken as in one of which nothing else is known. --namespace NAME says where such objects are applied.`];
-}
-
-function skippedCounts(skipped: readonly Skipped[]): readonly SkippedCount[] {
-  const byReason = Map.groupBy(skipped, ({ reason }) => reason);
-  return [...byReason].map(([reason, list]) => ({ reason, count: list.length, examples: list.slice(0, 3).map(({ file, line }) => `${file}:${line}`) })).toSorted((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
-}
