@@ -10,4 +10,5 @@ export type { Assessment, Finding, RecommendationResult, ThreatResult } from './
 export type { KubernetesObject, ObjectRef } from './model/object.ts';
 export type { Snapshot } from './model/snapshot.ts';
 export { PlanningGraph as AttackGraph, type GraphPlan, type GraphPlanOptions } from './plan/planning-graph.ts';
+export { planWith, type DiffOf, type PlanOf } from './plan/result.ts';
 export type { PlanEdit, PlanRemaining as Remaining, PlanResult } from './model/plan.ts';
