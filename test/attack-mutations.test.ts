@@ -169,7 +169,7 @@ const escapes: readonly Mutation[] = [
   { what: 'a capability added and dropped', base: capable, change: ['add: [SYS_MODULE]', 'add: [SYS_MODULE], drop: [SYS_MODULE]'], steps: lost('kernel-module', app, worker) },
   { what: 'a capability added after all were dropped', base: capable, change: ['add: [SYS_MODULE]', 'add: [SYS_MODULE], drop: [ALL]'], steps: [] },
   { what: 'a capability by its long name', base: capable, change: ['[SYS_MODULE]', '[CAP_SYS_MODULE]'], steps: [] },
-  { what: 'all capabilities', base: capable, change: ['[SYS_MODULE]', '[ALL]'], steps: [...gainedDoubt('admin-capability', app, worker), ...gained('open-by-handle', app, kubelet)] },
+  { what: 'all capabilities', base: capable, change: ['[SYS_MODULE]', '[ALL]'], steps: [...gainedDoubt('admin-capability', app, worker), ...gainedDoubt('kernel-memory', app, kubelet), ...gained('open-by-handle', app, worker), ...gained('open-by-handle', app, kubelet)] },
   { what: 'a capability without root', base: capable, change: ['runAsUser: 0', 'runAsUser: 1000'], steps: lost('kernel-module', app, worker) },
   { what: 'a capability and hostUsers: false at 1.33', base: capable, change: spec, version: '1.33', steps: lost('kernel-module', app, worker) },
   { what: 'AppArmor on', base: admin, change: ['type: Unconfined', 'type: RuntimeDefault'], steps: lost('admin-capability', app, worker) },

@@ -35,7 +35,7 @@ test('techniques: every name is known, and leads to its technique or to an id th
 const said: readonly { readonly id: string; readonly needs: ReturnType<typeof shown>['needs']; readonly gives: readonly string[] }[] = [
   { id: 'technique/pod-exec', needs: [['a service account', 'may create pods/exec'], ['a service account', 'may create pods/exec of web'], ['a service account', 'may get pods/exec, on Kubernetes 1.34']], gives: ['a container'] },
   { id: 'technique/log-link', needs: [['a container and a service account', 'may get pods/log; it may put links below /var/log of the node; the kubelet follows links when it serves logs; the kubelet of worker keeps its certificate on the node']], gives: ['a user'] },
-  { id: 'technique/cluster-admin-rights', needs: [['a service account', 'has every verb on every resource'], ['a group', 'system:masters is always allowed']], gives: ['cluster-admin'] },
+  { id: 'technique/cluster-admin-rights', needs: [['a service account', 'shop/cart is in system:authenticated by itself; the API server allows everything to whoever logs in'], ['a service account', 'has every verb on every resource'], ['a group', 'system:masters is always allowed']], gives: ['cluster-admin'] },
   // It has no example that is certain.
   { id: 'technique/anonymous-api', needs: [['the internet', 'anonymous requests are let in']], gives: ['a user'] },
   // It opens the way for another technique.
