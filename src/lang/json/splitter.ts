@@ -1,4 +1,5 @@
 import { FoundProblems } from './found-problems.ts';
+import { LineCounter } from './line-counter.ts';
 import { listHead, parsed } from './list-head.ts';
 import { LogSkipper } from './logs.ts';
 import { isSpace, valueEnd, type Depth } from './scan.ts';
@@ -49,7 +50,7 @@ export class JsonSplitter {
   /** `rest` with a byte 0 after it. */
   #closed: Buffer = Buffer.alloc(1);
   #offset = 0;
-  #line = 1;
+  readonly #lines = new LineCounter();
   #items = 0;
 
   constructor(onItem: (item: JsonItem) => void, reader?: SelectiveReader) {
@@ -149,7 +150,7 @@ export class JsonSplitter {
       if (head.startsWith('list')) {
         const list: JsonList = {};
         this.#lists.push(list);
-        this.#stack.push({ kind: 'list', list, start: this.#offset + at, line: this.#lineAt(at), fields: {} });
+        this.#stack.push({ kind: 'list', list, start: this.#offset + at, line: this.#lines.at(this.#rest, at), fields: {} });
         return at + 1;
       }
     }
@@ -184,7 +185,7 @@ export class JsonSplitter {
 
   #give(value: unknown, at: number, end: number, list: JsonList | undefined): void {
     this.#items++;
-    this.#onItem({ value, start: this.#offset + at, end: this.#offset + end, line: this.#lineAt(at), list });
+    this.#onItem({ value, start: this.#offset + at, end: this.#offset + end, line: this.#lines.at(this.#rest, at), list });
   }
 
   /** `"key": value` of a list around items. */
@@ -247,7 +248,7 @@ export class JsonSplitter {
 
   /** Over a log, as far as it is here; undefined where it is not known yet whether one starts. */
   #log(at: number, last: boolean): number | undefined {
-    const next = this.#logs.skip(this.#rest, at, last, () => this.#lineAt(at));
+    const next = this.#logs.skip(this.#rest, at, last, () => this.#lines.at(this.#rest, at));
     if (next !== 'no log') return next;
     return this.#fail(at, 'text that is no JSON stands between objects; a container may have written it to imitate the marks around its log', 'not json');
   }
@@ -274,28 +275,11 @@ export class JsonSplitter {
   }
 
   #report(at: number, message: string, cause: JsonProblem['cause']): void {
-    this.#problems.note({ line: this.#lineAt(at), start: this.#offset + at }, message, cause);
-  }
-
-  #counted = 0;
-  /** Where the line ends that was counted last, where it is known: no line needs to be looked for before it. */
-  #lineEnd = -1;
-
-  #lineAt(at: number): number {
-    if (at <= this.#lineEnd) return this.#line;
-    for (let next = this.#rest.indexOf(newline, this.#counted); next >= 0; next = this.#rest.indexOf(newline, this.#counted)) {
-      this.#lineEnd = next;
-      if (next >= at) break;
-      this.#line++;
-      this.#counted = next + 1;
-    }
-    return this.#line;
+    this.#problems.note({ line: this.#lines.at(this.#rest, at), start: this.#offset + at }, message, cause);
   }
 
   #consume(to: number): void {
-    this.#lineAt(to);
-    this.#counted = Math.max(0, this.#counted - to);
-    this.#lineEnd -= to;
+    this.#lines.consume(this.#rest, to);
     this.#offset += to;
     this.#start += to;
     this.#rest = this.#rest.subarray(to);
