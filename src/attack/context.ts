@@ -10,9 +10,10 @@ import { networkOf } from '../engines/network/of-cluster.ts';
 import type { Network } from '../engines/network/index.ts';
 import { holderKey, Rights, type Right } from '../engines/rights.ts';
 import { Guards } from './guards.ts';
-import { containerPlaces, nodePlaces, nodesOf, secretPlaces, type ContainerPlace, type NodePlace, type SecretPlace } from './places.ts';
+import { asksOfNode, containerPlaces, nodePlaces, nodesOf, secretPlaces, type ContainerPlace, type NodePlace, type SecretPlace } from './places.ts';
 import { rbac, unboundScope } from './escalations.ts';
 import { limitedRoles, type LimitedRole } from './limited-roles.ts';
+import { RolesByResource, type RolesAlike } from './roles-by-resource.ts';
 import { alike, roleScopes, stateOf, type RoleScope } from './role-scopes.ts';
 
 /** What a caller has worked out already. */
@@ -91,11 +92,11 @@ export class AttackContext {
     return this.cluster.version.known ? { version: this.cluster.version.value.text } : {};
   }
 
-  #rolesAlike: readonly (readonly RoleScope[])[] | undefined;
+  #byResource: RolesByResource | undefined;
 
-  /** `roles`, those together that hold the same rights. */
-  get rolesAlike(): readonly (readonly RoleScope[])[] {
-    return (this.#rolesAlike ??= alike(this.roles));
+  /** Of `roles` those that give any of the rights; those together that hold the same. */
+  rolesGiving(rights: readonly Right[]): readonly RolesAlike[] {
+    return (this.#byResource ??= new RolesByResource(alike(this.roles))).giving(rights);
   }
 
   #roleStates: ReadonlySet<string> | undefined;
@@ -119,6 +120,13 @@ export class AttackContext {
   containersIn(namespace: string): readonly ContainerPlace[] {
     this.#byNamespace ??= Map.groupBy(this.containers, ({ workload }) => workload.namespace);
     return this.#byNamespace.get(namespace) ?? [];
+  }
+
+  #askingOfNodes: readonly ContainerPlace[] | undefined;
+
+  /** Those that share a namespace or a path with their node or have unusual capabilities: the others ask for nothing that leads out of them. */
+  get askingOfNodes(): readonly ContainerPlace[] {
+    return (this.#askingOfNodes ??= this.containers.filter(asksOfNode));
   }
 
   #byNode: ReadonlyMap<string, readonly ContainerPlace[]> | undefined;

@@ -17,10 +17,10 @@ export interface Way {
   readonly when?: Fact<boolean>;
 }
 
-/** A step from every container that has such a way to each node that its pods run on. @param gives the state of a node; root on it where left out */
-export function* escapes({ containers }: AttackContext, wayOf: (container: Container) => readonly Way[], gives: (node: string) => State = nodeState): Generator<Step> {
+/** A step from every container that has such a way to each node that its pods run on. @param wayOf asked of containers that ask for something of their node @param gives the state of a node; root on it where left out */
+export function* escapes({ askingOfNodes }: AttackContext, wayOf: (container: Container) => readonly Way[], gives: (node: string) => State = nodeState): Generator<Step> {
   const stateOf = remember(gives);
-  for (const { container, workload, state } of containers) {
+  for (const { container, workload, state } of askingOfNodes) {
     for (const { text, evidence, when = known(true) } of wayOf(container)) {
       if (when.known && !when.value) continue;
       for (const node of nodesOf(workload)) {

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { defaultCapabilities } from '../cluster/security.ts';
 import type { Container, Workload } from '../cluster/workload.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { nodeState, secretState, type State } from './states.ts';
@@ -42,6 +43,13 @@ export function containerPlaces(workloads: readonly Workload[]): readonly Contai
     taken.add(pod);
     return workload.containers.map((container) => ({ container, workload, pod, state: `container:${pod}/${container.name}`, inside: `inside:${pod}/${container.name}` }));
   });
+}
+
+const usual = new Set(defaultCapabilities);
+
+export function asksOfNode({ container, workload }: ContainerPlace): boolean {
+  if (workload.hostPID || workload.hostNetwork || workload.hostIPC) return true;
+  return container.privileged || container.hostProcess || container.hostPaths.length > 0 || [...container.capabilities].some((name) => !usual.has(name));
 }
 
 /** Stands for the nodes of workloads of which no pod was given. */

@@ -21,8 +21,8 @@ export function listens({ container: { spec } }: ContainerPlace): boolean {
 }
 
 /** The names that roles limit these rights to. */
-export function namesIn({ rolesAlike }: AttackContext, rights: readonly Right[]): ReadonlySet<string> {
-  return new Set(rolesAlike.flatMap((scopes) => scopes.slice(0, 1)).flatMap((scope) => rights.flatMap((right) => scope.match(right)?.names ?? [])));
+export function namesIn(context: AttackContext, rights: readonly Right[]): ReadonlySet<string> {
+  return new Set(context.rolesGiving(rights).flatMap(([first]) => rights.flatMap((right) => first?.match(right)?.names ?? [])));
 }
 
 /** A hub leads to the programs of the pods of its namespace; that of `NS/NAME` to those of one pod. */

@@ -29,7 +29,7 @@ export function rightTechnique({ rights, gives, named, spread, ...technique }: R
     rights: (context) => (typeof rights === 'function' ? rights(context).map(({ right }) => right) : rights),
     *steps(context) {
       const enough = typeof rights === 'function' ? rights(context) : rights.map((right): Enough => ({ right }));
-      for (const scopes of context.rolesAlike) {
+      for (const scopes of context.rolesGiving(enough.map(({ right }) => right))) {
         for (const each of enough) {
           if (scopes[0]?.match(each.right)) for (const scope of scopes) yield* stepsOf(scope, each, context);
         }

@@ -21,8 +21,7 @@ export function* writersOf(row: string, kind: CustomKind, context: AttackContext
   const create: Right = { verb: 'create', group, resource };
   const changes: readonly Right[] = ['update', 'patch'].map((verb) => ({ verb, group, resource }));
   const looked = policiesOn(kind, context, own);
-  const able = context.rolesAlike.filter(([first]) => first && [create, ...changes].some((right) => first.match(right)));
-  for (const scope of able.flat()) {
+  for (const scope of context.rolesGiving([create, ...changes]).flat()) {
     if (kind.clusterScoped && scope.namespace !== null) continue;
     const made = scope.match(create);
     if (made) {

@@ -5,7 +5,7 @@ import { app, cart, inShop, podIn, rule } from '../examples.ts';
 import { isLasting, namedHubs, namesIn, programsOf, toProgram } from '../programs.ts';
 import type { ContainerPlace } from '../places.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { hub } from '../states.ts';
+import { hub, type State } from '../states.ts';
 import type { Step, Technique } from '../technique.ts';
 
 // The proxy asks for the verb of the request that it passes on: any of them sends something.
@@ -42,18 +42,25 @@ function nameIn(written: string): string {
 }
 
 function* behindServices(context: AttackContext): Generator<Step> {
+  const names = new Set([...namesIn(context, serviceRights)].map(nameIn));
+  const [seen, used] = [new Set<ContainerPlace>(), new Set<string>()];
   for (const object of context.cluster.given('Service')) {
     const { namespace = '', name } = context.cluster.ref(object);
     const [all, own] = [hub('service-proxy', namespace), hub('service-proxy', `${namespace}/${name}`)];
-    let used = false;
     for (const place of behind(fields(object['spec']) ?? {}, context.containersIn(namespace))) {
-      used = true;
-      yield toProgram(own, place.workload.running > 1 ? place.inside : place.state, place);
+      // Several Services may lead to one program, and a namespace has them all.
+      if (names.has(name)) yield behindOne(own, place);
+      if (seen.has(place)) continue;
+      seen.add(place);
+      if (!used.has(namespace)) yield { needs: [hub('service-proxy', null)], gives: all, free: true };
+      used.add(namespace);
+      yield behindOne(all, place);
     }
-    if (!used) continue;
-    yield { needs: [all], gives: own, free: true };
-    yield { needs: [hub('service-proxy', null)], gives: all, free: true };
   }
+}
+
+function behindOne(from: State, place: ContainerPlace): Step {
+  return toProgram(from, place.workload.running > 1 ? place.inside : place.state, place);
 }
 
 function behind(spec: Readonly<Record<string, unknown>>, places: readonly ContainerPlace[]): readonly ContainerPlace[] {

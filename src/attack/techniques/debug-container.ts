@@ -98,14 +98,11 @@ function ownersNamed(name: string, where: string | null, context: AttackContext)
 }
 
 /** Namespaces in which somebody has the right: an administrator needs none of this. */
-function held({ rolesAlike, cluster }: AttackContext): Iterable<string> {
+function held(context: AttackContext): Iterable<string> {
   const found = new Set<string>();
-  for (const scopes of rolesAlike) {
-    if (!rights.some((right) => scopes[0]?.match(right))) continue;
-    for (const { namespace: where } of scopes) {
-      if (where === null) return cluster.namespaces;
-      found.add(where);
-    }
+  for (const { namespace: where } of context.rolesGiving(rights).flat()) {
+    if (where === null) return context.cluster.namespaces;
+    found.add(where);
   }
   return found;
 }

@@ -1,9 +1,11 @@
 import { fields, textMap } from '../../cluster/read.ts';
 import { gap, type Gap } from '../../model/gap.ts';
+import type { KubernetesObject } from '../../model/object.ts';
 import type { AttackContext } from '../context.ts';
 import { cart, inShop, podIn, rule } from '../examples.ts';
+import { namesIn } from '../programs.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { hub } from '../states.ts';
+import { hub, type State } from '../states.ts';
 import { trafficState } from '../traffic.ts';
 import type { Step, Technique } from '../technique.ts';
 
@@ -24,8 +26,9 @@ const ofSlices = rightTechnique({
   }).map((each) => hub('write-slices', each)),
 });
 // Endpoints have the name of their Service.
+const endpoints = rightsTo(['create', 'update', 'patch'], '', 'endpoints');
 const ofEndpoints = rightTechnique({
-  ...texts(), rights: rightsTo(['create', 'update', 'patch'], '', 'endpoints'), gives: (where) => hub('write-endpoints', where),
+  ...texts(), rights: endpoints, gives: (where) => hub('write-endpoints', where),
   named: (name, where, { cluster }) => (where === null ? [...cluster.namespaces] : [where]).map((each) => hub('write-endpoints', `${each}/${name}`)),
 });
 
@@ -34,7 +37,8 @@ const technique: Technique = {
   *steps(context): Generator<Step> {
     yield* ofSlices.steps(context);
     yield* ofEndpoints.steps(context);
-    for (const namespace of context.cluster.namespaces) yield* into(namespace, context);
+    const names = namesIn(context, endpoints);
+    for (const namespace of context.cluster.namespaces) yield* into(namespace, context, names);
     // Whoever writes them everywhere has the clients of every namespace, wherever the Services are.
     for (const namespace of context.cluster.namespaces) if (context.cluster.given('Service', '', namespace).length > 0) yield* everywhere(namespace);
   },
@@ -46,20 +50,23 @@ function* everywhere(namespace: string): Generator<Step> {
   for (const what of ['write-slices', 'write-endpoints']) yield { needs: [hub(what, null), trafficState(namespace)], gives: trafficState(null), free: true };
 }
 
-/** What goes to the Services of a namespace: where there are none, nothing does. */
-function* into(namespace: string, { cluster }: AttackContext): Generator<Step> {
+/** What goes to the Services of a namespace: where there are none, nothing does. @param names to which roles limit the right */
+function* into(namespace: string, { cluster }: AttackContext, names: ReadonlySet<string>): Generator<Step> {
   for (const what of ['write-slices', 'write-endpoints']) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
   const gives = trafficState(namespace);
   const services = cluster.list('Service', '', namespace);
   const given = cluster.given('Service', '', namespace);
   if (!services.known || given.length > 0) yield { needs: [hub('write-slices', namespace)], gives, free: true, certain: services.known, because: () => ({ text: 'a slice with the label of a Service has what goes to it', evidence: [], gaps: services.known ? [] : services.gaps }) };
   if (!services.known) yield { needs: [hub('write-endpoints', namespace)], gives, free: true, certain: false, because: () => ({ text: 'Endpoints say who answers for a Service', evidence: [], gaps: services.gaps }) };
-  for (const object of given) {
-    const copied = Object.keys(textMap(fields(object['spec'])?.['selector'])).length === 0;
-    const own = hub('write-endpoints', `${namespace}/${object.metadata.name}`);
-    yield { needs: [hub('write-endpoints', namespace)], gives: own, free: true };
-    yield { needs: [own], gives, free: true, certain: copied, because: () => ({ text: `Endpoints ${object.metadata.name} say who answers for the Service`, evidence: [], gaps: copied ? [] : [mirrorGap] }) };
-  }
+  const answers = (from: State, service: KubernetesObject): Step => ({ needs: [from], gives, free: true, certain: isCopied(service), because: () => ({ text: `Endpoints ${service.metadata.name} say who answers for the Service`, evidence: [], gaps: isCopied(service) ? [] : [mirrorGap] }) });
+  // Of those that nobody is limited to, one is as good as another.
+  const any = given.find(isCopied) ?? given[0];
+  if (any) yield answers(hub('write-endpoints', namespace), any);
+  for (const object of given) if (names.has(object.metadata.name)) yield answers(hub('write-endpoints', `${namespace}/${object.metadata.name}`), object);
+}
+
+function isCopied(service: KubernetesObject): boolean {
+  return Object.keys(textMap(fields(service['spec'])?.['selector'])).length === 0;
 }
 
 function texts(): Omit<Technique, 'steps'> {

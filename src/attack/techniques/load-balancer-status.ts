@@ -1,6 +1,7 @@
 import type { Gap } from '../../model/gap.ts';
-import { valueAt } from '../../model/object.ts';
+import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import { cart, inShop, podIn, rule } from '../examples.ts';
+import { namesIn } from '../programs.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { hub, type State } from '../states.ts';
 import { trafficState } from '../traffic.ts';
@@ -12,9 +13,10 @@ const to = 'secret:blog/keys';
 /** From this version on the status of other types is refused. */
 const refusedFrom = 29;
 
+const statusRights = rightsTo(['update', 'patch'], '', 'services', 'status');
 const status: Technique = rightTechnique({
   ...texts(),
-  rights: rightsTo(['update', 'patch'], '', 'services', 'status'),
+  rights: statusRights,
   gives: (where) => hub('service-status', where),
   named: (name, where, { cluster }) => (where === null ? [...cluster.namespaces] : [where]).map((each) => hub('service-status', `${each}/${name}`)),
 });
@@ -28,28 +30,29 @@ const technique: Technique = {
     yield* creates.steps(context);
     const { cluster, minor } = context;
     const gate = cluster.version.known ? [] : cluster.version.gaps;
+    const names = namesIn(context, statusRights);
     const step = (needs: readonly State[], gaps: readonly Gap[]): Step => ({ needs, gives: trafficState(null), free: true, certain: gaps.length === 0, because: () => ({ text: 'the address in the status of a load balancer is taken for its own', evidence: [], gaps }) });
+    const taken = function* (from: State, service: KubernetesObject, namespace: string): Generator<Step> {
+      if (balances(service)) return yield step([from], []);
+      yield step([from, hub('make-balancer', namespace)], []);
+      if (minor === undefined || minor < refusedFrom) yield step([from], gate);
+    };
     for (const namespace of cluster.namespaces) {
       for (const what of ['service-status', 'make-balancer']) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
       yield step([hub('service-status', namespace), hub('make-balancer', namespace)], []);
       const list = cluster.list('Service', '', namespace);
       if (!list.known) yield step([hub('service-status', namespace)], list.gaps);
-      for (const object of cluster.given('Service', '', namespace)) {
-        const own = hub('service-status', `${namespace}/${object.metadata.name}`);
-        yield { needs: [hub('service-status', namespace)], gives: own, free: true };
-        if (balances(object)) yield step([own], []);
-        else {
-          yield step([own, hub('make-balancer', namespace)], []);
-          if (minor === undefined || minor < refusedFrom) yield step([own], gate);
-        }
-      }
+      const given = cluster.given('Service', '', namespace);
+      const any = given.find(balances) ?? given[0];
+      if (any) yield* taken(hub('service-status', namespace), any, namespace);
+      for (const object of given) if (names.has(object.metadata.name)) yield* taken(hub('service-status', `${namespace}/${object.metadata.name}`), object, namespace);
     }
   },
 };
 
 export default technique;
 
-function balances(service: unknown): boolean {
+function balances(service: KubernetesObject): boolean {
   return valueAt(service, ['spec', 'type']) === 'LoadBalancer';
 }
 

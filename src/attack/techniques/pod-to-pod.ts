@@ -4,7 +4,8 @@ import { podNetwork, pointState, type ContainerDoor, type PodNetwork } from '../
 import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
 import { app, calico, podIn } from '../examples.ts';
 import { fromOwnNode } from '../own-node.ts';
-import { openState } from '../states.ts';
+import { sendersTogether, type Sending } from '../senders.ts';
+import { openState, type State } from '../states.ts';
 import { defineTechnique, type Reason, type Step, type Technique } from '../technique.ts';
 
 const other = (ports = ', ports: [{containerPort: 8080}]'): string => podIn('blog', ports === '' ? '' : ports.slice(2));
@@ -33,12 +34,13 @@ const technique: Technique = defineTechnique({
     const wanted = [...network.doors.keys()].filter((at) => !context.flawless || network.doors[at]?.only !== undefined);
     if (wanted.length === 0) return;
     let loose = false;
-    for (const step of senders(context, network)) {
+    const stateOf = remember(pointState);
+    const sending = sendersTogether(network.links(wanted), network.lanes);
+    for (const step of senders(context, network, sending, stateOf)) {
       loose ||= step.gives === pointState('loose');
       yield step;
     }
-    const stateOf = remember(pointState);
-    for (const { from, to: point, opened, byAdmin } of network.links(wanted)) {
+    for (const { from, to: point, opened, byAdmin } of sending.links) {
       const sure = !byAdmin || network.adminSure;
       yield { needs: [stateOf(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: stateOf(point), free: true, ...(sure ? {} : { certain: false }) };
     }
@@ -89,7 +91,7 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 /** Whoever is in a container sends as its pod. */
-function* senders(context: AttackContext, { lanes }: PodNetwork): Generator<Step> {
+function* senders(context: AttackContext, { lanes }: PodNetwork, { senderOf }: Sending, stateOf: (point: string) => State): Generator<Step> {
   const network = networkOf(context.cluster);
   for (const { inside, workload } of context.containers) {
     const pod = podOf(context.cluster, workload);
@@ -97,9 +99,10 @@ function* senders(context: AttackContext, { lanes }: PodNetwork): Generator<Step
     if (!pod || id === undefined) continue;
     const gaps = network.openOf('egress', pod);
     const because = (): Reason => ({ text: '', evidence: [], gaps });
-    yield { needs: [inside], gives: pointState(`from ${id}`), certain: gaps.length === 0, because };
-    yield { needs: [inside], gives: pointState(gaps.length > 0 ? 'loose' : 'anybody'), certain: gaps.length === 0, because };
-    if (lanes.isHeld(id)) yield { needs: [pointState(`from ${id}`), openState('network-policy', workload.namespace)], gives: pointState(`freed ${id}`), free: true };
+    const { from, freed } = senderOf(id) ?? {};
+    if (from !== undefined) yield { needs: [inside], gives: stateOf(from), certain: gaps.length === 0, because };
+    yield { needs: [inside], gives: stateOf(gaps.length > 0 ? 'loose' : 'anybody'), certain: gaps.length === 0, because };
+    if (from !== undefined && freed !== undefined) yield { needs: [stateOf(from), openState('network-policy', workload.namespace)], gives: stateOf(freed), free: true };
   }
   yield { needs: [pointState('loose')], gives: pointState('anybody'), free: true };
 }

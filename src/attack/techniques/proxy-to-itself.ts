@@ -2,6 +2,7 @@ import { all, chain, known, map, unknown, type Fact } from '../../model/fact.ts'
 import { gap, type Gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { cart, everywhere, inShop, node, rule } from '../examples.ts';
+import { namesIn } from '../programs.ts';
 import { rightsTo, rightTechnique } from '../right-technique.ts';
 import { clusterAdmin, hub, type State } from '../states.ts';
 import type { Step, Technique } from '../technique.ts';
@@ -13,8 +14,9 @@ const asks = rule('nodes/proxy', 'get');
 
 const clusterWide = (what: string) => (namespace: string | null): State | undefined => (namespace === null ? hub(what, null) : undefined);
 const named = (what: string) => (name: string, namespace: string | null): readonly State[] => (namespace === null ? [hub(`${what}/${name}`, null)] : []);
-const proxies = rightTechnique({ ...texts(), rights: rightsTo(['get', 'create'], '', 'nodes', 'proxy'), gives: clusterWide('proxy-to-nodes'), named: named('proxy-to-nodes') });
-const moves = rightTechnique({ ...texts(), rights: rightsTo(['update', 'patch'], '', 'nodes', 'status'), gives: clusterWide('move-nodes'), named: named('move-nodes') });
+const [proxying, moving] = [rightsTo(['get', 'create'], '', 'nodes', 'proxy'), rightsTo(['update', 'patch'], '', 'nodes', 'status')];
+const proxies = rightTechnique({ ...texts(), rights: proxying, gives: clusterWide('proxy-to-nodes'), named: named('proxy-to-nodes') });
+const moves = rightTechnique({ ...texts(), rights: moving, gives: clusterWide('move-nodes'), named: named('move-nodes') });
 const makes = rightTechnique({ ...texts(), rights: rightsTo(['create'], '', 'nodes'), gives: clusterWide('make-nodes') });
 
 const technique: Technique = {
@@ -25,7 +27,10 @@ const technique: Technique = {
     if (strong.known && !strong.value) return;
     const because = () => ({ text: 'a node whose address is that of the API server makes it send requests to itself, as the client of kubelets', evidence: strong.known ? strong.evidence.slice(0, 1) : [], gaps: strong.known ? [] : strong.gaps });
     for (const other of ['move-nodes', 'make-nodes']) yield { needs: [hub('proxy-to-nodes', null), hub(other, null)], gives: clusterAdmin, certain: strong.known, because };
-    for (const { name } of context.nodes) {
+    // Of nodes that nobody is limited to, the states before speak.
+    const nodes = new Set(context.nodes.map(({ name }) => name));
+    for (const name of namesIn(context, [...proxying, ...moving])) {
+      if (!nodes.has(name)) continue;
       const [proxied, moved] = [hub(`proxy-to-nodes/${name}`, null), hub(`move-nodes/${name}`, null)];
       for (const needs of [[proxied, moved], [proxied, hub('move-nodes', null)], [hub('proxy-to-nodes', null), moved]]) yield { needs, gives: clusterAdmin, certain: strong.known, because };
     }
