@@ -6,6 +6,7 @@ import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import { refLabel, valueAt } from '../../model/object.ts';
+import { remember } from '../../model/remember.ts';
 import type { ContainerPlace } from '../places.ts';
 import { internet } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
@@ -33,8 +34,10 @@ const technique: Technique = defineTechnique({
   removes: 'Take the console off the internet, and let nobody in without a login.',
   *steps(context) {
     const { cluster, containers } = context;
+    const rowsOf = remember((image: string) => acting.filter(({ image: known }) => known.test(repositoryOf(image))));
     const consoles = new Map(containers.flatMap((place) => {
-      const row = place.workload.mirror ? undefined : consoleOf(place.container);
+      const { container } = place;
+      const row = place.workload.mirror ? undefined : rowsOf(container.image).find(({ program }) => program === undefined || wordsOf(container).some((word) => program.test(word)));
       const pod = row && podOf(cluster, place.workload);
       return row && pod ? [[pod, { place, row }] as const] : [];
     }));
@@ -68,11 +71,6 @@ const technique: Technique = defineTechnique({
 });
 
 export default technique;
-
-function consoleOf(container: Container): ManagementInterface | undefined {
-  const repository = repositoryOf(container.image);
-  return acting.find(({ image, program }) => image.test(repository) && (program === undefined || wordsOf(container).some((word) => program.test(word))));
-}
 
 function wordsOf({ spec }: Container): readonly string[] {
   return [...texts(spec['command']), ...texts(spec['args'])];

@@ -34,9 +34,23 @@ const technique: Technique = defineTechnique({
 
 export default technique;
 
+interface NamedSecret {
+  readonly name: string;
+  readonly path: Path;
+}
+
+// Asked of a container for each of its nodes, by one technique after the other.
+const known = new WeakMap<Container, readonly NamedSecret[]>();
+
 /** Secrets that the container gets in its environment or mounts. Paths are below the container, those of volumes below the pod. */
-export function secretsOf({ spec, workload }: Container): readonly { readonly name: string; readonly path: Path }[] {
-  const found: { readonly name: string; readonly path: Path }[] = [];
+export function secretsOf(container: Container): readonly NamedSecret[] {
+  let found = known.get(container);
+  if (!found) known.set(container, (found = secretsIn(container)));
+  return found;
+}
+
+function secretsIn({ spec, workload }: Container): readonly NamedSecret[] {
+  const found: NamedSecret[] = [];
   const add = (name: unknown, path: Path): void => {
     if (typeof name === 'string' && name !== '') found.push({ name, path });
   };

@@ -1,10 +1,11 @@
 import { fields, text } from '../../cluster/read.ts';
+import type { Workload } from '../../cluster/workload.ts';
 import { knownClouds, standInLabel } from '../../knowledge/clouds.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import { app, calico, node, podIn } from '../examples.ts';
 import { metadataReach } from '../node-reach.ts';
 import { nodesOf, someNode } from '../places.ts';
-import { anyCloud } from '../states.ts';
+import { anyCloud, type State } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const metadataGap: Gap = gap('cloud', 'gap/metadata-service', 'Does the metadata service of the machines answer pods, and with which identity? On AWS the hop limit says so: aws ec2 describe-instances; on GKE workload identity, on Azure the identities of the scale set.');
@@ -43,11 +44,21 @@ const technique: Technique = defineTechnique({
     const [some] = clouds.values();
     // In place of the metadata service of such a machine another one answers, with the identity of the pod.
     const own = new Set(nodes.filter(({ object }) => object?.metadata.labels?.[standInLabel] === 'true').map(({ name }) => name));
+    const all = new Set(clouds.values()).size;
+    const cloudsOf = (workload: Workload): ReadonlySet<State> => {
+      const found = new Set<State>();
+      for (const name of nodesOf(workload)) {
+        const cloud = name === someNode ? some : clouds.get(name);
+        if (cloud !== undefined && (workload.hostNetwork || !own.has(name))) found.add(cloud);
+        if (found.size === all) break;
+      }
+      return found;
+    };
     for (const { inside, workload } of containers) {
       const able = reach(workload);
       if (able.known && !able.value) continue;
-      for (const cloud of new Set(nodesOf(workload).filter((name) => workload.hostNetwork || !own.has(name)).map((name) => (name === someNode ? some : clouds.get(name))))) {
-        if (cloud !== undefined) yield { needs: [inside], gives: cloud, certain: false, because: because('it may reach the metadata service of its node, which may hand out an identity', able.known ? [] : able.gaps) };
+      for (const cloud of cloudsOf(workload)) {
+        yield { needs: [inside], gives: cloud, certain: false, because: because('it may reach the metadata service of its node, which may hand out an identity', able.known ? [] : able.gaps) };
       }
     }
   },
