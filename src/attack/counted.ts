@@ -1,7 +1,8 @@
-import { relevant, type Bitset, type Graph } from '../graph/index.ts';
+import type { Graph } from '../graph/index.ts';
 import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import type { AttackModel } from './model.ts';
 import { listeningGap } from './programs.ts';
+import type { Question } from './search/search.ts';
 import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, etcd, internet, type State } from './states.ts';
 
 /** Goals by what they are worth, never by their name. */
@@ -36,55 +37,39 @@ function countedIn(model: AttackModel): Graph {
 }
 
 /** What an overview asks, the same at every certainty. */
-export interface Question {
-  readonly goals: readonly State[];
-  readonly goalIds: readonly number[];
-  /** Those of which the model has a state, and their states. */
+export interface OverviewQuestion extends Question {
+  readonly goalStates: readonly State[];
+  /** Those of which the model has a state, in the order of the seeds. */
   readonly footholds: readonly Foothold[];
-  readonly ids: readonly number[];
-  /** Of each kind, those that are not strong by design: where they lie in both lists. */
-  readonly starts: ReadonlyMap<FootholdKind, readonly number[]>;
-  readonly graph: Graph;
-  /** What has a part in a proof of one of the goals: a large part of a graph has none, and no search looks at it. */
-  readonly near: Bitset;
 }
 
-/** A cost of the model is so much among the prices of a question. */
-export const scale = 4096;
+export const footholdKinds: readonly FootholdKind[] = ['internet', 'container', 'node', 'person', 'pipeline', 'account', 'image', 'registry'];
 
-const questions = new WeakMap<AttackModel, Question>();
+const questions = new WeakMap<AttackModel, OverviewQuestion>();
 
-export function questionOf(model: AttackModel): Question {
+export function questionOf(model: AttackModel): OverviewQuestion {
   let found = questions.get(model);
   if (!found) questions.set(model, (found = makeQuestion(model)));
   return found;
 }
 
-function makeQuestion(model: AttackModel): Question {
-  const graph = counted(model);
-  const goals = goalsOf(model);
-  const goalIds = goals.map((goal) => model.id(goal) ?? 0);
+function makeQuestion(model: AttackModel): OverviewQuestion {
+  const goalStates = goalsOf(model);
   const placed: Foothold[] = [];
-  const ids: number[] = [];
-  const starts = new Map<FootholdKind, number[]>();
+  const seeds: number[] = [];
+  const own = new Map<FootholdKind, number[]>(footholdKinds.map((kind) => [kind, []]));
   for (const foothold of footholds(model.context)) {
     const id = model.id(foothold.state);
     if (id === undefined) continue;
-    const { kind, byDesign } = foothold;
-    if (byDesign === undefined) {
-      const own = starts.get(kind);
-      if (own) own.push(ids.length);
-      else starts.set(kind, [ids.length]);
-    }
+    if (foothold.byDesign === undefined) own.get(foothold.kind)?.push(seeds.length);
     placed.push(foothold);
-    ids.push(id);
+    seeds.push(id);
   }
-  return { goals, goalIds, footholds: placed, ids, starts, graph, near: relevant(graph, goalIds, 'possible') };
-}
-
-/** Prices that tell which of two proofs of one cost has fewer steps that are not certain. */
-export function finePrices({ cost, certain }: Graph): Int32Array {
-  const prices = new Int32Array(cost.length);
-  for (let step = 0; step < prices.length; step++) prices[step] = (cost[step] ?? 0) * scale + (certain[step] === 1 ? 0 : 1);
-  return prices;
+  const every = 2 ** goalStates.length - 1;
+  // To be root on a node is what a node is.
+  const onNodes = goalStates.reduce((bits, goal, place) => (goal === anyNodeRoot ? bits : bits | (1 << place)), 0);
+  return {
+    graph: counted(model), goals: goalStates.map((goal) => model.id(goal) ?? 0), seeds, admin: model.id(clusterAdmin) ?? -1,
+    kinds: footholdKinds.map((kind) => ({ own: own.get(kind) ?? [], asked: kind === 'node' ? onNodes : every })), goalStates, footholds: placed,
+  };
 }

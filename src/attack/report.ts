@@ -1,10 +1,11 @@
 import type { GraphNode, GraphResult, PathResult } from '../model/attack-path.ts';
 import type { Locate } from '../model/locate.ts';
-import { counted } from './counted.ts';
+import { counted, questionOf } from './counted.ts';
 import type { AttackModel } from './model.ts';
-import { overviewOf, type Overview, type Way } from './overview.ts';
+import { overviewFrom, type Overview, type Way } from './overview.ts';
 import { wayResult } from './results.ts';
-import { countBetween, sliceOf } from './slice.ts';
+import { searchAll, type Searched } from './search/search.ts';
+import { sliceOf } from './slice.ts';
 import { endOf } from './states.ts';
 
 const mostNamed = 100;
@@ -13,18 +14,23 @@ const mostNodes = 400;
 // Names of several states are one end: with so many states there are more ends than a picture takes.
 const mostStates = 4 * mostNodes;
 
-/** What attackers reach, as the report of a scan gives it; `ways` are what its paths were told from, one by one. */
-export function attackResults(model: AttackModel, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[]; readonly ways: readonly Way[] } {
-  const certain = overviewOf(model, 'certain');
-  const possible = overviewOf(model, 'possible', certain.ways);
+/** What attackers reach, as the report of a scan gives it; `ways` are what its paths were told from, one by one. @param searched what was found for `questionOf(model)` */
+export function attackResults(model: AttackModel, locate: Locate, searched: Searched = searchAll(questionOf(model))): { readonly graph: GraphResult; readonly paths: readonly PathResult[]; readonly ways: readonly Way[] } {
+  const [certain, possible] = [overviewFrom(model, searched.certain), overviewFrom(model, searched.possible)];
   const ways = [...certain.ways, ...possible.ways];
   const paths = ways.map((way) => wayResult(way, locate, mostNamed));
-  return { graph: graphOf(model, certain, possible, paths), paths, ways };
+  return { graph: graphOf(model, { certain, possible, paths, between: searched.between }), paths, ways };
 }
 
-function graphOf(model: AttackModel, certain: Overview, possible: Overview, paths: readonly PathResult[]): GraphResult {
+interface Drawn {
+  readonly certain: Overview;
+  readonly possible: Overview;
+  readonly paths: readonly PathResult[];
+  readonly between: number;
+}
+
+function graphOf(model: AttackModel, { certain, possible, paths, between }: Drawn): GraphResult {
   const graph = counted(model);
-  const between = countBetween(model);
   const slice = between > mostStates ? undefined : sliceOf(model, { graph });
   const whole = slice !== undefined && slice.nodes.length <= mostNodes;
   const nodes = whole ? slice.nodes : toldNodes(paths, certain.goals.map(endOf));

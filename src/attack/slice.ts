@@ -1,8 +1,8 @@
-import { Bitset, needsOf, reachable, relevant, usable, type Certainty, type Graph } from '../graph/index.ts';
+import { needsOf, reachable, relevant, usable, type Certainty, type Graph } from '../graph/index.ts';
 import type { GraphNode, GraphStep } from '../model/attack-path.ts';
 import { footholds } from './footholds.ts';
 import type { AttackModel } from './model.ts';
-import { goalsOf, questionOf } from './counted.ts';
+import { goalsOf } from './counted.ts';
 import { anyNodeRoot, clusterAdmin, endOf } from './states.ts';
 
 export interface Slice {
@@ -16,16 +16,6 @@ export interface SliceOptions {
   readonly certainty?: Certainty;
   /** Where some steps are left out. */
   readonly graph?: Graph;
-}
-
-/** How many states lie between footholds and goals: a slice of very many is no picture, and making it takes longer than finding the paths. */
-export function countBetween(model: AttackModel): number {
-  const { graph, footholds: all, ids, goalIds, near } = questionOf(model);
-  const seeds = ids.filter((_, index) => all[index]?.byDesign === undefined);
-  const goals = new Set(goalIds);
-  const admin = model.id(clusterAdmin) ?? -1;
-  const onward = graph.used.subarray(graph.usedStart[admin] ?? 0, graph.usedStart[admin + 1] ?? 0).filter((step) => graph.needCount[step] === 1 && !goals.has(graph.gives[step] ?? 0));
-  return reachable(graph, seeds, 'possible', { without: Bitset.of(graph.steps, onward), within: near }).count;
 }
 
 /** What lies between footholds and goals: what can be reached and has a part in reaching a goal. Who is cluster-admin needs no further step. */

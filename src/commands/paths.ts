@@ -1,7 +1,8 @@
 import type { PathStep } from '../attack/path.ts';
 import { stepResult, wayResult } from '../attack/results.ts';
 import { goalsOf } from '../attack/counted.ts';
-import { footholdKinds, overviewOf, type Overview, type Way } from '../attack/overview.ts';
+import { footholdKinds } from '../attack/counted.ts';
+import { overviewOf, type Overview, type Way } from '../attack/overview.ts';
 import { footholds, type FootholdKind } from '../attack/footholds.ts';
 import type { AttackModel } from '../attack/model.ts';
 import { endOf } from '../attack/states.ts';
