@@ -107,12 +107,12 @@ class Search {
 
   /** The one need of a step that not everybody has; -1 where there are more or none. */
   #onlyNeed(step: number): number {
-    const { needCount, needsStart, needs } = this.#graph;
-    const start = needsStart[step] ?? 0;
+    const { needsStart, needs } = this.#graph;
+    const [start, end] = [needsStart[step] ?? 0, needsStart[step + 1] ?? 0];
     // As nearly all steps have; everybody has what follows from what everybody has, and nobody asks who leads there.
-    if (needCount[step] === 1) return needs[start] ?? 0;
+    if (end - start === 1) return needs[start] ?? 0;
     let only = -1;
-    for (let index = start, end = needsStart[step + 1] ?? 0; index < end; index++) {
+    for (let index = start; index < end; index++) {
       const need = needs[index] ?? 0;
       if (this.#free.has(need)) continue;
       if (only >= 0) return -1;

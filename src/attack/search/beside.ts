@@ -22,7 +22,8 @@ export function searchBeside(question: Question, { least = worthAThread, thread 
   if (question.graph.steps < least || availableParallelism() < 2) return here;
   const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
-  const job: SearchJob = { question, state, port: port2 };
+  const { graph, goals, seeds, kinds, admin } = question;
+  const job: SearchJob = { question: { goals, seeds, kinds, admin }, clauses: graph.clauses, state, port: port2 };
   const worker = started(job, thread);
   if (!worker) return here;
   return () => {
