@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import type { AnyRule, Breach } from './define.ts';
 import type { Fail, RuleRun } from './run.ts';
 import { gravest, SharedByFindings } from './shared-by-findings.ts';
-import { severityOf, type Factors } from './severity.ts';
+import { exposures, type Factors } from './severity.ts';
 
 export interface FindingInputs {
   readonly context: Context;
@@ -19,7 +19,7 @@ export interface FindingInputs {
 /** One finding for each rule, object and container: breaches of the same three are one finding with more evidence. */
 export function findingsOf(runs: readonly RuleRun[], inputs: FindingInputs): readonly Finding[] {
   const shared = new SharedByFindings(inputs.context);
-  return inOrder(folded(runs.flatMap((run) => draftsOf(run, shared))).map((draft): Keyed => ({ finding: new FoundBreach(draft, inputs, shared), object: draft.key })));
+  return inOrder(folded(runs.flatMap((run) => draftsOf(run, shared))), inputs, shared);
 }
 
 /** A wildcard gives what several rules look for: one cause, one finding, which says what it gives. */
@@ -28,10 +28,11 @@ function folded(drafts: readonly Draft[]): readonly Draft[] {
   for (const draft of drafts) for (const breach of draft.breaches) if (breach.wide === true) wide.set(placeOf(breach), draft);
   if (wide.size === 0) return drafts;
   return drafts.filter((draft) => {
+    if (draft.breaches[0]?.gives === undefined) return true;
     const within = draft.breaches.map((breach) => (breach.gives === undefined ? undefined : wide.get(placeOf(breach))));
     const [first] = within;
     if (first === undefined || first.key !== draft.key || within.some((each) => each !== first)) return true;
-    first.parts.push(draft);
+    first.parts = [...first.parts, draft];
     return false;
   });
 }
@@ -48,9 +49,11 @@ interface Draft {
   readonly object: ObjectRef;
   readonly breaches: Breach[];
   /** What other rules found that this one gives. */
-  readonly parts: Draft[];
+  parts: readonly Draft[];
   instances: number;
 }
+
+const noParts: readonly Draft[] = [];
 
 function draftsOf({ rule, fails }: RuleRun, shared: SharedByFindings): readonly Draft[] {
   const drafts = new Map<string, Draft>();
@@ -62,7 +65,7 @@ function draftsOf({ rule, fails }: RuleRun, shared: SharedByFindings): readonly 
       if (found) {
         found.breaches.push(breach);
         if (found.fail !== fail) found.instances += fail.judged.instances;
-      } else drafts.set(key, { key, rule, fail, object, breaches: [breach], parts: [], instances: fail.judged.instances });
+      } else drafts.set(key, { key, rule, fail, object, breaches: [breach], parts: noParts, instances: fail.judged.instances });
     }
   }
   return [...drafts.values()];
@@ -70,41 +73,61 @@ function draftsOf({ rule, fails }: RuleRun, shared: SharedByFindings): readonly 
 
 /** A finding whose text, places and change are made when a report reads them: of a large cluster most are only counted. */
 class FoundBreach implements Finding {
-  readonly rule: string;
   readonly severity: Severity;
   readonly factors: Factors;
-  readonly title: string;
-  readonly object: ObjectRef;
-  readonly container: string | null;
-  readonly managedBy: string | null;
-  readonly instances: number;
-  readonly references: readonly string[];
   readonly byDesign: string | null;
-  readonly assumed: boolean;
   readonly decision: null = null;
   readonly also?: readonly string[];
   readonly #draft: Draft;
-  readonly #locate: Locate;
+  readonly #inputs: FindingInputs;
 
-  constructor(draft: Draft, { locate, referencesOf }: FindingInputs, shared: SharedByFindings) {
-    const { rule, fail, object, parts, instances } = draft;
-    const { workload, container } = fail.judged;
+  constructor(draft: Draft, inputs: FindingInputs, shared: SharedByFindings) {
+    const { rule, fail, object, parts, breaches } = draft;
+    const { workload } = fail.judged;
     const ofWorkload = workload && shared.ofWorkload(workload);
+    const exposed = ofWorkload?.exposed === true;
     this.#draft = draft;
-    this.#locate = locate;
-    this.rule = rule.id;
-    this.factors = gravest([draft, ...parts].map((each) => shared.factorsOf(each.breaches, each.rule, ofWorkload?.exposed === true)));
-    this.severity = severityOf(this.factors);
-    this.title = rule.title;
-    this.object = withoutOrigin(object);
-    this.container = container ?? null;
-    this.managedBy = workload?.managedBy ?? null;
-    this.instances = instances;
-    this.references = parts.length === 0 ? referencesOf(rule.id) : [...new Set([rule.id, ...parts.map((part) => part.rule.id)].flatMap(referencesOf))];
+    this.#inputs = inputs;
+    const own = shared.weighed(breaches, rule, exposed);
+    const { factors, severity } = parts.length === 0 ? own : gravest([own, ...parts.map((each) => shared.weighed(each.breaches, each.rule, exposed))]);
+    this.factors = factors;
+    this.severity = severity;
     if (parts.length > 0) this.also = parts.map((part) => part.rule.id);
     // What is said of another object, for all workloads alike, is not excused by one of them.
     this.byDesign = workload && ofWorkload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? ofWorkload.byDesign : null;
-    this.assumed = fail.assumed;
+  }
+
+  get rule(): string {
+    return this.#draft.rule.id;
+  }
+
+  get title(): string {
+    return this.#draft.rule.title;
+  }
+
+  get object(): ObjectRef {
+    return withoutOrigin(this.#draft.object);
+  }
+
+  get container(): string | null {
+    return this.#draft.fail.judged.container ?? null;
+  }
+
+  get managedBy(): string | null {
+    return this.#draft.fail.judged.workload?.managedBy ?? null;
+  }
+
+  get instances(): number {
+    return this.#draft.instances;
+  }
+
+  get references(): readonly string[] {
+    const { referencesOf } = this.#inputs;
+    return this.also ? [...new Set([this.rule, ...this.also].flatMap(referencesOf))] : referencesOf(this.rule);
+  }
+
+  get assumed(): boolean {
+    return this.#draft.fail.assumed;
   }
 
   get id(): string {
@@ -131,11 +154,11 @@ class FoundBreach implements Finding {
   }
 
   get evidence(): readonly Located[] {
-    return distinct([this.#draft, ...this.#draft.parts].flatMap(({ breaches }) => breaches).flatMap((breach) => breach.evidence)).map(this.#locate);
+    return distinct([this.#draft, ...this.#draft.parts].flatMap(({ breaches }) => breaches).flatMap((breach) => breach.evidence)).map(this.#inputs.locate);
   }
 
   get location(): Location | null {
-    return this.#locate(this.#first.evidence[0]).location;
+    return this.#inputs.locate(this.#first.evidence[0]).location;
   }
 
   get change(): Change | null {
@@ -166,22 +189,32 @@ function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
 
 const weight = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
-interface Keyed {
-  readonly finding: Finding;
-  readonly object: string;
-}
-
 /**
  * Gravest first, then what is exposed, then by rule and name: the same order for the same input, whatever its order was. A large
- * cluster has a hundred thousand findings that differ in a few hundred weights: those are sorted first, then names among equals.
+ * cluster has a hundred thousand findings of a few hundred weights and rules on a third as many objects: each of the two is sorted
+ * by itself, and what is taken in the order of names lies in that order in its group.
  */
-function inOrder(all: readonly Keyed[]): readonly Finding[] {
-  const groups = [...Map.groupBy(all, ({ finding: { byDesign, severity, factors, rule } }) => `${byDesign === null} ${severity} ${factors.exposure} ${rule}`).values()];
-  return groups.toSorted(([a], [b]) => (a && b ? byWeight(a.finding, b.finding) : 0)).flatMap((alike) => alike.toSorted((a, b) => compare(a.object, b.object)).map(({ finding }) => finding));
+function inOrder(drafts: readonly Draft[], inputs: FindingInputs, shared: SharedByFindings): readonly Finding[] {
+  const byObject = Map.groupBy(drafts, ({ key }) => key);
+  const groups = new Map<number, Map<string, Finding[]>>();
+  for (const key of [...byObject.keys()].toSorted(compare)) {
+    for (const draft of byObject.get(key) ?? []) {
+      const finding = new FoundBreach(draft, inputs, shared);
+      const heavy = weightOf(finding);
+      let ofWeight = groups.get(heavy);
+      if (!ofWeight) groups.set(heavy, (ofWeight = new Map()));
+      const alike = ofWeight.get(finding.rule);
+      if (alike) alike.push(finding);
+      else ofWeight.set(finding.rule, [finding]);
+    }
+  }
+  const weights = [...groups].toSorted(([a], [b]) => a - b);
+  return weights.flatMap(([, rules]) => [...rules].toSorted(([a], [b]) => compare(a, b)).flatMap(([, alike]) => alike));
 }
 
-function byWeight(a: Finding, b: Finding): number {
-  return Number(a.byDesign !== null) - Number(b.byDesign !== null) || weight[a.severity] - weight[b.severity] || compare(b.factors.exposure, a.factors.exposure) || compare(a.rule, b.rule);
+/** The least of the gravest. */
+function weightOf({ byDesign, severity, factors }: FoundBreach): number {
+  return (byDesign === null ? 0 : 8) + 2 * weight[severity] + (1 - exposures[factors.exposure]);
 }
 
 function compare(a: string, b: string): number {

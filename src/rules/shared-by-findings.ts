@@ -12,7 +12,7 @@ export class SharedByFindings {
   readonly #context: Context;
   readonly #keys = new Map<Judged, string>();
   readonly #workloads = new Map<Workload, { readonly exposed: boolean; readonly byDesign: string | null }>();
-  readonly #factors = new Map<AnyRule, Map<boolean, Factors>>();
+  readonly #weighed = new Map<AnyRule, Map<boolean, Weighed>>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -32,25 +32,33 @@ export class SharedByFindings {
   }
 
   /** The gravest instance decides; exposure comes from the cluster unless the breach knows better. */
-  factorsOf(breaches: readonly Breach[], rule: AnyRule, exposed: boolean): Factors {
-    if (breaches.some(({ factors }) => factors !== undefined)) {
-      return gravest(breaches.map(({ factors }) => ({ ...this.#ownFactors(rule, exposed), ...factors })));
-    }
-    return this.#ownFactors(rule, exposed);
+  weighed(breaches: readonly Breach[], rule: AnyRule, exposed: boolean): Weighed {
+    const own = this.#own(rule, exposed);
+    if (breaches.every(({ factors }) => factors === undefined)) return own;
+    return gravest(breaches.map(({ factors }) => weigh({ ...own.factors, ...factors })));
   }
 
-  #ownFactors(rule: AnyRule, exposed: boolean): Factors {
-    const ofRule = this.#factors.get(rule) ?? new Map<boolean, Factors>();
-    this.#factors.set(rule, ofRule);
-    let factors = ofRule.get(exposed);
-    if (!factors) ofRule.set(exposed, (factors = { exposure: exposed ? 'internet' : 'cluster', spread: 'object', ...rule.severity }));
-    return factors;
+  #own(rule: AnyRule, exposed: boolean): Weighed {
+    const ofRule = this.#weighed.get(rule) ?? new Map<boolean, Weighed>();
+    this.#weighed.set(rule, ofRule);
+    let own = ofRule.get(exposed);
+    if (!own) ofRule.set(exposed, (own = weigh({ exposure: exposed ? 'internet' : 'cluster', spread: 'object', ...rule.severity })));
+    return own;
   }
 }
 
+export interface Weighed {
+  readonly factors: Factors;
+  readonly severity: Severity;
+}
+
+function weigh(factors: Factors): Weighed {
+  return { factors, severity: severityOf(factors) };
+}
+
 /** The gravest of them decides. */
-export function gravest(candidates: readonly Factors[]): Factors {
-  return candidates.reduce((worst, next) => (grades.indexOf(severityOf(next)) > grades.indexOf(severityOf(worst)) ? next : worst));
+export function gravest(candidates: readonly Weighed[]): Weighed {
+  return candidates.reduce((worst, next) => (grades.indexOf(next.severity) > grades.indexOf(worst.severity) ? next : worst));
 }
 
 const grades: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
