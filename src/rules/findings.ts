@@ -19,20 +19,34 @@ export interface FindingInputs {
 /** One finding for each rule, object and container: breaches of the same three are one finding with more evidence. */
 export function findingsOf(runs: readonly RuleRun[], inputs: FindingInputs): readonly Finding[] {
   const shared = new SharedByFindings(inputs.context);
-  return inOrder(folded(runs.flatMap((run) => draftsOf(run, shared))), inputs, shared);
+  return inOrder(folded(runs.flatMap((run) => foundBy(run, inputs, shared)), shared), shared);
+}
+
+function foundBy({ rule, fails }: RuleRun, inputs: FindingInputs, shared: SharedByFindings): readonly FoundBreach[] {
+  const found = new Map<number, FoundBreach>();
+  for (const fail of fails) {
+    for (const breach of fail.breaches) {
+      const object = breach.object ?? fail.judged.ref;
+      const key = shared.keyOf(object, fail.judged);
+      const known = found.get(key);
+      if (known) known.add(breach, fail, shared);
+      else found.set(key, new FoundBreach(key, rule, fail, breach, inputs, shared));
+    }
+  }
+  return [...found.values()];
 }
 
 /** A wildcard gives what several rules look for: one cause, one finding, which says what it gives. */
-function folded(drafts: readonly Draft[]): readonly Draft[] {
-  const wide = new Map<string, Draft>();
-  for (const draft of drafts) for (const breach of draft.breaches) if (breach.wide === true) wide.set(placeOf(breach), draft);
-  if (wide.size === 0) return drafts;
-  return drafts.filter((draft) => {
-    if (draft.breaches[0]?.gives === undefined) return true;
-    const within = draft.breaches.map((breach) => (breach.gives === undefined ? undefined : wide.get(placeOf(breach))));
+function folded(all: readonly FoundBreach[], shared: SharedByFindings): readonly FoundBreach[] {
+  const wide = new Map<string, FoundBreach>();
+  for (const found of all) for (const breach of found.breaches) if (breach.wide === true) wide.set(placeOf(breach), found);
+  if (wide.size === 0) return all;
+  return all.filter((found) => {
+    if (found.breaches[0]?.gives === undefined) return true;
+    const within = found.breaches.map((breach) => (breach.gives === undefined ? undefined : wide.get(placeOf(breach))));
     const [first] = within;
-    if (first === undefined || first.key !== draft.key || within.some((each) => each !== first)) return true;
-    first.parts = [...first.parts, draft];
+    if (first === undefined || first.key !== found.key || within.some((each) => each !== first)) return true;
+    first.takeIn(found, shared);
     return false;
   });
 }
@@ -41,84 +55,81 @@ function placeOf({ evidence: [first] }: Breach): string {
   return `${refKey(first.object)} ${fieldOf(first.path)}`;
 }
 
-interface Draft {
-  /** Object and container. */
-  readonly key: string;
-  readonly rule: AnyRule;
-  readonly fail: Fail;
-  readonly object: ObjectRef;
-  readonly breaches: Breach[];
-  /** What other rules found that this one gives. */
-  parts: readonly Draft[];
-  instances: number;
-}
-
-const noParts: readonly Draft[] = [];
-
-function draftsOf({ rule, fails }: RuleRun, shared: SharedByFindings): readonly Draft[] {
-  const drafts = new Map<string, Draft>();
-  for (const fail of fails) {
-    for (const breach of fail.breaches) {
-      const object = breach.object ?? fail.judged.ref;
-      const key = shared.keyOf(object, fail.judged);
-      const found = drafts.get(key);
-      if (found) {
-        found.breaches.push(breach);
-        if (found.fail !== fail) found.instances += fail.judged.instances;
-      } else drafts.set(key, { key, rule, fail, object, breaches: [breach], parts: noParts, instances: fail.judged.instances });
-    }
-  }
-  return [...drafts.values()];
-}
+const noParts: readonly FoundBreach[] = [];
 
 /** A finding whose text, places and change are made when a report reads them: of a large cluster most are only counted. */
 class FoundBreach implements Finding {
-  readonly severity: Severity;
-  readonly factors: Factors;
+  /** Object and container. */
+  readonly key: number;
+  readonly breaches: Breach[];
+  /** What other rules found that this one gives. */
+  parts: readonly FoundBreach[] = noParts;
+  instances: number;
+  factors: Factors;
+  severity: Severity;
+  also?: readonly string[];
   readonly byDesign: string | null;
-  readonly decision: null = null;
-  readonly also?: readonly string[];
-  readonly #draft: Draft;
+  readonly #rule: AnyRule;
+  readonly #fail: Fail;
+  readonly #object: ObjectRef;
   readonly #inputs: FindingInputs;
 
-  constructor(draft: Draft, inputs: FindingInputs, shared: SharedByFindings) {
-    const { rule, fail, object, parts, breaches } = draft;
-    const { workload } = fail.judged;
+  constructor(key: number, rule: AnyRule, fail: Fail, breach: Breach, inputs: FindingInputs, shared: SharedByFindings) {
+    const { workload, ref, instances } = fail.judged;
+    const object = breach.object ?? ref;
     const ofWorkload = workload && shared.ofWorkload(workload);
-    const exposed = ofWorkload?.exposed === true;
-    this.#draft = draft;
-    this.#inputs = inputs;
-    const own = shared.weighed(breaches, rule, exposed);
-    const { factors, severity } = parts.length === 0 ? own : gravest([own, ...parts.map((each) => shared.weighed(each.breaches, each.rule, exposed))]);
+    const { factors, severity } = shared.weighed(breach, rule, ofWorkload?.exposed === true);
+    this.key = key;
+    this.breaches = [breach];
+    this.instances = instances;
     this.factors = factors;
     this.severity = severity;
-    if (parts.length > 0) this.also = parts.map((part) => part.rule.id);
     // What is said of another object, for all workloads alike, is not excused by one of them.
-    this.byDesign = workload && ofWorkload && (object === fail.judged.ref || object.kind === workload.ref.kind) ? ofWorkload.byDesign : null;
+    this.byDesign = workload && ofWorkload && (object === ref || object.kind === workload.ref.kind) ? ofWorkload.byDesign : null;
+    this.#rule = rule;
+    this.#fail = fail;
+    this.#object = object;
+    this.#inputs = inputs;
+  }
+
+  add(breach: Breach, fail: Fail, shared: SharedByFindings): void {
+    this.breaches.push(breach);
+    if (this.#fail !== fail) this.instances += fail.judged.instances;
+    this.#weighAlso(breach, this.#rule, shared);
+  }
+
+  /** What another rule found of the same cause. */
+  takeIn(part: FoundBreach, shared: SharedByFindings): void {
+    this.parts = [...this.parts, part];
+    this.also = this.parts.map(({ rule }) => rule);
+    for (const breach of part.breaches) this.#weighAlso(breach, part.#rule, shared);
+  }
+
+  #weighAlso(breach: Breach, rule: AnyRule, shared: SharedByFindings): void {
+    const { workload } = this.#fail.judged;
+    const { factors, severity } = gravest([this, shared.weighed(breach, rule, workload !== undefined && shared.ofWorkload(workload).exposed)]);
+    this.factors = factors;
+    this.severity = severity;
   }
 
   get rule(): string {
-    return this.#draft.rule.id;
+    return this.#rule.id;
   }
 
   get title(): string {
-    return this.#draft.rule.title;
+    return this.#rule.title;
   }
 
   get object(): ObjectRef {
-    return withoutOrigin(this.#draft.object);
+    return withoutOrigin(this.#object);
   }
 
   get container(): string | null {
-    return this.#draft.fail.judged.container ?? null;
+    return this.#fail.judged.container ?? null;
   }
 
   get managedBy(): string | null {
-    return this.#draft.fail.judged.workload?.managedBy ?? null;
-  }
-
-  get instances(): number {
-    return this.#draft.instances;
+    return this.#fail.judged.workload?.managedBy ?? null;
   }
 
   get references(): readonly string[] {
@@ -127,7 +138,11 @@ class FoundBreach implements Finding {
   }
 
   get assumed(): boolean {
-    return this.#draft.fail.assumed;
+    return this.#fail.assumed;
+  }
+
+  get decision(): null {
+    return null;
   }
 
   get id(): string {
@@ -136,9 +151,8 @@ class FoundBreach implements Finding {
   }
 
   get message(): string {
-    const { breaches, parts } = this.#draft;
-    const gives = [...new Set(parts.flatMap((part) => part.breaches.flatMap((breach) => breach.gives ?? [])))];
-    return [...new Set(breaches.map(({ message }) => message))].join('; ') + (gives.length === 0 ? '' : `; that ${gives.join(', ')}`);
+    const gives = [...new Set(this.parts.flatMap((part) => part.breaches.flatMap((breach) => breach.gives ?? [])))];
+    return [...new Set(this.breaches.map(({ message }) => message))].join('; ') + (gives.length === 0 ? '' : `; that ${gives.join(', ')}`);
   }
 
   get field(): string {
@@ -154,7 +168,7 @@ class FoundBreach implements Finding {
   }
 
   get evidence(): readonly Located[] {
-    return distinct([this.#draft, ...this.#draft.parts].flatMap(({ breaches }) => breaches).flatMap((breach) => breach.evidence)).map(this.#inputs.locate);
+    return distinct([this, ...this.parts].flatMap(({ breaches }) => breaches).flatMap((breach) => breach.evidence)).map(this.#inputs.locate);
   }
 
   get location(): Location | null {
@@ -163,14 +177,14 @@ class FoundBreach implements Finding {
 
   get change(): Change | null {
     const { change } = this.#first;
-    const { workload } = this.#draft.fail.judged;
+    const { workload } = this.#fail.judged;
     // Paths of a pod that admission changed lead nowhere in the template.
     const elsewhere = workload !== undefined && workload.object.kind !== workload.ref.kind;
     return change && !elsewhere ? { ...change, target: withoutOrigin(change.target) } : null;
   }
 
   get #first(): Breach {
-    const [first] = this.#draft.breaches;
+    const [first] = this.breaches;
     if (!first) throw new Error(`rule ${this.rule} failed without a breach`);
     return first;
   }
@@ -191,25 +205,23 @@ const weight = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
 /**
  * Gravest first, then what is exposed, then by rule and name: the same order for the same input, whatever its order was. A large
- * cluster has a hundred thousand findings of a few hundred weights and rules on a third as many objects: each of the two is sorted
- * by itself, and what is taken in the order of names lies in that order in its group.
+ * cluster has a hundred thousand findings of a few hundred weights and rules on a third as many objects: their names are sorted
+ * once, and of equals the places in that order are compared.
  */
-function inOrder(drafts: readonly Draft[], inputs: FindingInputs, shared: SharedByFindings): readonly Finding[] {
-  const byObject = Map.groupBy(drafts, ({ key }) => key);
-  const groups = new Map<number, Map<string, Finding[]>>();
-  for (const key of [...byObject.keys()].toSorted(compare)) {
-    for (const draft of byObject.get(key) ?? []) {
-      const finding = new FoundBreach(draft, inputs, shared);
-      const heavy = weightOf(finding);
-      let ofWeight = groups.get(heavy);
-      if (!ofWeight) groups.set(heavy, (ofWeight = new Map()));
-      const alike = ofWeight.get(finding.rule);
-      if (alike) alike.push(finding);
-      else ofWeight.set(finding.rule, [finding]);
-    }
+function inOrder(all: readonly FoundBreach[], shared: SharedByFindings): readonly Finding[] {
+  const groups = new Map<number, Map<string, FoundBreach[]>>();
+  for (const found of all) {
+    const heavy = weightOf(found);
+    let ofWeight = groups.get(heavy);
+    if (!ofWeight) groups.set(heavy, (ofWeight = new Map()));
+    const alike = ofWeight.get(found.rule);
+    if (alike) alike.push(found);
+    else ofWeight.set(found.rule, [found]);
   }
+  const places = shared.placesInOrder();
+  const placeIn = ({ key }: FoundBreach): number => places[key] ?? 0;
   const weights = [...groups].toSorted(([a], [b]) => a - b);
-  return weights.flatMap(([, rules]) => [...rules].toSorted(([a], [b]) => compare(a, b)).flatMap(([, alike]) => alike));
+  return weights.flatMap(([, rules]) => [...rules].toSorted(([a], [b]) => compare(a, b)).flatMap(([, alike]) => alike.toSorted((a, b) => placeIn(a) - placeIn(b))));
 }
 
 /** The least of the gravest. */

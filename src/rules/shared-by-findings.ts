@@ -10,7 +10,8 @@ import type { Judged } from './subjects.ts';
 /** What the findings of all rules say alike: a large cluster has ten of them for each container. */
 export class SharedByFindings {
   readonly #context: Context;
-  readonly #keys = new Map<Judged, string>();
+  readonly #names = new Map<string, number>();
+  readonly #ofJudged = new Map<Judged, number>();
   readonly #workloads = new Map<Workload, { readonly exposed: boolean; readonly byDesign: string | null }>();
   readonly #weighed = new Map<AnyRule, Map<boolean, Weighed>>();
 
@@ -18,11 +19,29 @@ export class SharedByFindings {
     this.#context = context;
   }
 
-  keyOf(object: ObjectRef, judged: Judged): string {
-    if (object !== judged.ref) return keyText(object, judged);
-    let key = this.#keys.get(judged);
-    if (key === undefined) this.#keys.set(judged, (key = keyText(object, judged)));
+  /** Object and container, by a number: a hundred thousand drafts are told apart by it, and their texts are not made again. */
+  keyOf(object: ObjectRef, judged: Judged): number {
+    if (object !== judged.ref) return this.#numberOf(object, judged);
+    let key = this.#ofJudged.get(judged);
+    if (key === undefined) this.#ofJudged.set(judged, (key = this.#numberOf(object, judged)));
     return key;
+  }
+
+  #numberOf(object: ObjectRef, { container }: Judged): number {
+    const name = `${refKey(object)} ${container ?? ''}`;
+    let key = this.#names.get(name);
+    if (key === undefined) this.#names.set(name, (key = this.#names.size));
+    return key;
+  }
+
+  /** By number, the place of each text among all that were asked for. */
+  placesInOrder(): Uint32Array {
+    const places = new Uint32Array(this.#names.size);
+    // Without a comparison of one's own, texts are sorted by their code units.
+    [...this.#names.keys()].toSorted().forEach((name, place) => {
+      places[this.#names.get(name) ?? 0] = place;
+    });
+    return places;
   }
 
   ofWorkload(workload: Workload): { readonly exposed: boolean; readonly byDesign: string | null } {
@@ -31,11 +50,10 @@ export class SharedByFindings {
     return found;
   }
 
-  /** The gravest instance decides; exposure comes from the cluster unless the breach knows better. */
-  weighed(breaches: readonly Breach[], rule: AnyRule, exposed: boolean): Weighed {
+  /** What a breach weighs; exposure comes from the cluster unless the breach knows better. */
+  weighed({ factors }: Breach, rule: AnyRule, exposed: boolean): Weighed {
     const own = this.#own(rule, exposed);
-    if (breaches.every(({ factors }) => factors === undefined)) return own;
-    return gravest(breaches.map(({ factors }) => weigh({ ...own.factors, ...factors })));
+    return factors === undefined ? own : weigh({ ...own.factors, ...factors });
   }
 
   #own(rule: AnyRule, exposed: boolean): Weighed {
@@ -62,7 +80,3 @@ export function gravest(candidates: readonly Weighed[]): Weighed {
 }
 
 const grades: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
-
-function keyText(object: ObjectRef, { container }: Judged): string {
-  return `${refKey(object)} ${container ?? ''}`;
-}

@@ -32,6 +32,7 @@ function referencesOf(workload: Workload, cluster: Cluster): readonly Reference[
   };
   for (const { index, value } of entries(workload.spec['volumes'])) {
     for (const [kind, source, key] of volumeSources) if (value[source] !== undefined) add(kind, value[source], key, () => workload.at('volumes', index, source, key));
+    if (value['projected'] === undefined) continue;
     for (const part of entries(fields(value['projected'])?.['sources'])) {
       add('Secret', part.value['secret'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'secret', 'name'));
       add('ConfigMap', part.value['configMap'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'configMap', 'name'));

@@ -17,9 +17,12 @@ const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, nam
 
 /** The accounts whose API token a container of the workload can read. */
 function accountsOf({ containers }: Workload): readonly ObjectRef[] {
-  const accounts = [...new Set(containers.flatMap(({ apiToken }) => (apiToken.known && apiToken.value ? [apiToken.value] : [])))];
-  if (accounts.length < 2) return accounts;
-  return [...new Map(accounts.map((ref) => [refKey(ref), ref])).values()];
+  const accounts: ObjectRef[] = [];
+  for (const { apiToken } of containers) {
+    const ref = apiToken.known ? apiToken.value : null;
+    if (ref && !accounts.some((each) => each === ref || refKey(each) === refKey(ref))) accounts.push(ref);
+  }
+  return accounts;
 }
 
 interface Way {
@@ -27,15 +30,16 @@ interface Way {
   readonly found: Found;
 }
 
-const ways = new WeakMap<Context, Map<string, Way | undefined>>();
+const ways = new WeakMap<Context, Map<string, Way | null>>();
 
 /** As `searchTakeover`, once for each account. */
 function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
-  const known = ways.get(context) ?? new Map<string, Way | undefined>();
+  const known = ways.get(context) ?? new Map<string, Way | null>();
   ways.set(context, known);
   const key = refKey(ref);
-  if (!known.has(key)) known.set(key, searchTakeover(ref, context));
-  return known.get(key);
+  let way = known.get(key);
+  if (way === undefined) known.set(key, (way = searchTakeover(ref, context) ?? null));
+  return way ?? undefined;
 }
 
 /** The gravest way in which an account takes over the cluster, else a namespace. */
