@@ -33,7 +33,7 @@ export function reached(workload: Workload, destination: Destination, addresses:
 /** A question about what the pods of a workload may send: the answer says which of the policies that select them decided. */
 export type EgressQuestion<T> = (pod: PodEnd, namespace: string, context: Context) => Fact<T>;
 
-/** Asked once for all workloads of a namespace whose pods the same policies select: of tens of thousands those are some hundreds. */
+/** Asked once for all workloads of a namespace of which the same policies hold what their pods send: of tens of thousands those are some hundreds. */
 export function whereRead<T>(answer: EgressQuestion<T>): (workload: Workload, context: Context) => Fact<T> {
   const answers = new WeakMap<Alike, Fact<T>>();
   return (workload, context) => {
@@ -46,7 +46,7 @@ export function whereRead<T>(answer: EgressQuestion<T>): (workload: Workload, co
   };
 }
 
-/** Stands for the workloads of one namespace, in one context, whose pods the same policies select. */
+/** Stands for the workloads of one namespace, in one context, of which the same policies hold what their pods send. */
 type Alike = object;
 
 interface Asked {
@@ -77,7 +77,7 @@ function toAsk(workload: Workload, { cluster }: Context, alike: AllAsked['alike'
   const pod = podOf(cluster, workload);
   if (!pod) throw new Error(`the network does not know the pods of ${workload.ref.kind} ${workload.ref.name}`);
   const network = networkOf(cluster);
-  const governing = network.governing(pod);
+  const governing = network.governingSent(pod);
   let byNamespace = alike.get(governing);
   if (!byNamespace) alike.set(governing, (byNamespace = new Map()));
   let same = byNamespace.get(workload.namespace);

@@ -41,10 +41,10 @@ function referencesOf(workload: Workload, cluster: Cluster): readonly Reference[
   for (const container of workload.containers) {
     for (const { index, value } of entries(container.spec['env'])) {
       const from = fields(value['valueFrom']);
-      if (from) for (const [kind, source] of variableSources) add(kind, from[source], 'name', () => container.at('env', index, 'valueFrom', source, 'name'));
+      if (from) for (const [kind, source] of variableSources) if (from[source] !== undefined) add(kind, from[source], 'name', () => container.at('env', index, 'valueFrom', source, 'name'));
     }
     for (const { index, value } of entries(container.spec['envFrom'])) {
-      for (const [kind, source] of environmentSources) add(kind, value[source], 'name', () => container.at('envFrom', index, source, 'name'));
+      for (const [kind, source] of environmentSources) if (value[source] !== undefined) add(kind, value[source], 'name', () => container.at('envFrom', index, source, 'name'));
     }
   }
   return found;
