@@ -107,10 +107,7 @@ function hasPort(service: KubernetesObject, port: number | string): boolean {
 
 /** Whether a map of labels, as a Service's selector is, is asked for in full; an empty one selects nothing. */
 export function mapSelects(selector: unknown): (labels: Labels) => boolean {
-  const asked = Object.entries(textMap(selector));
-  // Asked of every workload and pod of a namespace.
-  return (labels) => {
-    for (const [key, value] of asked) if (labels[key] !== value) return false;
-    return asked.length > 0;
-  };
+  const asked = textMap(selector);
+  const keys = Object.keys(asked);
+  return (labels) => keys.length > 0 && keys.every((key) => labels[key] === asked[key]);
 }

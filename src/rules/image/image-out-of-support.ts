@@ -22,6 +22,8 @@ function hasKnownFlaws(container: Container, cluster: Cluster): boolean {
   return flaws?.known === true && flaws.value.flaws.length > 0;
 }
 
+const day = 24 * 60 * 60 * 1000;
+
 const fault: FieldFault = { field: ['image'], expected: 'a release that is mended' };
 
 const rule: Rule<'container'> = defineRule<'container'>({
@@ -35,7 +37,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   appliesTo: (container, { cluster }) => lineOf(container) !== undefined && !hasKnownFlaws(container, cluster),
   check: (container, { today }) => {
     const line = lineOf(container);
-    if (line?.until === undefined || today.toISOString().slice(0, 10) <= line.until) return [];
+    if (line?.until === undefined || today.getTime() < Date.parse(line.until) + day) return [];
     return [fieldBreach(container, fault, `runs ${line.product} ${line.line}, which got its last fixes on ${line.until}`)];
   },
   examples: {

@@ -1,5 +1,5 @@
 import type { Workload } from '../../cluster/workload.ts';
-import { rbacGap, type GrantSubject, type Holder } from '../../engines/rights.ts';
+import { rbacGap, type GrantSubject, type Holder, type Right } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, unknown, type Fact } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
@@ -25,27 +25,31 @@ function accountsOf({ containers }: Workload): readonly ObjectRef[] {
   return accounts;
 }
 
+/** What any of them looks for: most bindings give nothing of it. */
+const anyPower: readonly Right[] = powers.flatMap(({ sought: { rights, before, since } }) => [...rights, ...(before?.rights ?? []), ...(since?.rights ?? [])]);
+
 interface Way {
   readonly power: Power;
   readonly found: Found;
 }
 
-const ways = new WeakMap<Context, Map<string, Way | null>>();
+// By the list of grants: accounts that no binding names share the list of their namespace.
+const ways = new WeakMap<Context, Map<readonly GrantSubject[], Way | null>>();
 
-/** As `searchTakeover`, once for each account. */
+/** As `searchTakeover`, once for all accounts that hold the same. */
 function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
-  const known = ways.get(context) ?? new Map<string, Way | null>();
+  const known = ways.get(context) ?? new Map<readonly GrantSubject[], Way | null>();
   ways.set(context, known);
-  const key = refKey(ref);
-  let way = known.get(key);
-  if (way === undefined) known.set(key, (way = searchTakeover(ref, context) ?? null));
+  const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
+  const grants = context.rights.of(holder);
+  let way = known.get(grants);
+  if (way === undefined) known.set(grants, (way = searchTakeover(holder, grants, context) ?? null));
   return way ?? undefined;
 }
 
 /** The gravest way in which an account takes over the cluster, else a namespace. */
-function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
-  const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
-  const grants = context.rights.of(holder);
+function searchTakeover(holder: Holder, all: readonly GrantSubject[], context: Context): Way | undefined {
+  const grants = all.filter((grant) => grant.gives(anyPower));
   const asked = [holder];
   let first: Way | undefined;
   let system: Way | undefined;
