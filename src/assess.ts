@@ -18,7 +18,7 @@ import { evaluateRecommendation } from './guide/evaluate.ts';
 import { recommendations } from './guide/index.ts';
 import { inputOf } from './assessed-input.ts';
 import { componentResults, counted, gapResults, ruleVerdicts, summaryOf } from './assessed-summary.ts';
-import type { Assessment, Severity, ThreatVerdict } from './model/assessment.ts';
+import type { Assessment, Finding, Severity, ThreatVerdict } from './model/assessment.ts';
 import type { Locate } from './model/locate.ts';
 import { untimed, type Timed } from './model/profile.ts';
 import type { PlanOf } from './plan/result.ts';
@@ -88,7 +88,7 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
     summary: {
       findings: counted(findings.map(({ severity }) => severity), ['critical', 'high', 'medium', 'low'] satisfies Severity[]),
       accepted: 0,
-      objects: new Set(findings.map(({ object }) => `${object.kind}/${object.namespace ?? ''}/${object.name}`)).size,
+      objects: objectsOf(findings),
       rules: counted(summaries.map(({ verdict }) => verdict), ruleVerdicts),
       recommendations: counted(guide.map(({ result }) => result.verdict), ruleVerdicts),
       threats: counted(model.map(({ result }) => result.verdict), ['present', 'unknown', 'absent', 'mitigated', 'not-applicable'] satisfies ThreatVerdict[]),
@@ -115,6 +115,12 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const decided = decisions ? timed('decisions', () => decide(assessment, { file: decisions, words: { ...vocabulary, rules: new Set([...vocabulary.rules, ...decisions.rules.map(({ id }) => id)]) }, objects: snapshot.objects, keyOf: (object) => refKey(refOf(object)), originOf: (object) => snapshot.origins.get(object), today: context.today })) : assessment;
   const labelsOf = (namespace: string): Readonly<Record<string, string>> => context.cluster.find('Namespace', '', undefined, namespace)?.metadata.labels ?? {};
   return owners ? { ...decided, findings: decided.findings.map((finding) => changedFinding(finding, { owners: owners(finding, labelsOf) })) } : decided;
+}
+
+/** How many objects findings name. */
+function objectsOf(findings: readonly Finding[]): number {
+  const refs = new Set(findings.map(({ object }) => object));
+  return new Set([...refs].map(({ kind, namespace, name }) => `${kind}/${namespace ?? ''}/${name}`)).size;
 }
 
 interface Begun {

@@ -33,8 +33,9 @@ export class BuiltIn {
   }
 
   has(object: KubernetesObject): boolean {
-    if (this.#added.has(object)) return true;
+    // What was added is of these kinds as well, and of most objects no more is asked.
     if (!this.#kinds.has(object.kind)) return false;
+    if (this.#added.has(object)) return true;
     let told = this.#told.get(object);
     if (told === undefined) this.#told.set(object, (told = this.#contents.get(refKey(refOf(object)))?.has(contentOf(object)) ?? false));
     return told;

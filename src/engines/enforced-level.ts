@@ -15,6 +15,17 @@ export const enforceLabel = 'pod-security.kubernetes.io/enforce';
  * exempts takes any pod.
  */
 export function enforcedLevel(cluster: Cluster, name: string): Fact<PodSecurityLevel> {
+  const ofCluster = levels.get(cluster) ?? new Map<string, Fact<PodSecurityLevel>>();
+  levels.set(cluster, ofCluster);
+  let level = ofCluster.get(name);
+  if (!level) ofCluster.set(name, (level = levelIn(cluster, name)));
+  return level;
+}
+
+/** Asked of each workload of a namespace. */
+const levels = new WeakMap<Cluster, Map<string, Fact<PodSecurityLevel>>>();
+
+function levelIn(cluster: Cluster, name: string): Fact<PodSecurityLevel> {
   const object = cluster.find('Namespace', '', undefined, name);
   if (!object) return unknown(gap('api', `gap/namespace/${name}`, `Which Pod Security level does namespace ${name} enforce? kubectl get namespace ${name} -o yaml`));
   const ref = cluster.ref(object);

@@ -44,8 +44,8 @@ export interface Breach {
   /** The object a person would edit, where it is another than the one judged. */
   readonly object?: ObjectRef;
   /** The value that would pass, as a person would write it. */
-  readonly expected?: string;
-  readonly change?: Change;
+  readonly expected?: string | undefined;
+  readonly change?: Change | undefined;
   /** What the right that is found gives, without where and to whom: told by the finding of a wider right that holds it. */
   readonly gives?: string;
   /** One field gives all that others find at the same place: those are part of this finding. */

@@ -33,28 +33,56 @@ export function reached(workload: Workload, destination: Destination, addresses:
 /** A question about what the pods of a workload may send: the answer says which of the policies that select them decided. */
 export type EgressQuestion<T> = (pod: PodEnd, namespace: string, context: Context) => Fact<T>;
 
-/** Asked once for all workloads of a namespace whose pods the same policies select: of tens of thousands those are some hundreds. */
+/** Asked once for all workloads of a namespace of which the same policies hold what their pods send: of tens of thousands those are some hundreds. */
 export function whereRead<T>(answer: EgressQuestion<T>): (workload: Workload, context: Context) => Fact<T> {
-  const answers = new WeakMap<Context, Map<Governing, Map<string, Fact<T>>>>();
+  const answers = new WeakMap<Alike, Fact<T>>();
   return (workload, context) => {
-    const { pod, gaps: [open, ...more] } = asked(workload, context);
+    const { pod, gaps, alike } = asked(workload, context);
+    const [open, ...more] = gaps;
     if (open) return unknown(open, ...more);
-    const ofContext = answers.get(context) ?? new Map<Governing, Map<string, Fact<T>>>();
-    answers.set(context, ofContext);
-    const governing = networkOf(context.cluster).governing(pod);
-    const alike = ofContext.get(governing) ?? new Map<string, Fact<T>>();
-    ofContext.set(governing, alike);
-    let found = alike.get(workload.namespace);
-    if (!found) alike.set(workload.namespace, (found = chain(policiesRead(workload, context), () => answer(pod, workload.namespace, context))));
+    let found = answers.get(alike);
+    if (!found) answers.set(alike, (found = chain(policiesRead(workload, context), () => answer(pod, workload.namespace, context))));
     return found;
   };
 }
 
-/** The pod that stands for a workload, and what may hold back what its pods send and is not evaluated. */
-function asked(workload: Workload, { cluster }: Context): { readonly pod: PodEnd; readonly gaps: readonly Gap[] } {
+/** Stands for the workloads of one namespace, in one context, of which the same policies hold what their pods send. */
+type Alike = object;
+
+interface Asked {
+  /** The pod that stands for the workload. */
+  readonly pod: PodEnd;
+  /** What may hold back what its pods send and is not evaluated. */
+  readonly gaps: readonly Gap[];
+  readonly alike: Alike;
+}
+
+interface AllAsked {
+  readonly workloads: Map<Workload, Asked>;
+  readonly alike: Map<Governing, Map<string, Alike>>;
+}
+
+const everyAsked = new WeakMap<Context, AllAsked>();
+
+/** Several rules ask for each workload. */
+function asked(workload: Workload, context: Context): Asked {
+  let ofContext = everyAsked.get(context);
+  if (!ofContext) everyAsked.set(context, (ofContext = { workloads: new Map(), alike: new Map() }));
+  let found = ofContext.workloads.get(workload);
+  if (!found) ofContext.workloads.set(workload, (found = toAsk(workload, context, ofContext.alike)));
+  return found;
+}
+
+function toAsk(workload: Workload, { cluster }: Context, alike: AllAsked['alike']): Asked {
   const pod = podOf(cluster, workload);
   if (!pod) throw new Error(`the network does not know the pods of ${workload.ref.kind} ${workload.ref.name}`);
-  return { pod, gaps: networkOf(cluster).openOf('egress', pod) };
+  const network = networkOf(cluster);
+  const governing = network.governingSent(pod);
+  let byNamespace = alike.get(governing);
+  if (!byNamespace) alike.set(governing, (byNamespace = new Map()));
+  let same = byNamespace.get(workload.namespace);
+  if (!same) byNamespace.set(workload.namespace, (same = {}));
+  return { pod, gaps: network.openOf('egress', pod), alike: same };
 }
 
 /** Read from files, a namespace is taken to be given whole, and the answer says so. */

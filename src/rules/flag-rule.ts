@@ -1,5 +1,8 @@
 import type { Component, ComponentId, Setting } from '../engines/components/component.ts';
+import type { Change } from '../model/change.ts';
+import type { Evidence } from '../model/evidence.ts';
 import { map, type Fact } from '../model/fact.ts';
+import type { ObjectRef } from '../model/object.ts';
 import { valueOf } from './component-settings.ts';
 import type { Context } from './context.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
@@ -49,7 +52,10 @@ export function flagRule(row: FlagRule): Rule<'component'> {
     fix: row.fix,
     severity: row.severity,
     ...(row.appliesTo ? { appliesTo: row.appliesTo } : {}),
-    check: (component) => map(component.setting(row.flag), (setting) => (row.breaks(valueOf(component, row.flag, setting)) ? [settingBreach(component, row.flag, setting, row)] : [])),
+    check: (component) => {
+      const read = component.setting(row.flag);
+      return map(read, (setting) => (row.breaks(valueOf(component, row.flag, setting)) ? [settingBreach(component, row.flag, setting, row, read)] : []));
+    },
     examples: { bad: [example(row.bad)], good: [example(row.good)], unknown: [nothingRead] },
   });
 }
@@ -62,18 +68,47 @@ export interface SettingFault {
 }
 
 /** The breach of one setting, on the object that a person would edit. */
-export function settingBreach(component: Component, flag: string, { value, origin }: Setting, { message, expected, change, factors }: SettingFault): Breach {
-  const read = component.setting(flag);
-  // What was read names the field within a file; where it would stand names the file.
-  const seen = (read.known ? read.evidence[0] : undefined) ?? component.at(flag);
-  const edit = change && flagChange(component, flag, change.value, change.breaks);
-  return {
-    message: origin === 'default' ? `${message} (${value === null ? 'not set' : `default ${value}`})` : message,
+export function settingBreach(component: Component, flag: string, setting: Setting, fault: SettingFault, read: Fact<Setting> = component.setting(flag)): Breach {
+  return new SettingBreach(component, flag, setting, fault, read);
+}
+
+const spread: Partial<Factors> = { spread: 'cluster' };
+
+/** Thousands of kubelets may have one fault: what is said of each is put together when it is read. */
+class SettingBreach implements Breach {
+  readonly object?: ObjectRef;
+  readonly evidence: readonly [Evidence];
+  readonly factors: Partial<Factors>;
+  readonly #component: Component;
+  readonly #flag: string;
+  readonly #setting: Setting;
+  readonly #fault: SettingFault;
+
+  constructor(component: Component, flag: string, setting: Setting, fault: SettingFault, read: Fact<Setting>) {
+    // What was read names the field within a file; where it would stand names the file.
+    const seen = (read.known ? read.evidence[0] : undefined) ?? component.at(flag);
     // One file for all nodes is one fault, however many nodes read it.
-    ...(seen.object.kind === 'ConfigMap' ? { object: seen.object } : {}),
-    evidence: [seen],
-    expected,
-    ...(edit ? { change: edit } : {}),
-    factors: { spread: 'cluster', ...factors },
-  };
+    if (seen.object.kind === 'ConfigMap') this.object = seen.object;
+    this.evidence = [seen];
+    this.factors = fault.factors ? { ...spread, ...fault.factors } : spread;
+    this.#component = component;
+    this.#flag = flag;
+    this.#setting = setting;
+    this.#fault = fault;
+  }
+
+  get message(): string {
+    const { message } = this.#fault;
+    const { value, origin } = this.#setting;
+    return origin === 'default' ? `${message} (${value === null ? 'not set' : `default ${value}`})` : message;
+  }
+
+  get expected(): string {
+    return this.#fault.expected;
+  }
+
+  get change(): Change | undefined {
+    const { change } = this.#fault;
+    return change && flagChange(this.#component, this.#flag, change.value, change.breaks);
+  }
 }

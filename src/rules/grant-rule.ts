@@ -2,7 +2,7 @@ import type { PolicyRule } from '../engines/access/rules.ts';
 import type { GrantSubject } from '../engines/rights.ts';
 import { evidence } from '../model/evidence.ts';
 import { chain, collected, known, map, type Fact } from '../model/fact.ts';
-import { refKey } from '../model/object.ts';
+import { refKey, type ObjectRef } from '../model/object.ts';
 import type { Context } from './context.ts';
 import { defineRule, type AnyRule, type Breach, type Rule } from './define.ts';
 import { boundTo } from './grant-examples.ts';
@@ -35,7 +35,7 @@ export interface GrantRule extends Sought {
 
 /** A rule about what a binding really grants: the role is named where a person can edit it, else the binding. */
 export function grantRule(row: GrantRule): Rule<'grant'> {
-  const holdings = new WeakMap<Context, Map<string, Fact<string>>>();
+  const holdings = new WeakMap<Context, Map<string, Fact<Held>>>();
   const rule = defineRule<'grant'>({
     id: row.id,
     on: 'grant',
@@ -65,7 +65,7 @@ export function grantBreaches(rule: Rule<'grant'>, grant: GrantSubject, context:
     const judgement = rule.check(grant, context);
     return 'known' in judgement ? judgement : known(judgement);
   }
-  return map(foundIn(row, grant, context), (found) => (found ? [breach(row, found, partOf(found, context), context)] : []));
+  return map(foundIn(row, grant, context), (found) => (found ? [breach(row, found, () => partOf(found, context), context)] : []));
 }
 
 // One root cause, one finding: who holds every right, and what is given to nobody in particular, is named by rules of their own.
@@ -81,22 +81,26 @@ function isLeftToOthers(row: GrantRule, { match, holders }: Found): boolean {
   return holders.length === 0 || (row.evenByWildcard !== true && isWildcard(match));
 }
 
-/** Where and by whom a right is held: all bindings of the role that the finding names, in one text, made once. */
-function holdingsOf(row: GrantRule, found: Found, context: Context, made: WeakMap<Context, Map<string, Fact<string>>>): Fact<string> {
+/** Where and by whom a right is held, in words. */
+type Held = () => string;
+
+/** All bindings of the role that the finding names, in one text. */
+function holdingsOf(row: GrantRule, found: Found, context: Context, made: WeakMap<Context, Map<string, Fact<Held>>>): Fact<Held> {
   const { editable } = found.match;
-  if (refKey(editable) === refKey(found.grant.ref)) return known(partOf(found, context));
-  const texts = made.get(context) ?? new Map<string, Fact<string>>();
+  if (refKey(editable) === refKey(found.grant.ref)) return known(() => partOf(found, context));
+  const texts = made.get(context) ?? new Map<string, Fact<Held>>();
   made.set(context, texts);
   const key = `${refKey(found.grant.role)} ${refKey(editable)}`;
-  let text = texts.get(key);
-  if (!text) {
+  let held = texts.get(key);
+  if (!held) {
     const grants = context.rights.through(found.grant.role).filter((grant) => appliesTo(row, grant, context));
-    text = map(collected(grants.map((grant) => foundIn(row, grant, context))), (all) =>
-      partsLabel(all.flatMap((each) => (each && !isLeftToOthers(row, each) && refKey(each.match.editable) === refKey(editable) ? [partOf(each, context)] : []))),
-    );
-    texts.set(key, text);
+    held = map(collected(grants.map((grant) => foundIn(row, grant, context))), (all): Held => {
+      let text: string | undefined;
+      return () => (text ??= partsLabel(all.flatMap((each) => (each && !isLeftToOthers(row, each) && refKey(each.match.editable) === refKey(editable) ? [partOf(each, context)] : []))));
+    });
+    texts.set(key, held);
   }
-  return text;
+  return held;
 }
 
 function partsLabel(all: readonly string[]): string {
@@ -104,17 +108,40 @@ function partsLabel(all: readonly string[]): string {
   return `${parts.slice(0, 3).join('; ')}${parts.length > 3 ? ` and by ${parts.length - 3} more bindings` : ''}`;
 }
 
-function breach(row: GrantRule, found: Found, held: string, context: Context): Breach {
-  const { grant, match } = found;
-  const message = typeof row.message === 'string' ? row.message : row.message(found);
-  return {
-    message: `${message} (${rightsLabel(found.rights)}) ${held}`,
-    object: match.editable,
-    evidence: [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects']), ...found.besides.map((other) => other.match.evidence)],
-    expected: row.expected,
-    gives: message,
-    factors: factorsOf(row, found, context),
-  };
+function breach(row: GrantRule, found: Found, held: Held, context: Context): Breach {
+  return new GrantBreach(row, found, held, factorsOf(row, found, context));
+}
+
+/** A large cluster has thousands of bindings that give the same: what is said of each is put together when it is read. */
+class GrantBreach implements Breach {
+  readonly object: ObjectRef;
+  readonly factors: Partial<Factors>;
+  readonly gives: string;
+  readonly #row: GrantRule;
+  readonly #found: Found;
+  readonly #held: Held;
+
+  constructor(row: GrantRule, found: Found, held: Held, factors: Partial<Factors>) {
+    this.object = found.match.editable;
+    this.factors = factors;
+    this.gives = typeof row.message === 'string' ? row.message : row.message(found);
+    this.#row = row;
+    this.#found = found;
+    this.#held = held;
+  }
+
+  get message(): string {
+    return `${this.gives} (${rightsLabel(this.#found.rights)}) ${this.#held()}`;
+  }
+
+  get evidence(): Breach['evidence'] {
+    const { grant, match, besides } = this.#found;
+    return [match.evidence, evidence(grant.ref, ['subjects'], grant.binding['subjects']), ...besides.map((other) => other.match.evidence)];
+  }
+
+  get expected(): string {
+    return this.#row.expected;
+  }
 }
 
 function partOf({ grant, match, holders, namespace }: Found, context: Context): string {

@@ -3,7 +3,7 @@ import type { Workload } from '../cluster/workload.ts';
 import type { Decider } from '../engines/network/decide.ts';
 import { isOpenToStrangers, isolationOf, type Isolation } from '../engines/network/isolation.ts';
 import { networkOf, podOf } from '../engines/network/of-cluster.ts';
-import type { Direction } from '../engines/network/policy.ts';
+import type { Direction, Policy } from '../engines/network/policy.ts';
 import { evidence } from '../model/evidence.ts';
 import { chain, known, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
@@ -16,10 +16,39 @@ export function namespaceRef(name: string, { cluster }: Context): ObjectRef {
 }
 
 /** The workloads of a namespace whose pods have not ended. */
-export const workloadsIn: (namespace: string, context: Context) => readonly Workload[] = onceForEach((namespace, { cluster }) => cluster.workloadsIn(namespace).filter((workload) => !(workload.object.kind === 'Pod' && workload.running === 0)));
+export const workloadsIn: (namespace: string, context: Context) => readonly Workload[] = onceForEach((namespace, { cluster }) => cluster.workloadsIn(namespace).filter((workload) => !hasEnded(workload)));
+
+function hasEnded({ object, running }: Workload): boolean {
+  return object.kind === 'Pod' && running === 0;
+}
 
 /** Those of them that policies can hold: they are not on the network of their node. */
 export const heldWorkloads: (namespace: string, context: Context) => readonly Workload[] = onceForEach((namespace, context) => workloadsIn(namespace, context).filter((workload) => !workload.hostNetwork && podOf(context.cluster, workload) !== undefined));
+
+const selected = new WeakMap<Context, ReadonlyMap<Policy, readonly Workload[]>>();
+
+/** Those of the workloads of its namespace that policies can hold, which a NetworkPolicy selects. */
+export function workloadsOf(policy: Policy, namespace: string, context: Context): readonly Workload[] {
+  let byPolicy = selected.get(context);
+  if (!byPolicy) selected.set(context, (byPolicy = workloadsByPolicy(context)));
+  return (byPolicy.get(policy) ?? []).filter((workload) => workload.namespace === namespace);
+}
+
+/** By what the network found for each pod: policies times workloads would be many questions more. */
+function workloadsByPolicy(context: Context): ReadonlyMap<Policy, readonly Workload[]> {
+  const network = networkOf(context.cluster);
+  const byPolicy = new Map<Policy, Workload[]>();
+  for (const workload of context.cluster.workloads) {
+    const pod = podOf(context.cluster, workload);
+    if (!pod || workload.hostNetwork || hasEnded(workload)) continue;
+    for (const policy of network.governing(pod).selecting.namespace) {
+      const found = byPolicy.get(policy);
+      if (found) found.push(workload);
+      else byPolicy.set(policy, [workload]);
+    }
+  }
+  return byPolicy;
+}
 
 /** Services and policies ask again for the namespace they are in. */
 function onceForEach(list: (namespace: string, context: Context) => readonly Workload[]): (namespace: string, context: Context) => readonly Workload[] {

@@ -5,6 +5,7 @@ import { known, map, type Fact } from '../model/fact.ts';
 import { valueAt, type KubernetesObject } from '../model/object.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
 import { documents, inContainer, inPod } from './examples.ts';
+import { breachLater } from './lazy-breach.ts';
 import type { BaseFactors } from './severity.ts';
 
 type Part = 'limits' | 'requests';
@@ -31,8 +32,12 @@ function fills(range: KubernetesObject, part: Part, resource: Resource): boolean
 
 /** Whether the container sets it, or its pod as a whole does; what is limited asks for its limit. */
 function sets({ spec, workload }: Container, part: Part, resource: Resource): boolean {
-  const parts = part === 'limits' ? ['limits'] : ['requests', 'limits'];
-  return [spec, workload.spec].some((each) => parts.some((name) => valueAt(each, ['resources', name, resource]) !== undefined));
+  return hasIn(spec['resources'], part, resource) || hasIn(workload.spec['resources'], part, resource);
+}
+
+function hasIn(resources: unknown, part: Part, resource: Resource): boolean {
+  const read = fields(resources);
+  return read !== undefined && (fields(read['limits'])?.[resource] !== undefined || (part === 'requests' && fields(read['requests'])?.[resource] !== undefined));
 }
 
 export interface ResourceRule {
@@ -57,9 +62,11 @@ export function resourceRule({ id, part, resource, title, why, fix, severity }: 
       const without = workload.containers.filter((container) => container.list !== 'ephemeral' && !sets(container, part, resource));
       const [first, ...more] = without;
       if (!first || filledIn(cluster, workload.namespace, part, resource)) return known([]);
-      const names = without.slice(0, 3).map(({ name }) => name).join(', ');
-      const rest = without.length > 3 ? ` and ${without.length - 3} more` : '';
-      const breach: Breach = { message: `sets no ${word} for ${without.length === 1 ? 'container' : 'containers'} ${names}${rest}`, evidence: [first.at('resources', part, resource), ...more.map((each) => each.at('resources', part, resource))], expected: `a ${word}` };
+      const breach = breachLater(() => {
+        const names = without.slice(0, 3).map(({ name }) => name).join(', ');
+        const rest = without.length > 3 ? ` and ${without.length - 3} more` : '';
+        return { message: `sets no ${word} for ${without.length === 1 ? 'container' : 'containers'} ${names}${rest}`, evidence: [first.at('resources', part, resource), ...more.map((each) => each.at('resources', part, resource))], expected: `a ${word}` };
+      });
       if (workload.object.kind === 'Pod' && workload.object.metadata.uid !== undefined) return known([breach]);
       return map(cluster.list('LimitRange', '', workload.namespace), () => [breach]);
     },

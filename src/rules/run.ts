@@ -87,15 +87,18 @@ function asked(rule: AnyRule, subjects: readonly Judged[], context: Context): re
   // A rule judges its own kind of subject; the union of rule types cannot say so.
   const typed = rule as { appliesTo?(s: Anything, c: Context): boolean | Fact<boolean>; check(s: Anything, c: Context): Judgement };
   const passes = new Passes();
+  const verdicts: Verdict[] = [];
   // Of a rule without the question it is not asked: a large cluster gives each rule tens of thousands of subjects.
-  if (typed.appliesTo === undefined) return subjects.map(({ subject }) => passes.shared(asFact(typed.check(subject, context))));
-  return subjects.map(({ subject }) => {
-    const applies = typed.appliesTo?.(subject, context) ?? true;
-    if (applies === false) return 'not-applicable';
-    if (applies === true) return passes.shared(asFact(typed.check(subject, context)));
-    if (applies.known && !applies.value) return 'not-applicable';
-    return passes.shared(chain(applies, () => asFact(typed.check(subject, context))));
-  });
+  const asks = typed.appliesTo !== undefined;
+  for (const { subject } of subjects) {
+    const applies = asks ? (typed.appliesTo?.(subject, context) ?? true) : true;
+    if (applies === true) {
+      const judgement = typed.check(subject, context);
+      verdicts.push(isList(judgement) && judgement.length === 0 ? passed : passes.shared(asFact(judgement)));
+    } else if (applies === false || (applies.known && !applies.value)) verdicts.push('not-applicable');
+    else verdicts.push(passes.shared(chain(applies, () => asFact(typed.check(subject, context)))));
+  }
+  return verdicts;
 }
 
 // Most verdicts are passes: they share one fact.

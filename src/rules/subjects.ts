@@ -30,7 +30,7 @@ export function subjectsOf(rule: AnyRule, context: Context): readonly Judged[] {
     }
     case 'object': {
       const { kinds = [] } = rule;
-      return once(context, `objects ${kinds.join(' ')}`, () => [...objects(kinds, context)]);
+      return once(context, `objects ${kinds.join(' ')}`, () => objects(kinds, context));
     }
     case 'cluster':
       return [{ subject: { ref: clusterRef }, ref: clusterRef, instances: 1 }];
@@ -71,14 +71,13 @@ class JudgedObject implements Judged, ObjectSubject {
   }
 }
 
-function* objects(kinds: readonly string[], { cluster }: Context): Iterable<Judged> {
+function objects(kinds: readonly string[], { cluster }: Context): readonly Judged[] {
+  const found: Judged[] = [];
   for (const each of kinds) {
     const slash = each.indexOf('/');
-    for (const object of cluster.given(each.slice(slash + 1), each.slice(0, slash))) {
-      if (cluster.isBuiltIn(object)) continue;
-      yield new JudgedObject(object, cluster);
-    }
+    for (const object of cluster.given(each.slice(slash + 1), each.slice(0, slash))) if (!cluster.isBuiltIn(object)) found.push(new JudgedObject(object, cluster));
   }
+  return found;
 }
 
 /** Subjects that many rules judge, listed once. */

@@ -18,7 +18,7 @@ interface Seen {
 /** References by tag behind which running pods of one architecture have different contents, with a pod for each content. */
 export function movedTags(cluster: Cluster): ReadonlyMap<string, readonly Evidence[]> {
   const all: Seen[] = [];
-  const tags = new Map<string, Map<string, Seen>>();
+  const tags = new Map<string, { readonly images: Map<string, Seen>; readonly told: Map<unknown, unknown> }>();
   const architectures = new Map<unknown, string>();
   for (const pod of cluster.given('Pod')) {
     const [spec, status] = [fields(pod['spec']), fields(pod['status'])];
@@ -26,11 +26,16 @@ export function movedTags(cluster: Cluster): ReadonlyMap<string, readonly Eviden
     const node = spec['nodeName'];
     let architecture = architectures.get(node);
     if (architecture === undefined) architectures.set(node, (architecture = architectureOf(node, cluster)));
-    let images = tags.get(architecture);
-    if (!images) tags.set(architecture, (images = new Map()));
+    let ofArchitecture = tags.get(architecture);
+    if (!ofArchitecture) tags.set(architecture, (ofArchitecture = { images: new Map(), told: new Map() }));
+    const { images, told } = ofArchitecture;
     for (const [list, statuses] of lists) {
+      // Pods of one template share both lists since they were read, as long as they run the same: they tell nothing new.
+      const running = status[statuses];
+      if (running === undefined || told.get(running) === spec[list]) continue;
+      told.set(running, spec[list]);
       const containers = listed(spec[list]);
-      listed(status[statuses]).forEach((each, index) => {
+      listed(running).forEach((each, index) => {
         const written = text(fields(each)?.['imageID']);
         const image = written === undefined ? undefined : imageOf(containers, index, fields(each)?.['name']);
         if (written === undefined || image === undefined) return;

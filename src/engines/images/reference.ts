@@ -66,6 +66,14 @@ const movingNames = /^(latest|stable|mainline|main|master|head|trunk|dev|devel|d
 
 /** Whether a tag is by its name meant to move: `latest`, a branch or channel, or a version without its last number. */
 export function isMovingTag(tag: string): boolean {
+  let moves = moving.get(tag);
+  if (moves === undefined) moving.set(tag, (moves = readsAsMoving(tag)));
+  return moves;
+}
+
+const moving = new Map<string, boolean>();
+
+function readsAsMoving(tag: string): boolean {
   return movingNames.test(tag) || /^v?\d{1,2}(\.\d{1,3})?(-[a-z]+)?$/.test(tag);
 }
 

@@ -36,7 +36,7 @@ export class Egress {
   }
 
   to(pod: PodEnd, destination: Destination): Reach {
-    const governing = this.#network.governing(pod);
+    const governing = this.#network.governingSent(pod);
     const known = this.#known.get(destination) ?? new Map<Governing, Reach>();
     this.#known.set(destination, known);
     let reach = known.get(governing);

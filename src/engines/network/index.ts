@@ -194,11 +194,27 @@ export class Network {
     if (isNodeLike(pod, usualReading)) return onHostNetwork;
     const known = this.#governingOf.get(pod);
     if (known) return known;
-    const selecting = this.#index.of(pod, usualReading);
-    const key = [...selecting.admin, ...selecting.namespace, ...selecting.baseline].map((policy) => this.#number(policy)).join();
-    const found = this.#governing.get(key) ?? { selecting, hostNetwork: false };
-    this.#governing.set(key, found);
+    const found = this.#same(this.#index.of(pod, usualReading));
     this.#governingOf.set(pod, found);
+    return found;
+  }
+
+  readonly #sending = new Map<Governing, Governing>();
+
+  /** As `governing`, of what the pod sends: without NetworkPolicies of what it is sent alone, by which most pods are told apart. */
+  governingSent(pod: PodEnd): Governing {
+    const governing = this.governing(pod);
+    if (governing.hostNetwork) return governing;
+    let sending = this.#sending.get(governing);
+    if (!sending) this.#sending.set(governing, (sending = this.#same({ ...governing.selecting, namespace: governing.selecting.namespace.filter(({ egress }) => egress !== undefined) })));
+    return sending;
+  }
+
+  /** One object for the same policies. */
+  #same(selecting: Selecting): Governing {
+    const key = [...selecting.admin, ...selecting.namespace, ...selecting.baseline].map((policy) => this.#number(policy)).join();
+    let found = this.#governing.get(key);
+    if (!found) this.#governing.set(key, (found = { selecting, hostNetwork: false }));
     return found;
   }
 

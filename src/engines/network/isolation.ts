@@ -30,7 +30,7 @@ const known = new WeakMap<Governing, Partial<Record<Direction, Isolation>>>();
 
 /** Judged by what really selects the pod, not by the shape of a policy; asked once for all pods that the same policies select. */
 export function isolationOf(network: Network, pod: PodEnd, direction: Direction): Isolation {
-  const governing = network.governing(pod);
+  const governing = direction === 'egress' ? network.governingSent(pod) : network.governing(pod);
   // A port by name is another number on each pod.
   if (direction === 'ingress' && namesPorts(governing)) return judged(network, pod, direction, governing);
   const found = known.get(governing) ?? {};

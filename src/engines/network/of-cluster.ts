@@ -40,10 +40,18 @@ export function clusterOptions(cluster: Cluster): NetworkOptions {
 
 /** The policies that select no pod and no template of those given. Pods on the host network count as selected by none. */
 export const idlePolicies: (cluster: Cluster) => ReadonlySet<KubernetesObject> = once((cluster) => {
-  const { policies, pods } = networkOf(cluster);
-  const byNamespace = Map.groupBy(pods, ({ namespace }) => namespace.name);
-  const asked = policies.filter(({ subject }) => !(subject.namespace === undefined ? pods : (byNamespace.get(subject.namespace) ?? [])).some((pod) => selects(subject, pod, usualReading)));
-  return new Set(asked.map(({ object }) => object));
+  const network = networkOf(cluster);
+  const { policies, pods } = network;
+  // Most policies select the pods of some workload: of the others alone every pod of theirs is asked.
+  const busy = new Set<Policy>();
+  for (const governing of new Set(cluster.workloads.map((workload) => podOf(cluster, workload)).map((pod) => pod && network.governing(pod)))) {
+    if (governing) for (const tier of Object.values(governing.selecting)) for (const policy of tier) busy.add(policy);
+  }
+  const left = policies.filter((policy) => !busy.has(policy));
+  const namespaces = new Set(left.map(({ subject }) => subject.namespace));
+  const byNamespace = Map.groupBy(pods.filter(({ namespace }) => namespaces.has(namespace.name)), ({ namespace }) => namespace.name);
+  const idle = left.filter(({ subject }) => !(subject.namespace === undefined ? pods : (byNamespace.get(subject.namespace) ?? [])).some((pod) => selects(subject, pod, usualReading)));
+  return new Set(idle.map(({ object }) => object));
 });
 
 const policiesByObject: (cluster: Cluster) => ReadonlyMap<KubernetesObject, Policy> = once((cluster) => new Map(networkOf(cluster).policies.map((policy) => [policy.object, policy])));

@@ -17,21 +17,29 @@ export interface PodSecurityConfiguration {
 
 const none: Pick<PodSecurityConfiguration, 'policy' | 'defaults' | 'exemptions'> = { policy: defaultPolicy(), defaults: {}, exemptions: {} };
 
+const read = new WeakMap<Cluster, PodSecurityConfiguration>();
+
 /** The cluster's defaults and exemptions, from an AdmissionConfiguration or a PodSecurityConfiguration among the documents; of several the last. */
 export function podSecurityConfiguration(cluster: Cluster): PodSecurityConfiguration {
+  let configuration = read.get(cluster);
+  if (!configuration) read.set(cluster, (configuration = configurationOf(cluster)));
+  return configuration;
+}
+
+function configurationOf(cluster: Cluster): PodSecurityConfiguration {
   const object = [...cluster.given('AdmissionConfiguration', 'apiserver.config.k8s.io'), ...cluster.given('PodSecurityConfiguration', 'pod-security.admission.config.k8s.io')].at(-1);
   const settings = object && settingsOf(object);
   if (!object || settings === 'elsewhere') {
     return { ...none, gaps: [gap('flags', 'gap/pod-security-defaults', 'Which level does the API server give to namespaces without labels, and whom does it exempt? The file named by --admission-control-config-file, given as a document.')] };
   }
   const defaults = fields(settings?.['defaults']) ?? {};
-  const read = { ref: cluster.ref(object), exemptions: exemptionsOf(fields(settings?.['exemptions']) ?? {}) };
+  const written = { ref: cluster.ref(object), exemptions: exemptionsOf(fields(settings?.['exemptions']) ?? {}) };
   try {
     const policy = defaultPolicy(defaults);
-    return { ...read, policy, defaults: policy, gaps: [] };
+    return { ...written, policy, defaults: policy, gaps: [] };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { ...none, ...read, gaps: [gap('flags', 'gap/pod-security-defaults-invalid', `Which file does the API server really read? It does not start with the given one: ${error.message}.`)] };
+    return { ...none, ...written, gaps: [gap('flags', 'gap/pod-security-defaults-invalid', `Which file does the API server really read? It does not start with the given one: ${error.message}.`)] };
   }
 }
 

@@ -19,40 +19,42 @@ export function defaultPodTemplate<T extends Pod>(template: T, { version }: { re
   return withSpec(template, minor <= lastMinorWithTemplatePorts && fields(template.spec)?.['hostNetwork'] === true);
 }
 
+const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
 function withSpec<T extends Pod>(pod: T, hostPorts: boolean): T {
   const spec = fields(pod.spec);
   if (!spec) return pod;
-  const lists = [['initContainers', hostPorts], ['containers', hostPorts], ['ephemeralContainers', false]] as const;
+  const made: Record<string, unknown> = { ...spec, securityContext: spec['securityContext'] ?? {} };
+  for (const list of containerLists) {
+    const containers = mapped(spec[list], (container) => withPorts(container, hostPorts && list !== 'ephemeralContainers'));
+    if (containers) made[list] = containers;
+  }
+  const volumes = mapped(spec['volumes'], withSource);
+  if (volumes) made['volumes'] = volumes;
   return {
     ...pod,
-    spec: {
-      ...spec,
-      securityContext: spec['securityContext'] ?? {},
-      ...Object.fromEntries(lists.flatMap(([list, ports]) => mapped(list, spec[list], (container) => withPorts(container, ports)))),
-      ...Object.fromEntries(mapped('volumes', spec['volumes'], withSource)),
-    },
+    spec: made,
   };
 }
 
-function mapped(field: string, list: unknown, change: (item: Fields) => Fields): readonly [string, unknown][] {
-  return Array.isArray(list) ? [[field, list.map((item: unknown) => change(fields(item) ?? {}))]] : [];
+function mapped(list: unknown, change: (item: Fields) => Fields): readonly Fields[] | undefined {
+  return Array.isArray(list) ? list.map((item: unknown) => change(fields(item) ?? {})) : undefined;
 }
 
 /** A source that is not known here may be one of a newer version, so that only a volume with none at all is an emptyDir. */
 function withSource(volume: Fields): Fields {
-  const hasSource = Object.entries(volume).some(([field, value]) => field !== 'name' && value !== null && value !== undefined);
-  return hasSource ? volume : { ...volume, emptyDir: {} };
+  for (const field in volume) if (field !== 'name' && volume[field] !== null && volume[field] !== undefined) return volume;
+  return { ...volume, emptyDir: {} };
 }
 
 function withPorts(container: Fields, hostPorts: boolean): Fields {
-  return { ...container, ...Object.fromEntries(mapped('ports', container['ports'], (port) => withPort(port, hostPorts))) };
+  const ports = container['ports'];
+  return Array.isArray(ports) ? { ...container, ports: ports.map((port: unknown) => withPort(fields(port) ?? {}, hostPorts)) } : container;
 }
 
 function withPort(port: Fields, hostPorts: boolean): Fields {
-  const unset = (number(port['hostPort']) ?? 0) === 0;
-  return {
-    ...port,
-    protocol: text(port['protocol']) || 'TCP',
-    ...(hostPorts && unset && port['containerPort'] !== undefined ? { hostPort: port['containerPort'] } : {}),
-  };
+  const filled = hostPorts && (number(port['hostPort']) ?? 0) === 0 && port['containerPort'] !== undefined;
+  // Most ports that were read back from the API have all of it.
+  if (!filled && text(port['protocol'])) return port;
+  return { ...port, protocol: text(port['protocol']) || 'TCP', ...(filled ? { hostPort: port['containerPort'] } : {}) };
 }

@@ -20,12 +20,14 @@ export function isLevel(text: string): text is Level {
 }
 
 const largestInteger = 2n ** 63n - 1n;
+const safeDigits = 18;
 
 /** The minor of a policy version, Infinity for `latest`; undefined for what is no policy version: it must be `v1.N` without leading zeros. */
 export function policyMinor(text: string): number | undefined {
   if (text === 'latest') return Infinity;
   const digits = /^v1\.(0|[1-9][0-9]*)$/.exec(text)?.[1];
-  return digits === undefined || BigInt(digits) > largestInteger ? undefined : Number(digits);
+  if (digits === undefined || (digits.length > safeDigits && BigInt(digits) > largestInteger)) return undefined;
+  return Number(digits);
 }
 
 /** What an API server evaluates: no policy version newer than itself. @param server its version, such as `1.34` */

@@ -61,31 +61,49 @@ function surveyNamespace(cluster: Cluster, name: string, configuration: PodSecur
   return survey(name, namespaceNamed(name, cluster), liveWorkloads(cluster, name), configuration, minor);
 }
 
+const namespaces = new WeakMap<Cluster, ReadonlyMap<string, KubernetesObject>>();
+
+/** Of one name given twice the last. */
 function namespaceNamed(name: string, cluster: Cluster): KubernetesObject | undefined {
-  return cluster.given('Namespace').findLast(({ metadata }) => metadata.name === name);
+  let byName = namespaces.get(cluster);
+  if (!byName) namespaces.set(cluster, (byName = new Map(cluster.given('Namespace').map((object) => [object.metadata.name, object]))));
+  return byName.get(name);
+}
+
+const enforced = new WeakMap<PodSecurityConfiguration, Map<KubernetesObject | undefined, LevelVersion>>();
+
+/** What enforce asks in a namespace: the same of all its workloads. */
+function enforcedIn(object: KubernetesObject | undefined, configuration: PodSecurityConfiguration): LevelVersion {
+  const ofObjects = enforced.get(configuration) ?? new Map<KubernetesObject | undefined, LevelVersion>();
+  enforced.set(configuration, ofObjects);
+  let asked = ofObjects.get(object);
+  if (!asked) ofObjects.set(object, (asked = resolvePodSecurityPolicy(object?.metadata.labels, configuration.defaults).policy.enforce));
+  return asked;
 }
 
 /** Whether a level, at the version that enforce uses, refuses none of the workloads of a namespace; an exempt namespace no level counts for. */
 export function couldEnforce(level: Level, cluster: Cluster, name: string, configuration: PodSecurityConfiguration, minor: number): boolean {
-  const { exemptions, defaults } = configuration;
-  if (isIn(name, exemptions.namespaces)) return false;
-  const { version } = resolvePodSecurityPolicy(namespaceNamed(name, cluster)?.metadata.labels, defaults).policy.enforce;
+  if (isIn(name, configuration.exemptions.namespaces)) return false;
+  const { version } = enforcedIn(namespaceNamed(name, cluster), configuration);
   return judgedOf(liveWorkloads(cluster, name), configuration).every((workload) => judged(workload, { level, version }, minor).allowed);
 }
 
 /** What the level that a namespace enforces says of the pods of a workload; undefined where nothing there refuses any. @param minor of the API server */
 export function refusalOf(workload: Workload, cluster: Cluster, configuration: PodSecurityConfiguration, minor: number): (PodSecurityResult & { readonly asked: LevelVersion }) | undefined {
-  const { exemptions, defaults } = configuration;
-  if (!isLive(workload) || isIn(workload.namespace, exemptions.namespaces) || judgedOf([workload], configuration).length === 0) return undefined;
-  const { enforce: asked } = resolvePodSecurityPolicy(namespaceNamed(workload.namespace, cluster)?.metadata.labels, defaults).policy;
+  if (!isLive(workload) || isIn(workload.namespace, configuration.exemptions.namespaces) || isExempt(workload, configuration)) return undefined;
+  const asked = enforcedIn(namespaceNamed(workload.namespace, cluster), configuration);
   if (asked.level === 'privileged') return undefined;
   const result = judged(workload, asked, minor);
   return result.allowed ? undefined : { ...result, asked };
 }
 
 /** Workloads of an exempt runtime class no level refuses. */
-function judgedOf(workloads: readonly Workload[], { exemptions }: PodSecurityConfiguration): readonly Workload[] {
-  return workloads.filter(({ spec }) => !isIn(text(spec['runtimeClassName']), exemptions.runtimeClasses));
+function judgedOf(workloads: readonly Workload[], configuration: PodSecurityConfiguration): readonly Workload[] {
+  return workloads.filter((workload) => !isExempt(workload, configuration));
+}
+
+function isExempt({ spec }: Workload, { exemptions }: PodSecurityConfiguration): boolean {
+  return isIn(text(spec['runtimeClassName']), exemptions.runtimeClasses);
 }
 
 /** The workloads of a namespace that run, or may at any time. */

@@ -12,8 +12,9 @@ export interface RunProgram {
 /** The program of known flaws that a container runs, with the version of its tag; undefined where it is another or names none. */
 export function programRunBy(container: Container): RunProgram | undefined {
   const program = programOf(repositoryOf(container.image));
+  if (program === undefined) return undefined;
   const version = versionInTag(container.image);
-  if (program === undefined || version === undefined) return undefined;
+  if (version === undefined) return undefined;
   // A backup takes the image of etcd for its client.
   const [command] = texts(container.spec['command']);
   if (program === 'etcd' && command !== undefined && command.split('/').at(-1) !== 'etcd') return undefined;

@@ -31,13 +31,11 @@ export const flagsOf: Readonly<Record<FlagComponent, readonly Flag[]>> = {
   'kube-proxy': proxyFlags,
 };
 
-const byName: ReadonlyMap<string, Flag> = new Map(
-  Object.entries(flagsOf).flatMap(([component, flags]) =>
-    flags.flatMap((flag) => [flag.flag, flag.field].flatMap((name): [string, Flag][] => (name === undefined ? [] : [[`${component} ${name}`, flag]]))),
-  ),
+const byName: ReadonlyMap<string, ReadonlyMap<string, Flag>> = new Map(
+  Object.entries(flagsOf).map(([component, flags]) => [component, new Map(flags.flatMap((flag) => [flag.flag, flag.field].flatMap((name): [string, Flag][] => (name === undefined ? [] : [[name, flag]]))))]),
 );
 
 /** The flag of a component by its name (`--anonymous-auth`) or configuration field (`authentication.anonymous.enabled`). */
 export function flagNamed(component: FlagComponent, name: string): Flag | undefined {
-  return byName.get(`${component} ${name}`);
+  return byName.get(component)?.get(name);
 }

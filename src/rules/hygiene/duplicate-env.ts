@@ -11,14 +11,16 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Keep one of them, the last if nothing should change.',
   severity: { gain: 'hygiene', position: 'an administrator', effort: 'one more weakness' },
   check: (container) => {
-    const seen = new Map<string, number>();
+    const variables = entries(container.spec['env']);
+    if (variables.length < 2) return [];
+    const seen = new Set<string>();
     const twice: Breach[] = [];
-    for (const { index, value } of entries(container.spec['env'])) {
+    for (const { index, value } of variables) {
       const name = text(value['name']);
       if (name === undefined) continue;
       // Values may be credentials: the name alone is shown.
       if (seen.has(name)) twice.push({ message: `sets ${name} twice`, evidence: [evidence(container.workload.ref, container.at('env', index, 'name').path, name)], expected: 'one variable of that name' });
-      seen.set(name, index);
+      seen.add(name);
     }
     return twice;
   },

@@ -32,6 +32,7 @@ function referencesOf(workload: Workload, cluster: Cluster): readonly Reference[
   };
   for (const { index, value } of entries(workload.spec['volumes'])) {
     for (const [kind, source, key] of volumeSources) if (value[source] !== undefined) add(kind, value[source], key, () => workload.at('volumes', index, source, key));
+    if (value['projected'] === undefined) continue;
     for (const part of entries(fields(value['projected'])?.['sources'])) {
       add('Secret', part.value['secret'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'secret', 'name'));
       add('ConfigMap', part.value['configMap'], 'name', () => workload.at('volumes', index, 'projected', 'sources', part.index, 'configMap', 'name'));
@@ -40,10 +41,10 @@ function referencesOf(workload: Workload, cluster: Cluster): readonly Reference[
   for (const container of workload.containers) {
     for (const { index, value } of entries(container.spec['env'])) {
       const from = fields(value['valueFrom']);
-      if (from) for (const [kind, source] of variableSources) add(kind, from[source], 'name', () => container.at('env', index, 'valueFrom', source, 'name'));
+      if (from) for (const [kind, source] of variableSources) if (from[source] !== undefined) add(kind, from[source], 'name', () => container.at('env', index, 'valueFrom', source, 'name'));
     }
     for (const { index, value } of entries(container.spec['envFrom'])) {
-      for (const [kind, source] of environmentSources) add(kind, value[source], 'name', () => container.at('envFrom', index, source, 'name'));
+      for (const [kind, source] of environmentSources) if (value[source] !== undefined) add(kind, value[source], 'name', () => container.at('envFrom', index, source, 'name'));
     }
   }
   return found;

@@ -6,6 +6,7 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import type { Container } from '../../cluster/workload.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
 
 const image = (reference: string): string => inContainer('stdin: true').replace(/image: .*/, `image: ${reference}`);
 
@@ -21,6 +22,10 @@ function hasKnownFlaws(container: Container, cluster: Cluster): boolean {
   return flaws?.known === true && flaws.value.flaws.length > 0;
 }
 
+const day = 24 * 60 * 60 * 1000;
+
+const fault: FieldFault = { field: ['image'], expected: 'a release that is mended' };
+
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'image-out-of-support',
   on: 'container',
@@ -32,8 +37,8 @@ const rule: Rule<'container'> = defineRule<'container'>({
   appliesTo: (container, { cluster }) => lineOf(container) !== undefined && !hasKnownFlaws(container, cluster),
   check: (container, { today }) => {
     const line = lineOf(container);
-    if (line?.until === undefined || today.toISOString().slice(0, 10) <= line.until) return [];
-    return [{ message: `runs ${line.product} ${line.line}, which got its last fixes on ${line.until}`, evidence: [container.at('image')], expected: 'a release that is mended' }];
+    if (line?.until === undefined || today.getTime() < Date.parse(line.until) + day) return [];
+    return [fieldBreach(container, fault, `runs ${line.product} ${line.line}, which got its last fixes on ${line.until}`)];
   },
   examples: {
     bad: [image('postgres:11.22-alpine'), image('docker.io/library/node:16'), image('public.ecr.aws/docker/library/python:3.7-slim'), image('quay.io/jetstack/cert-manager-controller:v1.10.1')],

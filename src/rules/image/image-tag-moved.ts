@@ -18,12 +18,16 @@ const rule: Rule<'cluster'> = defineRule<'cluster'>({
   check: (_subject, { cluster }) => {
     const moved = movedTags(cluster);
     if (moved.size === 0) return [];
-    return cluster.workloads.flatMap(({ ref, containers }) =>
-      containers.flatMap(({ image }): readonly Breach[] => {
-        const [first, ...more] = moved.get(image) ?? [];
-        return first ? [{ object: ref, message: `runs ${image}, behind which pods have ${1 + more.length} contents`, evidence: [first, ...more], expected: 'one content for each tag' }] : [];
-      }),
-    );
+    const breaches: Breach[] = [];
+    for (const { ref, containers } of cluster.workloads) {
+      for (const { image } of containers) {
+        const contents = moved.get(image);
+        if (!contents) continue;
+        const [first, ...more] = contents;
+        if (first) breaches.push({ object: ref, message: `runs ${image}, behind which pods have ${contents.length} contents`, evidence: [first, ...more], expected: 'one content for each tag' });
+      }
+    }
+    return breaches;
   },
   examples: {
     bad: [documents(pod('a', 'a'), pod('b', 'b'))],

@@ -1,7 +1,8 @@
 import { isMovingTag, parseImage } from '../../engines/images/reference.ts';
 import type { Container } from '../../cluster/workload.ts';
-import { defineRule, type Breach, type Rule } from '../define.ts';
+import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
+import { breachLater } from '../lazy-breach.ts';
 
 const image = (reference: string): string => inContainer('stdin: true').replace(/image: .*/, `image: ${reference}`);
 
@@ -19,11 +20,13 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   fix: 'Append the digest to the tag, IMAGE:1.2.3@sha256:..., by the tool that updates versions. Nothing breaks as long as the registry keeps the image.',
   severity: { gain: 'hygiene', position: 'an administrator', effort: 'one more weakness' },
   check: (workload) => {
-    const [first, ...more] = workload.containers.filter(byVersionOnly);
+    const first = workload.containers.find(byVersionOnly);
     if (!first) return [];
-    const count = more.length === 0 ? first.image : `${first.image} and ${more.length} more ${more.length === 1 ? 'image' : 'images'}`;
-    const breach: Breach = { message: `names ${count} without a digest`, evidence: [first.at('image'), ...more.map((each) => each.at('image'))], expected: 'a tag with a digest' };
-    return [breach];
+    return [breachLater(() => {
+      const more = workload.containers.filter((each) => each !== first && byVersionOnly(each));
+      const count = more.length === 0 ? first.image : `${first.image} and ${more.length} more ${more.length === 1 ? 'image' : 'images'}`;
+      return { message: `names ${count} without a digest`, evidence: [first.at('image'), ...more.map((each) => each.at('image'))], expected: 'a tag with a digest' };
+    })];
   },
   examples: {
     bad: [image('registry.example/app:1.4.2')],

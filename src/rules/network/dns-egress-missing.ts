@@ -1,7 +1,10 @@
 import { dnsPods, namelessBy } from '../../engines/network/names.ts';
 import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
-import { evidence } from '../../model/evidence.ts';
+import type { PodEnd } from '../../engines/network/ends.ts';
+import type { Governing } from '../../engines/network/index.ts';
+import { evidence, type Evidence } from '../../model/evidence.ts';
 import { chain, known, unknown, type Fact } from '../../model/fact.ts';
+import type { Context } from '../context.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { isHeldByPolicies } from '../egress-reach.ts';
 import { namespaceRef } from '../isolation.ts';
@@ -10,6 +13,23 @@ const pod = (more = ''): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: 
 const policy = (egress: string): string => `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: out, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress], egress: ${egress}}\n`;
 const toDatabase = '{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}';
 const dns = (peer: string): string => `{to: [${peer}], ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]}`;
+
+const told = new WeakMap<Context, Map<Governing, readonly Evidence[]>>();
+
+/** The policies that hold the pods back, once for all pods of which the same policies hold what they send. */
+function holdingBack(end: PodEnd, context: Context): readonly Evidence[] {
+  const { cluster, components } = context;
+  const network = networkOf(cluster);
+  const ofContext = told.get(context) ?? new Map<Governing, readonly Evidence[]>();
+  told.set(context, ofContext);
+  const governing = network.governingSent(end);
+  let shown = ofContext.get(governing);
+  if (!shown) {
+    const deciders = network.enforcement('namespace').value === false ? undefined : namelessBy(cluster, end, dnsPods(cluster, components.of('cluster-dns')));
+    ofContext.set(governing, (shown = (deciders ?? []).map(({ policy: by, rule: path }) => evidence(by, path ?? ['spec', 'egress']))));
+  }
+  return shown;
+}
 
 const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'dns-egress-missing',
@@ -20,14 +40,12 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   severity: { gain: 'hygiene', position: 'a container', effort: 'none' },
   appliesTo: (workload, context) => isHeldByPolicies(workload, context) && workload.spec['dnsPolicy'] !== 'None' && workload.spec['dnsPolicy'] !== 'Default',
   check: (workload, context) => {
-    const { cluster, components } = context;
+    const { cluster } = context;
     const end = podOf(cluster, workload);
-    const network = networkOf(cluster);
-    const deciders = end && network.enforcement('namespace').value !== false ? namelessBy(cluster, end, dnsPods(cluster, components.of('cluster-dns'))) : undefined;
-    const [first, ...more] = (deciders ?? []).map(({ policy: by, rule: path }) => evidence(by, path ?? ['spec', 'egress']));
+    const [first, ...more] = end ? holdingBack(end, context) : [];
     if (!end || !first) return [];
     // Another policy may open it.
-    const [open, ...others] = network.openOf('egress', end);
+    const [open, ...others] = networkOf(cluster).openOf('egress', end);
     if (open) return unknown(open, ...others);
     return chain(cluster.list('NetworkPolicy', 'networking.k8s.io', workload.namespace), (): Fact<readonly Breach[]> =>
       known([{ message: 'has pods that may connect to others and may not ask the cluster DNS where they are', object: namespaceRef(workload.namespace, context), evidence: [first, ...more], expected: 'UDP and TCP port 53 to the cluster DNS' }]),

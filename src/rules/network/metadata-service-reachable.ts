@@ -113,8 +113,9 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   },
   check: (workload, context) => {
     const cloud = cloudOf(context.cluster, context.components);
+    // Most clusters have one address: what is said of it is one list for all workloads that are alike.
     const at = (ips: readonly string[]): Fact<readonly Breach[]> =>
-      ips.reduce<Fact<readonly Breach[]>>((sum, ip) => chain(sum, (found) => map(breachesAt(ip, workload, context), (more) => [...found, ...more])), known([]));
+      ips.length === 1 && ips[0] !== undefined ? breachesAt(ips[0], workload, context) : ips.reduce<Fact<readonly Breach[]>>((sum, ip) => chain(sum, (found) => map(breachesAt(ip, workload, context), (more) => [...found, ...more])), known([]));
     if (cloud.known) return cloud.value ? at(metadataAddresses(cloud.value, context)) : [];
     const anywhere = at(knownClouds.slice(0, 1).flatMap((each) => metadataAddresses(each, context)));
     return anywhere.known && anywhere.value.length === 0 ? anywhere : cloud;

@@ -1,12 +1,11 @@
 import { entries, number, text } from '../../cluster/read.ts';
-import { podOf, policyOf } from '../../engines/network/of-cluster.ts';
-import { selects, usualReading } from '../../engines/network/match.ts';
+import { policyOf } from '../../engines/network/of-cluster.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { declaredPorts, listed } from '../declared-ports.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
-import { heldWorkloads } from '../isolation.ts';
+import { workloadsOf } from '../isolation.ts';
 
 const pod = (ports: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: app, image: app, ports: ${ports}}]}\n`;
 const policy = (ports: string, more = ''): string => `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web, namespace: shop${more}}\nspec: {podSelector: {matchLabels: {app: web}}, ingress: [{ports: ${ports}}]}\n`;
@@ -25,12 +24,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   severity: { gain: 'hygiene', position: 'a container', effort: 'none' },
   check: ({ ref, object }, context) => {
     const read = policyOf(context.cluster, object);
-    const workloads = read?.ingress?.some(({ ports }) => ports.named.length > 0 || ports.fixed.length > 0)
-      ? heldWorkloads(ref.namespace ?? '', context).filter((workload) => {
-          const end = podOf(context.cluster, workload);
-          return end !== undefined && selects(read.subject, end, usualReading);
-        })
-      : [];
+    const workloads = read?.ingress?.some(({ ports }) => ports.named.length > 0 || ports.fixed.length > 0) ? workloadsOf(read, ref.namespace ?? '', context) : [];
     const declared = workloads.map((workload) => declaredPorts(workload));
     const all = declared.flat();
     if (all.length === 0) return [];

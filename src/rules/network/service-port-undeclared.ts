@@ -3,7 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { mapSelects } from '../../engines/references.ts';
-import { declaredPorts, listed } from '../declared-ports.ts';
+import { declaredPorts, listed, type DeclaredPort } from '../declared-ports.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { workloadsIn } from '../isolation.ts';
 
@@ -24,7 +24,8 @@ const rule: Rule<'object'> = defineRule<'object'>({
     const ports = entries(valueAt(object, ['spec', 'ports']));
     if (ports.length === 0 || fields(object['spec'])?.['type'] === 'ExternalName') return [];
     const selects = mapSelects(selector);
-    const declaring = workloadsIn(ref.namespace ?? '', context).filter((workload) => selects(workload.labels)).flatMap((workload) => declaredPorts(workload));
+    const declaring: DeclaredPort[] = [];
+    for (const workload of workloadsIn(ref.namespace ?? '', context)) if (selects(workload.labels)) declaring.push(...declaredPorts(workload));
     if (declaring.length === 0) return [];
     const breaches = ports.flatMap(({ index, value }): Breach[] => {
       const named = text(value['targetPort']) ?? '';

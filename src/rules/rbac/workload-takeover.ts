@@ -1,5 +1,5 @@
 import type { Workload } from '../../cluster/workload.ts';
-import { rbacGap, type GrantSubject, type Holder } from '../../engines/rights.ts';
+import { rbacGap, type GrantSubject, type Holder, type Right } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, unknown, type Fact } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
@@ -17,31 +17,39 @@ const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, nam
 
 /** The accounts whose API token a container of the workload can read. */
 function accountsOf({ containers }: Workload): readonly ObjectRef[] {
-  const accounts = [...new Set(containers.flatMap(({ apiToken }) => (apiToken.known && apiToken.value ? [apiToken.value] : [])))];
-  if (accounts.length < 2) return accounts;
-  return [...new Map(accounts.map((ref) => [refKey(ref), ref])).values()];
+  const accounts: ObjectRef[] = [];
+  for (const { apiToken } of containers) {
+    const ref = apiToken.known ? apiToken.value : null;
+    if (ref && !accounts.some((each) => each === ref || refKey(each) === refKey(ref))) accounts.push(ref);
+  }
+  return accounts;
 }
+
+/** What any of them looks for: most bindings give nothing of it. */
+const anyPower: readonly Right[] = powers.flatMap(({ sought: { rights, before, since } }) => [...rights, ...(before?.rights ?? []), ...(since?.rights ?? [])]);
 
 interface Way {
   readonly power: Power;
   readonly found: Found;
 }
 
-const ways = new WeakMap<Context, Map<string, Way | undefined>>();
+// By the list of grants: accounts that no binding names share the list of their namespace.
+const ways = new WeakMap<Context, Map<readonly GrantSubject[], Way | null>>();
 
-/** As `searchTakeover`, once for each account. */
+/** As `searchTakeover`, once for all accounts that hold the same. */
 function takeoverBy(ref: ObjectRef, context: Context): Way | undefined {
-  const known = ways.get(context) ?? new Map<string, Way | undefined>();
+  const known = ways.get(context) ?? new Map<readonly GrantSubject[], Way | null>();
   ways.set(context, known);
-  const key = refKey(ref);
-  if (!known.has(key)) known.set(key, searchTakeover(ref, context));
-  return known.get(key);
+  const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
+  const grants = context.rights.of(holder);
+  let way = known.get(grants);
+  if (way === undefined) known.set(grants, (way = searchTakeover(holder, grants, context) ?? null));
+  return way ?? undefined;
 }
 
 /** The gravest way in which an account takes over the cluster, else a namespace. */
-function searchTakeover(ref: ObjectRef, context: Context): Way | undefined {
-  const holder: Holder = { kind: 'ServiceAccount', name: ref.name, namespace: ref.namespace ?? '' };
-  const grants = context.rights.of(holder);
+function searchTakeover(holder: Holder, all: readonly GrantSubject[], context: Context): Way | undefined {
+  const grants = all.filter((grant) => grant.gives(anyPower));
   const asked = [holder];
   let first: Way | undefined;
   let system: Way | undefined;

@@ -1,21 +1,56 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { textMap } from '../../cluster/read.ts';
 import { podTemplateOf } from '../../cluster/templates.ts';
-import { credentialIn, formOf, kindNamed } from '../../knowledge/credentials.ts';
+import { credentialIn, formOf, kindNamed, type CredentialKind } from '../../knowledge/credentials.ts';
 import { evidence } from '../../model/evidence.ts';
 import { mask } from '../../model/mask.ts';
-import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../../model/object.ts';
+import { apiGroupOf, valueAt, type KubernetesObject, type OwnerReference, type Path } from '../../model/object.ts';
 import type { Context } from '../context.ts';
 import { defineRule, type Breach, type ObjectSubject, type Rule } from '../define.ts';
 
 /** Annotations that name a Secret, or hold a hash of one, end in `secret` as well: only its form tells a credential there. */
 function credentialOf(name: string, value: string): string | undefined {
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  return kindNamed(last) === 'secret' ? formOf(value) : credentialIn(last, value);
+  const kind = kindOf(name);
+  return kind === undefined || kind === 'secret' ? formOf(value) : credentialIn(lastOf(name), value);
 }
 
-function ownerGiven({ object }: ObjectSubject, { cluster }: Context): boolean {
-  const owner = object.metadata.ownerReferences?.[0];
-  return owner !== undefined && cluster.find(owner.kind, apiGroupOf(owner.apiVersion), object.metadata.namespace, owner.name) !== undefined;
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+const kinds = new Map<string, CredentialKind | false>();
+
+/** Of annotations a cluster has a few names, again and again. */
+function kindOf(name: string): CredentialKind | undefined {
+  let kind = kinds.get(name);
+  if (kind === undefined) {
+    kind = kindNamed(lastOf(name)) ?? false;
+    if (kinds.size < mostKinds) kinds.set(name, kind);
+  }
+  return kind === false ? undefined : kind;
+}
+
+const mostKinds = 10_000;
+
+interface Ownership {
+  readonly cluster: Cluster;
+  readonly namespace: string | undefined;
+  readonly given: boolean;
+}
+
+// Pods of one template share the list of their owners since they were read.
+const ownerships = new WeakMap<readonly OwnerReference[], Ownership>();
+
+function ownerGiven({ object: { metadata } }: ObjectSubject, { cluster }: Context): boolean {
+  const { ownerReferences, namespace } = metadata;
+  const owner = ownerReferences?.[0];
+  if (!ownerReferences || owner === undefined) return false;
+  let known = ownerships.get(ownerReferences);
+  if (known?.cluster !== cluster || known.namespace !== namespace) {
+    known = { cluster, namespace, given: cluster.find(owner.kind, apiGroupOf(owner.apiVersion), namespace, owner.name) !== undefined };
+    ownerships.set(ownerReferences, known);
+  }
+  return known.given;
 }
 
 const own: Path = ['metadata', 'annotations'];
@@ -40,7 +75,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   fix: 'Change the credential, put the new one into a Secret and take the annotation away.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
   // What a controller made has the annotations of its template, which is judged itself.
-  appliesTo: (subject, context) => annotationPaths(subject.object).some((path) => valueAt(subject.object, path) !== undefined) && !ownerGiven(subject, context),
+  appliesTo: (subject, context) => (subject.object.metadata.annotations !== undefined || annotationPaths(subject.object).some((path) => valueAt(subject.object, path) !== undefined)) && !ownerGiven(subject, context),
   check: (subject) => {
     const breaches: Breach[] = [];
     for (const path of annotationPaths(subject.object)) {

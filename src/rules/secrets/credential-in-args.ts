@@ -3,7 +3,7 @@ import { credentialsOfWords } from '../../knowledge/credential-text.ts';
 import { evidence } from '../../model/evidence.ts';
 import { mask } from '../../model/mask.ts';
 import { valueAt, type Path } from '../../model/object.ts';
-import { defineRule, type Rule } from '../define.ts';
+import { defineRule, type Breach, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
 
 /** Every place where a container keeps a command line. */
@@ -19,17 +19,22 @@ const rule: Rule<'container'> = defineRule<'container'>({
   why: 'Everyone who reads the manifest has it, and so has every process on the node that can list the others: command lines are open to all.',
   fix: 'Change the credential, put the new one into a Secret and let the program read it from a file.',
   severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
-  check: ({ spec, workload, path }) =>
-    commands.flatMap((list) => {
+  check: ({ spec, workload, path }) => {
+    const breaches: Breach[] = [];
+    for (const list of commands) {
       const written = valueAt(spec, list);
-      if (written === undefined) return [];
+      if (written === undefined) continue;
       const words = texts(written);
-      return credentialsOfWords(words).map(({ index, name, what }) => ({
-        message: `has ${what} on its command line${name === '' ? '' : ` (${name})`}`,
-        evidence: [evidence(workload.ref, [...workload.specPath, ...path, ...list, index], mask(words[index] ?? ''))] as const,
-        expected: 'a file that a Secret fills',
-      }));
-    }),
+      for (const { index, name, what } of credentialsOfWords(words)) {
+        breaches.push({
+          message: `has ${what} on its command line${name === '' ? '' : ` (${name})`}`,
+          evidence: [evidence(workload.ref, [...workload.specPath, ...path, ...list, index], mask(words[index] ?? ''))],
+          expected: 'a file that a Secret fills',
+        });
+      }
+    }
+    return breaches;
+  },
   examples: {
     bad: [
       inContainer('args: [--db-password=hunter2]'),

@@ -1,6 +1,12 @@
 import { any, map } from '../../model/fact.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { documents, inPod } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'holds the token of the default service account', field: ['serviceAccountName'], expected: 'an account of its own',
+  change: { title: 'Mount no API token', field: ['automountServiceAccountToken'], value: false, breaks: 'Programs that call the API server.' },
+};
 
 const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'default-service-account',
@@ -11,24 +17,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
   // Another account's pods may still mount a Secret with its token: legacy-token-secret names that.
   appliesTo: ({ serviceAccount }) => serviceAccount.name === 'default',
-  check: (workload) =>
-    map(any(...workload.containers.map(({ apiToken }) => map(apiToken, (account) => account?.name === 'default'))), (holds) =>
-      holds
-        ? [
-            {
-              message: 'holds the token of the default service account',
-              evidence: [workload.at('serviceAccountName')],
-              expected: 'an account of its own',
-              change: {
-                target: workload.ref,
-                title: 'Mount no API token',
-                edits: [{ op: 'set', path: [...workload.specPath, 'automountServiceAccountToken'], value: false }],
-                breaks: 'Programs that call the API server.',
-              },
-            },
-          ]
-        : [],
-    ),
+  check: (workload) => map(any(...workload.containers.map(({ apiToken }) => map(apiToken, (account) => account?.name === 'default'))), (holds) => (holds ? [fieldBreach(workload, fault)] : [])),
   examples: {
     bad: [inPod('serviceAccountName: default'), inPod('automountServiceAccountToken: true')],
     good: [inPod('automountServiceAccountToken: false'), documents(inPod('hostIPC: false'), 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop}\nautomountServiceAccountToken: false\n')],

@@ -1,19 +1,20 @@
 import { entries, fields, text } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
-import type { Evidence } from '../../model/evidence.ts';
+import type { Path } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
+import { breachLater } from '../lazy-breach.ts';
 
 /** Where a container takes environment variables from Secrets, with the Secret's name. */
-function fromSecrets(container: Container): readonly { readonly secret: string; readonly seen: Evidence }[] {
-  const found: { secret: string; seen: Evidence }[] = [];
-  for (const { index, value } of entries(container.spec['env'])) {
+function fromSecrets({ spec }: Container): readonly { readonly secret: string; readonly field: Path }[] {
+  const found: { secret: string; field: Path }[] = [];
+  for (const { index, value } of entries(spec['env'])) {
     const secret = text(fields(fields(value['valueFrom'])?.['secretKeyRef'])?.['name']);
-    if (secret !== undefined) found.push({ secret, seen: container.at('env', index, 'valueFrom', 'secretKeyRef', 'name') });
+    if (secret !== undefined) found.push({ secret, field: ['env', index, 'valueFrom', 'secretKeyRef', 'name'] });
   }
-  for (const { index, value } of entries(container.spec['envFrom'])) {
+  for (const { index, value } of entries(spec['envFrom'])) {
     const secret = text(fields(value['secretRef'])?.['name']);
-    if (secret !== undefined) found.push({ secret, seen: container.at('envFrom', index, 'secretRef', 'name') });
+    if (secret !== undefined) found.push({ secret, field: ['envFrom', index, 'secretRef', 'name'] });
   }
   return found;
 }
@@ -28,8 +29,10 @@ const rule: Rule<'container'> = defineRule<'container'>({
   check: (container) => {
     const [first, ...more] = fromSecrets(container);
     if (!first) return [];
-    const secrets = [...new Set([first, ...more].map(({ secret }) => secret))];
-    return [{ message: `takes environment variables from ${secrets.length === 1 ? 'Secret' : 'Secrets'} ${secrets.join(', ')}`, evidence: [first.seen, ...more.map(({ seen }) => seen)], expected: 'a mounted file' }];
+    return [breachLater(() => {
+      const secrets = [...new Set([first, ...more].map(({ secret }) => secret))];
+      return { message: `takes environment variables from ${secrets.length === 1 ? 'Secret' : 'Secrets'} ${secrets.join(', ')}`, evidence: [container.at(...first.field), ...more.map(({ field }) => container.at(...field))], expected: 'a mounted file' };
+    })];
   },
   examples: {
     bad: [inContainer('env: [{name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}]'), inContainer('envFrom: [{secretRef: {name: db}}]')],

@@ -1,6 +1,12 @@
 import { defineRule, type Rule } from '../define.ts';
 import { map } from '../../model/fact.ts';
 import { inPod } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  field: ['automountServiceAccountToken'], expected: 'false',
+  change: { title: 'Mount no API token', value: false, breaks: 'Programs that call the API server.' },
+};
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'automounted-token',
@@ -11,21 +17,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
   check: (container) =>
     map(container.apiToken, (account) =>
-      account !== null && container.workload.spec['automountServiceAccountToken'] !== true
-        ? [
-            {
-              message: `holds the API token of ServiceAccount ${account.name}`,
-              evidence: [container.workload.at('automountServiceAccountToken')],
-              expected: 'false',
-              change: {
-                target: container.workload.ref,
-                title: 'Mount no API token',
-                edits: [{ op: 'set', path: [...container.workload.specPath, 'automountServiceAccountToken'], value: false }],
-                breaks: 'Programs that call the API server.',
-              },
-            },
-          ]
-        : [],
+      account !== null && container.workload.spec['automountServiceAccountToken'] !== true ? [fieldBreach(container.workload, fault, `holds the API token of ServiceAccount ${account.name}`)] : [],
     ),
   examples: {
     bad: [inPod('serviceAccountName: app') + '\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: shop}\n'],

@@ -1,5 +1,11 @@
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'keeps the default capabilities', field: ['securityContext', 'capabilities', 'drop'], expected: '[ALL]',
+  change: { title: 'Drop ALL and add back what is needed', value: ['ALL'], breaks: 'Programs that change owners, bind ports below 1024 or send raw packets.' },
+};
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'capabilities-not-dropped',
@@ -9,22 +15,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Drop ALL and add back what is needed.',
   severity: { gain: 'workload', position: 'a container', effort: 'several weaknesses' },
   appliesTo: (container) => !container.workload.windows,
-  check: (container) =>
-    !container.privileged && !container.droppedCapabilities.includes('ALL')
-      ? [
-          {
-            message: 'keeps the default capabilities',
-            evidence: [container.at('securityContext', 'capabilities', 'drop')],
-            expected: '[ALL]',
-            change: {
-              target: container.workload.ref,
-              title: `Drop ALL and add back what is needed in container ${container.name}`,
-              edits: [{ op: 'set', path: [...container.workload.specPath, ...container.path, 'securityContext', 'capabilities', 'drop'], value: ['ALL'] }],
-              breaks: 'Programs that change owners, bind ports below 1024 or send raw packets.',
-            },
-          },
-        ]
-      : [],
+  check: (container) => (container.privileged || container.droppedCapabilities.includes('ALL') ? [] : [fieldBreach(container, fault)]),
   examples: {
     bad: [inContainer('securityContext: {capabilities: {drop: [NET_RAW]}}')],
     good: [inContainer('securityContext: {capabilities: {drop: [ALL]}}')],

@@ -1,5 +1,11 @@
 import { defineRule, type Rule } from '../define.ts';
 import { inPod } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'shares the process list of its node', field: ['hostPID'], expected: 'false',
+  change: { title: 'Leave hostPID unset', value: false, breaks: 'What looks at the node from inside the pod, such as monitoring agents.' },
+};
 
 const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'host-pid',
@@ -8,22 +14,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   why: 'A process in the pod sees every process of the node, reads its environment and, as root, enters it.',
   fix: 'Leave hostPID unset.',
   severity: { gain: 'node', position: 'a container', effort: 'one more weakness' },
-  check: (workload) =>
-    workload.hostPID
-      ? [
-          {
-            message: 'shares the process list of its node',
-            evidence: [workload.at('hostPID')],
-            expected: 'false',
-            change: {
-              target: workload.ref,
-              title: 'Leave hostPID unset',
-              edits: [{ op: 'set', path: [...workload.specPath, 'hostPID'], value: false }],
-              breaks: 'What looks at the node from inside the pod, such as monitoring agents.',
-            },
-          },
-        ]
-      : [],
+  check: (workload) => (workload.hostPID ? [fieldBreach(workload, fault)] : []),
   examples: { bad: [inPod('hostPID: true')], good: [inPod('hostPID: false')], unknown: [] },
 });
 

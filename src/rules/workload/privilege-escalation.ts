@@ -1,5 +1,12 @@
+import { valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'lets processes gain privileges', field: ['securityContext', 'allowPrivilegeEscalation'], expected: 'false',
+  change: { title: 'Set allowPrivilegeEscalation to false', value: false, breaks: 'Programs that use sudo, ping or another set-user-ID binary.' },
+};
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'privilege-escalation',
@@ -11,22 +18,8 @@ const rule: Rule<'container'> = defineRule<'container'>({
   appliesTo: (container) => !container.workload.windows,
   check: (container) => {
     if (!container.allowPrivilegeEscalation || container.privileged) return [];
-    const seen = container.at('securityContext', 'allowPrivilegeEscalation');
     // Forced by SYS_ADMIN against the manifest, it is dangerous-capabilities' matter.
-    if (seen.seen === 'false') return [];
-    return [
-      {
-        message: 'lets processes gain privileges',
-        evidence: [seen],
-        expected: 'false',
-        change: {
-          target: container.workload.ref,
-          title: `Set allowPrivilegeEscalation to false in container ${container.name}`,
-          edits: [{ op: 'set', path: [...container.workload.specPath, ...container.path, 'securityContext', 'allowPrivilegeEscalation'], value: false }],
-          breaks: 'Programs that use sudo, ping or another set-user-ID binary.',
-        },
-      },
-    ];
+    return String(valueAt(container.spec, fault.field)) === 'false' ? [] : [fieldBreach(container, fault)];
   },
   examples: {
     bad: [inContainer('securityContext: {runAsNonRoot: true}')],

@@ -8,13 +8,16 @@ import { inContainer } from '../examples.ts';
 const owners: readonly Path[] = [['livenessProbe'], ['readinessProbe'], ['startupProbe'], ['lifecycle', 'postStart'], ['lifecycle', 'preStop']];
 
 function hostsOf({ spec }: Container): readonly { readonly path: Path; readonly host: string }[] {
-  return owners.flatMap((owner) => {
+  const found: { path: Path; host: string }[] = [];
+  for (const owner of owners) {
     const probe = fields(valueAt(spec, owner));
-    return !probe ? [] : ['httpGet', 'tcpSocket'].flatMap((by) => {
+    if (!probe) continue;
+    for (const by of ['httpGet', 'tcpSocket']) {
       const host = text(fields(probe[by])?.['host']) ?? '';
-      return host === '' ? [] : [{ path: [...owner, by, 'host'], host }];
-    });
-  });
+      if (host !== '') found.push({ path: [...owner, by, 'host'], host });
+    }
+  }
+  return found;
 }
 
 const rule: Rule<'container'> = defineRule<'container'>({

@@ -1,5 +1,10 @@
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'may run as root', field: ['securityContext', 'runAsNonRoot'], expected: 'true',
+};
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'run-as-non-root',
@@ -10,16 +15,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
   appliesTo: (container) => !container.workload.windows,
   // One that asks for UID 0 is named by run-as-root-user alone.
-  check: (container) =>
-    container.runAsNonRoot !== true && container.runAsUser === undefined
-      ? [
-          {
-            message: 'may run as root',
-            evidence: [container.at('securityContext', 'runAsNonRoot')],
-            expected: 'true',
-          },
-        ]
-      : [],
+  check: (container) => (container.runAsNonRoot !== true && container.runAsUser === undefined ? [fieldBreach(container, fault)] : []),
   examples: {
     bad: [inContainer('stdin: true')],
     good: [inContainer('securityContext: {runAsNonRoot: true}'), inContainer('securityContext: {runAsUser: 0}')],

@@ -1,6 +1,12 @@
 import { defineRule, type Rule } from '../define.ts';
 import { map } from '../../model/fact.ts';
 import { inContainer } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'may use every system call', field: ['securityContext', 'seccompProfile', 'type'], expected: 'RuntimeDefault',
+  change: { title: "Set the runtime's seccomp profile", field: ['securityContext', 'seccompProfile'], value: { type: 'RuntimeDefault' }, breaks: 'Programs that need unusual system calls, such as debuggers.' },
+};
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'seccomp-unconfined',
@@ -10,24 +16,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Set seccompProfile.type to RuntimeDefault.',
   severity: { gain: 'node', position: 'a container', effort: 'several weaknesses' },
   appliesTo: (container) => !container.workload.windows && !container.privileged,
-  check: (container) =>
-    map(container.seccomp, (profile) =>
-      profile === 'Unconfined'
-        ? [
-            {
-              message: 'may use every system call',
-              evidence: [container.at('securityContext', 'seccompProfile', 'type')],
-              expected: 'RuntimeDefault',
-              change: {
-                target: container.workload.ref,
-                title: `Set the runtime's seccomp profile in container ${container.name}`,
-                edits: [{ op: 'set', path: [...container.workload.specPath, ...container.path, 'securityContext', 'seccompProfile'], value: { type: 'RuntimeDefault' } }],
-                breaks: 'Programs that need unusual system calls, such as debuggers.',
-              },
-            },
-          ]
-        : [],
-    ),
+  check: (container) => map(container.seccomp, (profile) => (profile === 'Unconfined' ? [fieldBreach(container, fault)] : [])),
   examples: {
     bad: [inContainer('securityContext: {seccompProfile: {type: Unconfined}}')],
     good: [inContainer('securityContext: {seccompProfile: {type: RuntimeDefault}}')],

@@ -1,5 +1,11 @@
 import { defineRule, type Rule } from '../define.ts';
 import { inPod } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'shares one list of processes among its containers', field: ['shareProcessNamespace'], expected: 'false',
+  change: { title: 'Leave shareProcessNamespace unset', value: false, breaks: 'Sidecars that send signals to the main process or read its files.' },
+};
 
 const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'shared-process-namespace',
@@ -10,22 +16,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
   // One container alone shares with nobody; with hostPID the graver rule speaks.
   appliesTo: ({ windows, hostPID, containers }) => !windows && !hostPID && containers.filter(({ list }) => list !== 'init').length > 1,
-  check: (workload) =>
-    workload.spec['shareProcessNamespace'] === true
-      ? [
-          {
-            message: 'shares one list of processes among its containers',
-            evidence: [workload.at('shareProcessNamespace')],
-            expected: 'false',
-            change: {
-              target: workload.ref,
-              title: 'Leave shareProcessNamespace unset',
-              edits: [{ op: 'set', path: [...workload.specPath, 'shareProcessNamespace'], value: false }],
-              breaks: 'Sidecars that send signals to the main process or read its files.',
-            },
-          },
-        ]
-      : [],
+  check: (workload) => (workload.spec['shareProcessNamespace'] === true ? [fieldBreach(workload, fault)] : []),
   examples: {
     bad: [inPod('shareProcessNamespace: true\ninitContainers: [{name: proxy, image: proxy, restartPolicy: Always}]')],
     good: [inPod('shareProcessNamespace: false\ninitContainers: [{name: proxy, image: proxy, restartPolicy: Always}]')],

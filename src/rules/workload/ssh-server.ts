@@ -14,8 +14,8 @@ const rule: Rule<'container'> = defineRule<'container'>({
     const ports = entries(container.spec['ports'])
       .filter(({ value }) => value['containerPort'] === 22)
       .map(({ index }): Breach => ({ message: 'listens on port 22', evidence: [container.at('ports', index, 'containerPort')], expected: 'no SSH server' }));
-    const words = [...texts(container.spec['command']), ...texts(container.spec['args'])];
-    if (ports.length > 0 || !words.some((word) => /(^|[\s;&|])(\S*\/)?sshd(\s|$)/.test(word))) return ports;
+    const starts = (field: string): boolean => texts(container.spec[field]).some((word) => word.includes('sshd') && /(^|[\s;&|])(\S*\/)?sshd(\s|$)/.test(word));
+    if (ports.length > 0 || !(starts('command') || starts('args'))) return ports;
     const field = texts(container.spec['command']).length > 0 ? 'command' : 'args';
     return [{ message: 'starts sshd', evidence: [evidence(container.workload.ref, container.at(field).path, 'sshd')], expected: 'no SSH server' }];
   },

@@ -3,6 +3,7 @@ import type { Workload } from '../../cluster/workload.ts';
 import { map } from '../../model/fact.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { atVersion, withVolume } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
 
 const shared = ['persistentVolumeClaim', 'hostPath', 'nfs'];
 
@@ -10,6 +11,11 @@ const shared = ['persistentVolumeClaim', 'hostPath', 'nfs'];
 function groupsMatter({ windows, containers, spec }: Workload): boolean {
   return !windows && containers.some(({ runsAsRoot }) => runsAsRoot.known && !runsAsRoot.value) && entries(spec['volumes']).some(({ value }) => shared.some((type) => value[type] !== undefined));
 }
+
+const fault: FieldFault = {
+  message: 'takes on the groups that the image names', field: ['securityContext', 'supplementalGroupsPolicy'], expected: 'Strict',
+  change: { title: 'Take on no groups of the image', value: 'Strict', breaks: 'Programs whose image relies on such a group, and nodes whose runtime does not know the field: they refuse the pod.' },
+};
 
 const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'supplemental-groups-policy',
@@ -20,22 +26,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   severity: { gain: 'hygiene', position: 'a container', effort: 'several weaknesses' },
   // The field takes effect from 1.33: before, the API server drops it by default.
   appliesTo: (workload, { cluster }) => groupsMatter(workload) && map(cluster.version, ({ minor }) => minor >= 33),
-  check: (workload) =>
-    fields(workload.spec['securityContext'])?.['supplementalGroupsPolicy'] === 'Strict'
-      ? []
-      : [
-          {
-            message: 'takes on the groups that the image names',
-            evidence: [workload.at('securityContext', 'supplementalGroupsPolicy')],
-            expected: 'Strict',
-            change: {
-              target: workload.ref,
-              title: 'Take on no groups of the image',
-              edits: [{ op: 'set', path: [...workload.specPath, 'securityContext', 'supplementalGroupsPolicy'], value: 'Strict' }],
-              breaks: 'Programs whose image relies on such a group, and nodes whose runtime does not know the field: they refuse the pod.',
-            },
-          },
-        ],
+  check: (workload) => (fields(workload.spec['securityContext'])?.['supplementalGroupsPolicy'] === 'Strict' ? [] : [fieldBreach(workload, fault)]),
   examples: {
     bad: [atVersion('1.34.2', withVolume('persistentVolumeClaim: {claimName: data}') + '  securityContext: {runAsUser: 10001, supplementalGroupsPolicy: Merge}\n')],
     good: [atVersion('1.34.2', withVolume('persistentVolumeClaim: {claimName: data}') + '  securityContext: {runAsUser: 10001, supplementalGroupsPolicy: Strict}\n')],

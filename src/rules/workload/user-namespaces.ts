@@ -4,6 +4,7 @@ import { entries } from '../../cluster/read.ts';
 import type { Container, Workload } from '../../cluster/workload.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { atVersion, inPod } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
 
 /** Whether a user namespace is allowed here and would take something from an attacker. */
 function wouldGain(workload: Workload): boolean {
@@ -16,6 +17,11 @@ function wouldGain(workload: Workload): boolean {
   );
 }
 
+const fault: FieldFault = {
+  message: 'may be root and has no user namespace', field: ['hostUsers'], expected: 'false',
+  change: { title: 'Give the pod a user namespace', value: false, breaks: 'Pods on nodes whose kernel, runtime or file systems cannot map users (NFS volumes among them), and access to devices of the node.' },
+};
+
 const rule: Rule<'workload'> = defineRule<'workload'>({
   id: 'user-namespaces',
   on: 'workload',
@@ -25,24 +31,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
   // The field takes effect from 1.33: before, the API server drops it by default.
   appliesTo: (workload, { cluster }) => wouldGain(workload) && map(cluster.version, ({ minor }) => minor >= 33),
-  check: (workload) =>
-    map(workload.userNamespace, (mapped) =>
-      mapped
-        ? []
-        : [
-            {
-              message: 'may be root and has no user namespace',
-              evidence: [workload.at('hostUsers')],
-              expected: 'false',
-              change: {
-                target: workload.ref,
-                title: 'Give the pod a user namespace',
-                edits: [{ op: 'set', path: [...workload.specPath, 'hostUsers'], value: false }],
-                breaks: 'Pods on nodes whose kernel, runtime or file systems cannot map users (NFS volumes among them), and access to devices of the node.',
-              },
-            },
-          ],
-    ),
+  check: (workload) => map(workload.userNamespace, (mapped) => (mapped ? [] : [fieldBreach(workload, fault)])),
   examples: {
     bad: [atVersion('1.34.2', inPod('hostUsers: true')), atVersion('1.33.0', inPod('securityContext: {runAsUser: 0}'))],
     good: [atVersion('1.34.2', inPod('hostUsers: false'))],

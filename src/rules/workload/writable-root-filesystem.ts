@@ -1,5 +1,11 @@
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
+import { fieldBreach, type FieldFault } from '../lazy-breach.ts';
+
+const fault: FieldFault = {
+  message: 'can write to its own file system', field: ['securityContext', 'readOnlyRootFilesystem'], expected: 'true',
+  change: { title: 'Set readOnlyRootFilesystem to true', value: true, breaks: 'Programs that write outside of mounted volumes, /tmp among them.' },
+};
 
 const rule: Rule<'container'> = defineRule<'container'>({
   id: 'writable-root-filesystem',
@@ -9,22 +15,7 @@ const rule: Rule<'container'> = defineRule<'container'>({
   fix: 'Set readOnlyRootFilesystem to true. Mount an emptyDir where the program writes.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
   appliesTo: (container) => !container.workload.windows,
-  check: (container) =>
-    !container.readOnlyRootFilesystem
-      ? [
-          {
-            message: 'can write to its own file system',
-            evidence: [container.at('securityContext', 'readOnlyRootFilesystem')],
-            expected: 'true',
-            change: {
-              target: container.workload.ref,
-              title: `Set readOnlyRootFilesystem to true in container ${container.name}`,
-              edits: [{ op: 'set', path: [...container.workload.specPath, ...container.path, 'securityContext', 'readOnlyRootFilesystem'], value: true }],
-              breaks: 'Programs that write outside of mounted volumes, /tmp among them.',
-            },
-          },
-        ]
-      : [],
+  check: (container) => (container.readOnlyRootFilesystem ? [] : [fieldBreach(container, fault)]),
   examples: {
     bad: [inContainer('securityContext: {runAsNonRoot: true}')],
     good: [inContainer('securityContext: {readOnlyRootFilesystem: true}')],
