@@ -63,8 +63,8 @@ const noNodes: ReadonlySet<string> = new Set();
 function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Workload {
   const { object, template } = draft;
   // A person edits the root, whatever became of its template; places are those of the pod that was seen.
-  const ref = inputs.index.ref(draft.root);
-  const seen = inputs.index.ref(object);
+  const ref = inputs.index.refOfOwn(draft.root);
+  const seen = object === draft.root ? ref : inputs.index.refOfOwn(object);
   const namespace = seen.namespace ?? '';
   // Without any pod of it in sight, a template stands for the pods it asks for.
   const planned = podsSeen || object.kind === 'Pod' ? undefined : replicasOf(object);
@@ -100,7 +100,7 @@ function accountMounts(ref: ObjectRef, { index, coverage }: WorkloadInputs): Fac
   const account = index.find(ref);
   if (account) {
     const value = account['automountServiceAccountToken'];
-    return known(flag(value) ?? true, evidence(index.ref(account), ['automountServiceAccountToken'], value));
+    return known(flag(value) ?? true, evidence(index.refOfOwn(account), ['automountServiceAccountToken'], value));
   }
   const covered = coverage.of('ServiceAccount', '', ref.namespace) !== 'partial';
   return covered ? assumed(true, evidence(ref, ['automountServiceAccountToken'])) : accountGap(ref);
