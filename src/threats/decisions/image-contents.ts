@@ -18,7 +18,7 @@ import type { ThreatInstance } from '../verdict.ts';
 import { holdingsOf, nobody } from './held.ts';
 import { isTenant } from './holders.ts';
 import { ofCluster, orElse, textAt, type Decisions } from './instances.ts';
-import { perContainer, type Told } from './per-container.ts';
+import { perContainer, type Told, type ToldOfMany } from './per-container.ts';
 import { workloadsOf } from './running.ts';
 
 export const imageContentDecisions: Decisions = {
@@ -67,10 +67,10 @@ const secretScanGap = gap('registry', 'gap/image-secrets', 'Do the images hold c
 const toolsGap = gap('registry', 'gap/image-tools', 'Which images hold a shell or a package manager? kubectl get sbomreports -A -o json, or a list of the files of each image');
 
 // Said of nearly every container: one object serves them all.
-const noScan: Told = { message: 'no scan of its image was given', exposed: unknown(scanGap) };
-const noSbom: Told = { message: 'its dependencies are not known', exposed: unknown(sbomGap) };
-const noSecretScan: Told = { message: 'no scan of its image for credentials was given', exposed: unknown(secretScanGap) };
-const unknownTools: Told = { message: 'what its image holds is not known', exposed: unknown(toolsGap) };
+const noScan: ToldOfMany = { ofMany: true, message: 'no scan of its image was given', exposed: unknown(scanGap) };
+const noSbom: ToldOfMany = { ofMany: true, message: 'its dependencies are not known', exposed: unknown(sbomGap) };
+const noSecretScan: ToldOfMany = { ofMany: true, message: 'no scan of its image for credentials was given', exposed: unknown(secretScanGap) };
+const unknownTools: ToldOfMany = { ofMany: true, message: 'what its image holds is not known', exposed: unknown(toolsGap) };
 
 interface Report {
   readonly shown: Evidence;
@@ -136,7 +136,7 @@ const toolNames = /^(bash|dash|busybox|ash|apt|apk-tools|dpkg|rpm|dnf|yum|microd
 const commands: readonly Path[] = [['command'], ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => [probe, 'exec', 'command']), ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command'])];
 
 /** A command that starts a shell shows that the image has one; so does the system that its tag names. */
-function tools(container: Container, onSystem: (image: string) => boolean, context: Context): Told {
+function tools(container: Container, onSystem: (image: string) => boolean, context: Context): Told | ToldOfMany {
   const started = commands.find((path) => shell.test(texts(valueAt(container.spec, path))[0] ?? ''));
   if (started) return { message: 'starts a shell of its image', exposed: known(true, container.at(...started, 0)) };
   const report = reportOf(container, 'SbomReport', context);
