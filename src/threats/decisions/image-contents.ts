@@ -5,7 +5,6 @@ import type { Container, Workload } from '../../cluster/workload.ts';
 import { parseImage, pullPolicyOf, repositoryName } from '../../engines/images/reference.ts';
 import { flawsOf } from '../../engines/vulnerabilities/index.ts';
 import { programRunBy } from '../../engines/vulnerabilities/program.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { programOf } from '../../knowledge/vulnerabilities/index.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { all, any, assumed, known, map, not, unknown, type Fact } from '../../model/fact.ts';
@@ -18,35 +17,42 @@ import type { ThreatInstance } from '../verdict.ts';
 import { holdingsOf, nobody } from './held.ts';
 import { isTenant } from './holders.ts';
 import { ofCluster, orElse, textAt, type Decisions } from './instances.ts';
-import { perContainer, type Told, type ToldOfMany } from './per-container.ts';
-import { workloadsOf } from './running.ts';
+import { perContainer, type Tell, type Told, type ToldOfMany } from './per-container.ts';
+import { whichRun, workloadsOf } from './running.ts';
 
 export const imageContentDecisions: Decisions = {
   'threat/SCA-04': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
     decide: (context) => {
-      const isWellKnown = remember((image: string) => programOf(repositoryOf(image)) !== undefined);
-      return perContainer(context, (container) => scanned(container, context) ?? (isWellKnown(container.image) ? published(container, context) : undefined) ?? noScan);
+      const isWellKnown = whichRun(context, (repository) => programOf(repository) !== undefined);
+      const isScanned = indexed('VulnerabilityReport', context).size > 0;
+      return perContainer(context, (container, index) => (isScanned ? scanned(container, context) : undefined) ?? (isWellKnown[index] === true ? published(container, context) : undefined) ?? noScan);
     },
   },
   'threat/SCA-05': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
+    decide: (context) => {
+      const isScanned = indexed('VulnerabilityReport', context).size > 0;
+      return perContainer(context, (container) => {
+        if (!isScanned) return noSbom;
         const bad = reportOf(container, 'VulnerabilityReport', context)?.rows('vulnerabilities').find(({ value }) => textAt(value, 'vulnerabilityID').startsWith('MAL-'));
         return bad ? { message: `its image holds ${textAt(bad.value, 'resource')}, which is known as malicious`, exposed: known(true, bad.at('vulnerabilityID')) } : noSbom;
-      }),
+      });
+    },
   },
   'threat/SCA-06': {
     severity: { gain: 'secrets', position: 'a user', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
+    decide: (context) => {
+      const isScanned = indexed('ExposedSecretReport', context).size > 0;
+      return perContainer(context, (container) => {
+        if (!isScanned) return noSecretScan;
         const report = reportOf(container, 'ExposedSecretReport', context);
         if (!report) return noSecretScan;
         const found = report.rows('secrets');
         // The report quotes what it found: the path in the image is enough.
         return found.length === 0 ? { message: 'a scan found no credential in its image', exposed: known(false, report.shown) } : { message: `a scan found ${found.length} ${found.length === 1 ? 'credential' : 'credentials'} in its image`, exposed: known(true, report.shown) };
-      }),
+      });
+    },
   },
   'threat/SCA-07': {
     severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
@@ -56,7 +62,8 @@ export const imageContentDecisions: Decisions = {
     severity: { gain: 'information', position: 'a container', effort: 'several weaknesses' },
     decide: (context) => {
       const onSystem = remember(isOnSystem);
-      return perContainer(context, (container) => tools(container, onSystem, context));
+      const isListed = indexed('SbomReport', context).size > 0;
+      return perContainer(context, (container) => startedShell(container) ?? (isListed ? listed(container, context) : undefined) ?? (onSystem(container.image) ? onWholeSystem : unknownTools));
     },
   },
 };
@@ -136,16 +143,23 @@ const toolNames = /^(bash|dash|busybox|ash|apt|apk-tools|dpkg|rpm|dnf|yum|microd
 const commands: readonly Path[] = [['command'], ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => [probe, 'exec', 'command']), ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command'])];
 
 /** A command that starts a shell shows that the image has one; so does the system that its tag names. */
-function tools(container: Container, onSystem: (image: string) => boolean, context: Context): Told | ToldOfMany {
-  const started = commands.find((path) => shell.test(texts(valueAt(container.spec, path))[0] ?? ''));
-  if (started) return { message: 'starts a shell of its image', exposed: known(true, container.at(...started, 0)) };
+function startedShell(container: Container): Told | undefined {
+  for (const path of commands) {
+    const command = valueAt(container.spec, path);
+    if (command !== undefined && shell.test(texts(command)[0] ?? '')) return { message: 'starts a shell of its image', exposed: known(true, container.at(...path, 0)) };
+  }
+  return undefined;
+}
+
+/** What the list of the parts of its image says. */
+function listed(container: Container, context: Context): Told | undefined {
   const report = reportOf(container, 'SbomReport', context);
   const part = report && entries(valueAt(context.cluster.find('SbomReport', 'aquasecurity.github.io', report.shown.object.namespace, report.shown.object.name), ['report', 'components', 'components'])).find(({ value }) => toolNames.test(text(value['name']) ?? ''));
   if (part) return { message: `its image holds ${text(part.value['name']) ?? ''}`, exposed: known(true, evidence(report.shown.object, ['report', 'components', 'components', part.index, 'name'], part.value['name'])) };
-  if (report) return { message: 'its image holds no shell and no package manager', exposed: known(false, report.shown) };
-  if (onSystem(container.image)) return { message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) };
-  return unknownTools;
+  return report && { message: 'its image holds no shell and no package manager', exposed: known(false, report.shown) };
 }
+
+const onWholeSystem: Tell = (container) => ({ message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) });
 
 /** Whether an image is by its name or its tag a whole system. */
 function isOnSystem(image: string): boolean {

@@ -4,7 +4,6 @@ import { entries, fields, text } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
 import type { Enforcement } from '../../engines/network/index.ts';
 import { networkOf } from '../../engines/network/of-cluster.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
@@ -17,7 +16,7 @@ import { openToAll, openToInternet } from './isolation.ts';
 import { publicEndpoint } from './public-endpoint.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer } from './per-container.ts';
-import { containersWith } from './running.ts';
+import { only, whichRun } from './running.ts';
 
 export const networkDecisions: Decisions = {
   'threat/API-01': {
@@ -154,7 +153,7 @@ function isInjectable(tag: string): boolean | undefined {
 }
 
 function* injection(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersWith(context, (image) => /(^|\/)ingress-nginx\/controller$/.test(repositoryOf(image)))) {
+  for (const container of only(whichRun(context, (repository) => /(^|\/)ingress-nginx\/controller$/.test(repository)), context)) {
     const tag = (container.image.split('@')[0] ?? '').split(':').at(-1) ?? '';
     const flawed = isInjectable(tag);
     const snippets = context.cluster.given('ConfigMap', '', container.workload.namespace).find((map_) => valueAt(map_, ['data', 'allow-snippet-annotations']) === 'true');

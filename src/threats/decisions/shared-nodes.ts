@@ -11,7 +11,7 @@ import { gap } from '../../model/gap.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
-import { containersOf, workloadsOf } from './running.ts';
+import { containersOf, whichCommand, workloadsOf } from './running.ts';
 
 export const sharedNodeDecisions: Decisions = {
   'threat/NOD-05': {
@@ -66,9 +66,11 @@ function beside(workload: Workload, match: Match, open: readonly Workload[], byN
 
 /** Docker inside a pod that takes commands from the network without asking for a certificate. */
 function* openRuntimes(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersOf(context)) {
-    const list = ['command', 'args'].find((each) => listensOnTcp(container, each));
-    const variable = /(^|\/)docker(:.*dind|@)/.test(container.image) ? entries(container.spec['env']).find(({ value }) => value['name'] === 'DOCKER_TLS_CERTDIR' && (text(value['value']) ?? '') === '' && value['valueFrom'] === undefined) : undefined;
+  const commands = whichCommand(context);
+  const isDocker = /(^|\/)docker(:.*dind|@)/;
+  for (const [index, container] of containersOf(context).entries()) {
+    const list = commands[index] === true ? ['command', 'args'].find((each) => listensOnTcp(container, each)) : undefined;
+    const variable = isDocker.test(container.image) ? entries(container.spec['env']).find(({ value }) => value['name'] === 'DOCKER_TLS_CERTDIR' && (text(value['value']) ?? '') === '' && value['valueFrom'] === undefined) : undefined;
     const shown = list !== undefined ? container.at(list) : variable ? container.at('env', variable.index) : undefined;
     if (shown) yield present(container.workload.ref, `container ${container.name}: takes commands for Docker over TCP without a certificate`, shown);
   }

@@ -3,12 +3,10 @@ import type { Container } from '../../cluster/workload.ts';
 import { parseImage } from '../../engines/images/reference.ts';
 import { imageVerifiers } from '../../engines/images/verification.ts';
 import type { Right } from '../../engines/rights.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { refKey, valueAt, type KubernetesObject } from '../../model/object.ts';
-import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
@@ -17,11 +15,11 @@ import { imageContentDecisions } from './image-contents.ts';
 import { nobody } from './held.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer, type Tell, type Told } from './per-container.ts';
-import { workloadsOf } from './running.ts';
+import { volumesOf, whichCommand, whichRun, workloadsOf } from './running.ts';
 
 /** Whether an image reference can change under the one who wrote it. */
 export function isPinned(image: string): boolean {
-  return parseImage(image)?.digest !== undefined;
+  return image.includes('@') && parseImage(image)?.digest !== undefined;
 }
 
 export const supplyChainDecisions: Decisions = {
@@ -32,10 +30,7 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-02': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) => {
-      const pinned = remember(isPinned);
-      return perContainer(context, ({ image }) => (image === '' ? undefined : pinned(image) ? 'not so' : mayChange));
-    },
+    decide: (context) => perContainer(context, ({ image }) => (image === '' ? undefined : isPinned(image) ? 'not so' : mayChange)),
   },
   'threat/SCA-03': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
@@ -59,10 +54,10 @@ export const supplyChainDecisions: Decisions = {
   'threat/SCA-11': {
     severity: { gain: 'node', position: 'a container', effort: 'none' },
     decide: (context) => {
-      const builds = remember((image: string) => builder.test(repositoryOf(image)));
+      const builds = whichRun(context, (repository) => builder.test(repository));
       return orElse(
-        perContainer(context, (container) => {
-          if (!builds(container.image)) return undefined;
+        perContainer(context, (container, index) => {
+          if (builds[index] !== true) return undefined;
           const power = hostPowerOf(container);
           return power ? { message: `builds images and ${power.message}`, exposed: known(true, power.shown) } : { message: 'builds images without power over its node', exposed: known(false, container.at('image')) };
         }, 'baseline'),
@@ -76,7 +71,7 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-13': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) => [...perContainer(context, fetched), ...gitVolumes(context)],
+    decide: (context) => [...perContainer(context, fetched, undefined, whichCommand(context)), ...gitVolumes(context)],
   },
 };
 
@@ -200,7 +195,7 @@ const runsPods: readonly Right[] = [['', 'pods'], ['apps', 'deployments'], ['app
 /** Tokens without expiry that no pod mounts, of accounts that can run code. */
 function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
   const { cluster, rights } = context;
-  const mounted = new Set(workloadsOf(context).flatMap(({ namespace, spec }) => entries(spec['volumes']).map(({ value }) => `${namespace}/${textAt(value, 'secret', 'secretName')}`)));
+  const mounted = new Set(volumesOf(context, 'secret').map(({ workload, value }) => `${workload.namespace}/${textAt(value, 'secret', 'secretName')}`));
   for (const secret of cluster.given('Secret')) {
     if (secret['type'] !== 'kubernetes.io/service-account-token') continue;
     const ref = cluster.ref(secret);
@@ -250,8 +245,6 @@ function backendImage(webhook: Readonly<Record<string, unknown>>, workloads: Con
 const downloadAndRun = /\b(curl|wget)\b[^|;&]*[|;&]+\s*(sudo\s+)?(ba|da|z)?sh\b|\b(ba|da|z)?sh\s+(-c\s+)?<\(\s*(curl|wget)|\b(ba)?sh\s+-c\s+"?\$\((curl|wget)|(curl|wget)[^;&|]*(-o|-O|>)\s*\S+.*(chmod \+x|\bsh\b)/;
 
 function fetched(container: Container): Told | 'not so' {
-  const { command, args, lifecycle } = container.spec;
-  if (command === undefined && args === undefined && lifecycle === undefined) return 'not so';
   const lists = ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const })));
   const hooks = ['postStart', 'preStop'].flatMap((hook) => texts(valueAt(container.spec, ['lifecycle', hook, 'exec', 'command'])).map((word, index) => ({ word, path: ['lifecycle', hook, 'exec', 'command', index] as const })));
   const whole = lists.map(({ word }) => word).join(' ');
@@ -261,12 +254,10 @@ function fetched(container: Container): Told | 'not so' {
 
 /** gitRepo volumes clone at start; no kubelet mounts them from 1.36, and from 1.33 only where a gate is turned on again. */
 function* gitVolumes(context: Context): Iterable<ThreatInstance> {
-  for (const workload of workloadsOf(context)) {
-    for (const { index, value } of entries(workload.spec['volumes'])) {
-      if (!fields(value['gitRepo'])) continue;
-      const shown = workload.at('volumes', index, 'gitRepo');
-      const mounts: Fact<boolean> = map(context.cluster.version, ({ minor }) => minor < 33);
-      yield { scope: workload.ref, message: 'clones a repository into a volume when it starts', exposed: mounts.known ? known(mounts.value, shown) : mounts };
-    }
+  for (const { workload, index, value } of volumesOf(context, 'gitRepo')) {
+    if (!fields(value['gitRepo'])) continue;
+    const shown = workload.at('volumes', index, 'gitRepo');
+    const mounts: Fact<boolean> = map(context.cluster.version, ({ minor }) => minor < 33);
+    yield { scope: workload.ref, message: 'clones a repository into a volume when it starts', exposed: mounts.known ? known(mounts.value, shown) : mounts };
   }
 }

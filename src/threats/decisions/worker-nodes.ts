@@ -13,12 +13,12 @@ import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
 import { kubeletReach } from './kubelet-reach.ts';
 import { metadataReach } from './metadata-reach.ts';
-import { holdersOf, nobody } from './held.ts';
+import { holdersOf, nobody, told } from './held.ts';
 import { isTenant } from './holders.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, type Decisions } from './instances.ts';
 import { perComponent } from './per-component.ts';
 import { mountsOf, perContainer, type Tell } from './per-container.ts';
-import { containersOf, workloadsOf } from './running.ts';
+import { containersOf, only, whichMount, workloadsOf } from './running.ts';
 
 export const workerNodeDecisions: Decisions = {
   'threat/KUB-03': {
@@ -129,7 +129,7 @@ const readsLogs = [
 function* logPaths(context: Context): Iterable<ThreatInstance> {
   const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
   const readerIn = remember((namespace: string) => holders.find(({ grant }) => reaches(grant, { namespace })));
-  for (const container of containersOf(context)) {
+  for (const container of only(whichMount(context), context)) {
     const mount = container.hostPaths.find(({ path, readOnly }) => !readOnly && covers(path, '/var/log'));
     if (!mount) continue;
     const { name, namespace = '' } = container.workload.serviceAccount;
@@ -176,7 +176,7 @@ function* hijacks(context: Context): Iterable<ThreatInstance> {
   const refused = apiserver ? map(apiserver.setting('--enable-admission-plugins'), ({ value }) => (value ?? '').split(',').includes('DenyServiceExternalIPs')) : known(false);
   const services = holdersOf(context, { who: isTenant, can: 'create Services with external addresses', rights: ['create', 'patch', 'update'].map((verb) => ({ verb, group: '', resource: 'services' })) }).map((instance): ThreatInstance => {
     const control = apiserver && refused.known && refused.value ? { control: known(apiserver.ref, apiserver.at('--enable-admission-plugins')) } : {};
-    return { ...instance, exposed: all(instance.exposed, not(refused)), ...control };
+    return { ...told(instance), exposed: all(instance.exposed, not(refused)), ...control };
   });
   const elsewhere = holdersOf(context, {
     who: isTenant, can: 'write where a Service sends its traffic',
