@@ -17,7 +17,7 @@ import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { heldBy } from './held.ts';
 import { isTenant, isWorkload } from './holders.ts';
-import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { at, noneOf, notSo, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer, type Tell } from './per-container.ts';
 import { only, volumesOf, whichRun, workloadsOf } from './running.ts';
 import { defaultLimit, limitsPath } from './worker-nodes.ts';
@@ -154,10 +154,10 @@ function* sharedVolumes(context: Context): Iterable<ThreatInstance> {
     if (claim !== '') users.set(`${workload.namespace}/${claim}`, (users.get(`${workload.namespace}/${claim}`) ?? new Set()).add(refKey(workload.ref)));
   }
   for (const claim of context.cluster.given('PersistentVolumeClaim')) {
-    const ref = context.cluster.ref(claim);
-    const many = texts(valueAt(claim, ['spec', 'accessModes'])).includes('ReadWriteMany');
-    const count = users.get(`${ref.namespace ?? ''}/${ref.name}`)?.size ?? 0;
-    if (many && count > 1) yield present(ref, `is written by ${count} workloads`, at(claim, ref, 'spec', 'accessModes'));
-    else yield absent(ref, count > 1 ? 'is mounted by several workloads on one node' : 'is mounted by one workload', at(claim, ref, 'spec', 'accessModes'));
+    const count = users.get(`${claim.metadata.namespace ?? ''}/${claim.metadata.name}`)?.size ?? 0;
+    if (count > 1 && texts(valueAt(claim, ['spec', 'accessModes'])).includes('ReadWriteMany')) {
+      const ref = context.cluster.ref(claim);
+      yield present(ref, `is written by ${count} workloads`, at(claim, ref, 'spec', 'accessModes'));
+    } else yield notSo;
   }
 }

@@ -117,6 +117,11 @@ export function firstMatch(grant: GrantSubject, rights: readonly Right[], counts
   return undefined;
 }
 
+/** Whether a subject holds one of these rights in the whole cluster, be it for some names: hardly any does, and this is quickly asked. @param rights a list that is there for good */
+export function mayHold(holder: Holder, rights: readonly Right[], context: Context): boolean {
+  return context.rights.of(holder).some((grant) => grant.namespace === null && grant.gives(rights));
+}
+
 /** That nobody holds a right is known only where roles and bindings were given whole. */
 export function nobody({ rights }: Context): ThreatInstance {
   return ofCluster('no binding that was given grants it', map(rights.whole, () => false));

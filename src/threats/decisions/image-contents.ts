@@ -9,7 +9,7 @@ import { programOf } from '../../knowledge/vulnerabilities/index.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { all, any, assumed, known, map, not, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
-import { valueAt, type KubernetesObject, type Path } from '../../model/object.ts';
+import { valueAt, type KubernetesObject, type ObjectRef, type Path } from '../../model/object.ts';
 import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
@@ -167,14 +167,50 @@ function isOnSystem(image: string): boolean {
   return reference !== null && (fullSystem.test(repositoryName(image)) || systemTag.test(reference.tag ?? ''));
 }
 
-function pullSecretsOf(workload: Workload, { cluster }: Context): Evidence | undefined {
+/** The credential that a workload pulls with, its own or that of its service account; undefined where there is none. */
+function pullSecretsOf(workload: Workload, accounts: ReadonlyMap<string, KubernetesObject>, { cluster }: Context): (() => Evidence) | undefined {
   const [own] = entries(workload.spec['imagePullSecrets']);
-  if (own) return workload.at('imagePullSecrets', own.index, 'name');
-  const { serviceAccount } = workload;
-  const account = cluster.find('ServiceAccount', '', serviceAccount.namespace, serviceAccount.name);
-  const [inherited] = entries(account?.['imagePullSecrets']);
-  return account && inherited ? evidence(cluster.ref(account), ['imagePullSecrets', inherited.index, 'name'], inherited.value['name']) : undefined;
+  if (own) return () => workload.at('imagePullSecrets', own.index, 'name');
+  const account = accounts.get(`${workload.namespace}/${workload.serviceAccount.name}`);
+  const [inherited] = account ? entries(account['imagePullSecrets']) : [];
+  return account && inherited ? () => evidence(cluster.ref(account), ['imagePullSecrets', inherited.index, 'name'], inherited.value['name']) : undefined;
 }
+
+/** The service accounts that pull with a credential; of one given twice the last counts. */
+function pullingAccounts({ cluster }: Context): ReadonlyMap<string, KubernetesObject> {
+  const found = new Map<string, KubernetesObject>();
+  for (const account of cluster.given('ServiceAccount')) {
+    const key = `${account.metadata.namespace ?? ''}/${account.metadata.name}`;
+    if (account['imagePullSecrets'] !== undefined) found.set(key, account);
+    else found.delete(key);
+  }
+  return found;
+}
+
+/** Pulls with a credential that others read for certain. Evidence is put together when a report reads it. */
+class ReadByOthers implements ThreatInstance {
+  readonly #workload: Workload;
+  readonly #credential: () => Evidence;
+  readonly #read: Fact<boolean>;
+  readonly message: string = othersRead;
+  readonly holds = true;
+
+  constructor(workload: Workload, credential: () => Evidence, read: Fact<boolean>) {
+    this.#workload = workload;
+    this.#credential = credential;
+    this.#read = read;
+  }
+
+  get scope(): ObjectRef {
+    return this.#workload.ref;
+  }
+
+  get exposed(): Fact<boolean> {
+    return known(true, this.#credential(), ...(this.#read.known ? this.#read.evidence : []));
+  }
+}
+
+const othersRead = 'pulls with a credential that others read';
 
 const readsSecrets = ['get', 'list', 'watch'].map((verb) => ({ verb, group: '', resource: 'secrets' }));
 
@@ -183,14 +219,19 @@ function* pullCredentials(context: Context): Iterable<ThreatInstance> {
   const holdings = Map.groupBy(holdingsOf(context, { who: isTenant, can: 'read Secrets', rights: readsSecrets }), (each) => each.namespace);
   const readIn = remember((namespace: string): Fact<boolean> => (holdings.get(null) ?? holdings.get(namespace))?.[0]?.instance.exposed ?? nobody(context).exposed);
   const cached = cacheIsOpen(context);
+  const accounts = pullingAccounts(context);
   for (const workload of workloadsOf(context)) {
-    const credential = pullSecretsOf(workload, context);
-    if (!credential) continue;
-    const { namespace } = workload;
-    const read = readIn(namespace);
+    const told = pullSecretsOf(workload, accounts, context);
+    if (!told) continue;
+    const read = readIn(workload.namespace);
+    if (read.known && read.value && !read.assumed) {
+      yield new ReadByOthers(workload, told, read);
+      continue;
+    }
+    const credential = told();
     const fromCache = workload.containers.some(({ image, spec }) => pullPolicyOf(image, spec['imagePullPolicy']) !== 'Always');
-    const exposed = read.known && read.value && !read.assumed ? read : any(read, all(known(fromCache, credential), cached));
-    yield { scope: workload.ref, message: read.known && read.value ? 'pulls with a credential that others read' : 'pulls private images, which nodes keep for whoever names them', exposed: exposed.known && exposed.value ? known(true, credential, ...exposed.evidence) : exposed };
+    const exposed = any(read, all(known(fromCache, credential), cached));
+    yield { scope: workload.ref, message: read.known && read.value ? othersRead : 'pulls private images, which nodes keep for whoever names them', exposed: exposed.known && exposed.value ? known(true, credential, ...exposed.evidence) : exposed };
   }
 }
 

@@ -14,7 +14,7 @@ import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { openToAll, openToInternet } from './isolation.ts';
 import { publicEndpoint } from './public-endpoint.ts';
-import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { absent, at, noneOf, notSo, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer } from './per-container.ts';
 import { only, whichRun } from './running.ts';
 
@@ -84,7 +84,6 @@ function isDns(rule: ReturnType<typeof entries>[number]['value']): boolean {
 /** Peers that name every namespace or every address. */
 function* widePolicies({ cluster }: Context): Iterable<ThreatInstance> {
   for (const policy of cluster.given('NetworkPolicy', 'networking.k8s.io')) {
-    const ref = cluster.ref(policy);
     const wide = (['ingress', 'egress'] as const).flatMap((direction) =>
       entries(valueAt(policy, ['spec', direction])).filter(({ value }) => !isDns(value)).flatMap(({ index, value }) =>
         entries(value[direction === 'ingress' ? 'from' : 'to']).flatMap(({ index: peer, value: each }) => {
@@ -97,7 +96,7 @@ function* widePolicies({ cluster }: Context): Iterable<ThreatInstance> {
       ),
     );
     const [first] = wide;
-    yield first ? present(ref, `opens itself to ${first.what}`, at(policy, ref, ...first.path)) : absent(ref, 'names whom it lets through', at(policy, ref, 'spec'));
+    yield first ? present(cluster.ref(policy), `opens itself to ${first.what}`, at(policy, cluster.ref(policy), ...first.path)) : notSo;
   }
 }
 

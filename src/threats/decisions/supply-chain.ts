@@ -12,7 +12,7 @@ import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { imageContentDecisions } from './image-contents.ts';
-import { nobody } from './held.ts';
+import { mayHold, nobody } from './held.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer, type Tell, type Told } from './per-container.ts';
 import { volumesOf, whichCommand, whichRun, workloadsOf } from './running.ts';
@@ -91,7 +91,9 @@ function hostPowerOf(container: Container): { readonly message: string; readonly
 function registries({ cluster }: Context): ThreatInstance {
   const policies = [['ClusterPolicy', 'kyverno.io'], ['ValidatingPolicy', 'policies.kyverno.io'], ['ValidatingAdmissionPolicy', 'admissionregistration.k8s.io'], ['K8sAllowedRepos', 'constraints.gatekeeper.sh']] as const;
   const guard = policies.flatMap(([kind, group]) => cluster.given(kind, group)).find((policy) => policy.kind === 'K8sAllowedRepos' || namesRegistries(policy));
-  const hosts = [...new Set([...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => image)))].map((image) => parseImage(image)?.registry ?? image))].toSorted();
+  const found = new Set<string>();
+  for (const { containers } of cluster.workloads) for (const { image } of containers) found.add(parseImage(image)?.registry ?? image);
+  const hosts = [...found].toSorted();
   const open: Fact<boolean> = unknown(gap('person', 'gap/approved-registries', `Which registries are approved? Images here come from ${hosts.slice(0, 6).join(', ')}${hosts.length > 6 ? ` and ${hosts.length - 6} more` : ''}.`));
   if (!guard) return ofCluster(`images come from ${hosts.length} registries, and no policy that was given limits them`, open);
   const ref = cluster.ref(guard);
@@ -145,15 +147,20 @@ function* fluxIdentities({ cluster }: Context): Iterable<ThreatInstance> {
 
 const packageMarks: readonly (readonly [key: string, value?: string])[] = [['helm.sh/chart'], ['app.kubernetes.io/managed-by', 'Helm'], ['olm.owner'], ['operators.coreos.com/operator-name']];
 
+function isPackaged(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return labels !== undefined && packageMarks.some(([key, value]) => labels[key] !== undefined && (value === undefined || labels[key] === value));
+}
+
 /** Workloads of a chart or an operator bundle whose service account takes over the cluster or reads every Secret. */
 function* packagedRights(context: Context): Iterable<ThreatInstance> {
   const seen = new Set<string>();
   for (const workload of workloadsOf(context)) {
-    const mark = packageMarks.find(([key, value]) => [workload.labels, workload.object.metadata.labels ?? {}].some((labels) => labels[key] !== undefined && (value === undefined || labels[key] === value)));
+    if (!isPackaged(workload.labels) && !isPackaged(workload.object.metadata.labels)) continue;
     const account = refKey(workload.serviceAccount);
-    if (!mark || seen.has(account)) continue;
+    if (seen.has(account)) continue;
     seen.add(account);
     const holder = { kind: 'ServiceAccount' as const, name: workload.serviceAccount.name, namespace: workload.namespace };
+    if (!mayHold(holder, excessRights, context)) continue;
     const excess = excessRights.map((right) => context.rights.held(holder, right, 'cluster')).find((held) => held !== undefined && held.match.names.length === 0);
     if (excess) yield present(workload.ref, `came with rights of a whole cluster for ServiceAccount ${holder.namespace}/${holder.name}`, excess.match.evidence, evidence(excess.grant.ref, ['roleRef', 'name'], excess.grant.role.name));
   }
