@@ -39,10 +39,10 @@ export function likeness(spec: Fields, filled: Filled = {}): string {
 export function areAlike(a: Fields, b: Fields, filled: Filled = {}): boolean {
   const [ofA, ofB] = [automaticTokenVolumes(a), automaticTokenVolumes(b)];
   return (
-    podFields.every((name) => a[name] === b[name] || isSame(stated(name, a[name]), stated(name, b[name]))) &&
+    podFields.every((name) => a[name] === b[name] || isSame(a[name], b[name]) || isSame(stated(name, a[name]), stated(name, b[name]))) &&
     accountName(a) === accountName(b) &&
     containerLists.every((list) => areAllAlike(mapsIn(a[list]), mapsIn(b[list]), (one, other) => areContainersAlike(one, other, ofA, ofB, filled))) &&
-    areAllAlike(ownVolumes(a, ofA, filled), ownVolumes(b, ofB, filled), (one, other) => isSame(one, other, isFilledMode))
+    areAllAlike(ownVolumes(a, ofA, filled), ownVolumes(b, ofB, filled), areVolumesAlike)
   );
 }
 
@@ -53,10 +53,23 @@ function areAllAlike(a: readonly Fields[], b: readonly Fields[], areBoth: (a: Fi
 }
 
 function areContainersAlike(a: Fields, b: Fields, ofA: ReadonlySet<string>, ofB: ReadonlySet<string>, filled: Filled): boolean {
-  for (const name of containerFields) {
-    if (a[name] !== b[name] && !isSame(containerField(name, a[name], filled), containerField(name, b[name], filled))) return false;
-  }
-  return areAllAlike(ownMounts(a, ofA), ownMounts(b, ofB), (one, other) => mountFields.every((name) => isSame(mountField(name, one), mountField(name, other))));
+  for (const name of containerFields) if (!isFieldAlike(name, a[name], b[name], filled)) return false;
+  return areAllAlike(ownMounts(a, ofA), ownMounts(b, ofB), areMountsAlike);
+}
+
+function isFieldAlike(name: string, one: unknown, other: unknown, filled: Filled): boolean {
+  if (one === other) return true;
+  // Most are the same as they stand; of resources a request of null would be one and no request.
+  if (name !== 'resources' && isSame(one, other)) return true;
+  return isSame(containerField(name, one, filled), containerField(name, other, filled));
+}
+
+function areVolumesAlike(one: Fields, other: Fields): boolean {
+  return isSame(one, other, isFilledMode);
+}
+
+function areMountsAlike(one: Fields, other: Fields): boolean {
+  return one === other || mountFields.every((name) => one[name] === other[name] || isSame(mountField(name, one), mountField(name, other)));
 }
 
 function containerForm(container: Fields, token: ReadonlySet<string>, filled: Filled): readonly unknown[] {
@@ -114,8 +127,9 @@ function isFilledMode(key: string, value: unknown): boolean {
 const noVolumes: ReadonlySet<string> = new Set();
 
 function automaticTokenVolumes(spec: Fields): ReadonlySet<string> {
-  const names = mapsIn(spec['volumes']).flatMap(({ name }) => (text(name)?.startsWith('kube-api-access') === true ? [text(name) ?? ''] : []));
-  return names.length === 0 ? noVolumes : new Set(names);
+  let names: Set<string> | undefined;
+  for (const { name } of mapsIn(spec['volumes'])) if (typeof name === 'string' && name.startsWith('kube-api-access')) (names ??= new Set()).add(name);
+  return names ?? noVolumes;
 }
 
 /** Whose name a pod acts in; an empty one is as good as none. */

@@ -1,6 +1,7 @@
 import { bootstrapMinors, bootstrapObjects } from '../knowledge/bootstrap/index.ts';
 import type { KubernetesObject, Origin } from '../model/object.ts';
 import { refKey } from '../model/object.ts';
+import { remember } from '../model/remember.ts';
 import { refOf } from './identity.ts';
 import type { ObjectIndex } from './index-objects.ts';
 
@@ -9,7 +10,7 @@ const origin: Origin = { file: 'built-in', line: 0, start: 0, end: 0, format: 'n
 /** What every cluster is born with. Recognised by name and content: a built-in name with other content is the user's. */
 export class BuiltIn {
   readonly #born: readonly KubernetesObject[];
-  readonly #contents: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #versions: ReadonlyMap<string, ReadonlySet<KubernetesObject>>;
   readonly #kinds: ReadonlySet<string>;
   readonly #added = new Set<KubernetesObject>();
   readonly #told = new WeakMap<KubernetesObject, boolean>();
@@ -17,7 +18,7 @@ export class BuiltIn {
   /** @param minor the cluster's minor version; without it the newest known is added and any known one recognised. */
   constructor(minor: number | undefined) {
     this.#born = bootstrapObjects(minor ?? bootstrapMinors.newest);
-    this.#contents = contentsOf(minor);
+    this.#versions = versionsOf(minor);
     this.#kinds = new Set(this.#born.map(({ kind }) => kind));
   }
 
@@ -37,29 +38,41 @@ export class BuiltIn {
     if (!this.#kinds.has(object.kind)) return false;
     if (this.#added.has(object)) return true;
     let told = this.#told.get(object);
-    if (told === undefined) this.#told.set(object, (told = this.#contents.get(refKey(refOf(object)))?.has(contentOf(object)) ?? false));
+    if (told === undefined) this.#told.set(object, (told = this.#isOneOf(object)));
     return told;
+  }
+
+  #isOneOf(object: KubernetesObject): boolean {
+    const versions = this.#versions.get(refKey(refOf(object)));
+    if (!versions) return false;
+    const content = contentOf(object);
+    for (const born of versions) if (contentOfBorn(born) === content) return true;
+    return false;
   }
 }
 
-const cache = new Map<number | undefined, ReadonlyMap<string, ReadonlySet<string>>>();
+const cache = new Map<number | undefined, ReadonlyMap<string, ReadonlySet<KubernetesObject>>>();
 
-function contentsOf(minor: number | undefined): ReadonlyMap<string, ReadonlySet<string>> {
+/** By identity, as each is born in the minors that count. An object that stayed the same is one. */
+function versionsOf(minor: number | undefined): ReadonlyMap<string, ReadonlySet<KubernetesObject>> {
   const found = cache.get(minor);
   if (found) return found;
-  const contents = new Map<string, Set<string>>();
+  const versions = new Map<string, Set<KubernetesObject>>();
   // Patch releases take changes of the next minor over: its neighbours' contents are as much built in.
   const minors = minor === undefined ? range(bootstrapMinors.oldest, bootstrapMinors.newest) : [minor - 1, minor, minor + 1];
   for (const each of minors) {
     for (const object of bootstrapObjects(each)) {
       const key = refKey(refOf(object));
-      const known = contents.get(key) ?? new Set<string>();
-      contents.set(key, known.add(contentOf(object)));
+      const known = versions.get(key) ?? new Set<KubernetesObject>();
+      versions.set(key, known.add(object));
     }
   }
-  cache.set(minor, contents);
-  return contents;
+  cache.set(minor, versions);
+  return versions;
 }
+
+/** Asked of those alone that were given as well. */
+const contentOfBorn: (object: KubernetesObject) => string = remember(contentOf);
 
 function range(first: number, last: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -16,7 +16,7 @@ export class CoverageMap {
   constructor(index: ObjectIndex, snapshot: Snapshot, openWorld: boolean) {
     this.#index = index;
     this.#openWorld = openWorld;
-    this.#dumpOnly = snapshot.objects.length > 0 && snapshot.objects.every((object) => object.metadata.uid !== undefined);
+    this.#dumpOnly = snapshot.objects.length > 0 && index.isDumped;
   }
 
   of(kind: string, group: string, namespace?: string): Coverage {

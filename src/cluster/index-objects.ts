@@ -1,25 +1,48 @@
 import type { KubernetesObject, ObjectRef, Origin } from '../model/object.ts';
-import { groupOf, namespaceOf, refOf } from './identity.ts';
+import { groupOf, isClusterScoped, namespaceOf, refOf } from './identity.ts';
 
 /** What tells one object from another. */
 export type Identity = Pick<ObjectRef, 'apiGroup' | 'kind' | 'name'> & { readonly namespace?: string | undefined };
+
+interface OfNamespace {
+  readonly namespace: string;
+  readonly all: KubernetesObject[];
+  readonly byName: Map<string, KubernetesObject>;
+}
 
 /** The objects of one kind. */
 class OfKind {
   readonly all: KubernetesObject[] = [];
   /** Kinds that are not known may be cluster-scoped: for those no namespace and the empty one are the same. */
-  readonly #byNamespace = new Map<string, { readonly all: KubernetesObject[]; readonly byName: Map<string, KubernetesObject> }>();
+  readonly #byNamespace = new Map<string, OfNamespace>();
+  readonly #namespaces: Set<string>;
+  /** Objects of one namespace mostly stand together. */
+  #last: OfNamespace | undefined;
+
+  /** @param namespaces hears of each namespace */
+  constructor(namespaces: Set<string>) {
+    this.#namespaces = namespaces;
+  }
 
   /** The one of that name that was there before. */
   add(object: KubernetesObject, namespace: string | undefined): KubernetesObject | undefined {
     const { name } = object.metadata;
     this.all.push(object);
-    let here = this.#byNamespace.get(namespace ?? '');
-    if (!here) this.#byNamespace.set(namespace ?? '', (here = { all: [], byName: new Map() }));
+    const last = this.#last;
+    const here = last !== undefined && last.namespace === (namespace ?? '') ? last : (this.#last = this.#of(namespace ?? ''));
     if (namespace !== undefined) here.all.push(object);
     const before = here.byName.get(name);
     here.byName.set(name, object);
     return before;
+  }
+
+  #of(namespace: string): OfNamespace {
+    let here = this.#byNamespace.get(namespace);
+    if (!here) {
+      this.#byNamespace.set(namespace, (here = { namespace, all: [], byName: new Map() }));
+      if (namespace !== '') this.#namespaces.add(namespace);
+    }
+    return here;
   }
 
   in(namespace: string): readonly KubernetesObject[] {
@@ -29,6 +52,15 @@ class OfKind {
   find(namespace: string | undefined, name: string): KubernetesObject | undefined {
     return this.#byNamespace.get(namespace ?? '')?.byName.get(name);
   }
+}
+
+/** What objects of one kind and version have in common. */
+interface Kind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly found: OfKind;
+  readonly isOfCluster: boolean;
+  readonly isNamespace: boolean;
 }
 
 /** Objects by kind and identity. Of one identity given twice the last is found, and `all` holds both. */
@@ -41,6 +73,8 @@ export class ObjectIndex {
   readonly #hidden = new Set<KubernetesObject>();
   readonly #twice: ObjectRef[] = [];
   readonly #namespaces = new Set<string>();
+  #isDumped = true;
+  #last: Kind | undefined;
 
   constructor(objects: Iterable<KubernetesObject>, originOf: (object: KubernetesObject) => Origin | undefined) {
     this.#originOf = originOf;
@@ -48,15 +82,24 @@ export class ObjectIndex {
   }
 
   #add(object: KubernetesObject): void {
-    const namespace = namespaceOf(object);
-    const apiGroup = groupOf(object);
-    const before = this.#ofKind(object.kind, apiGroup).add(object, namespace);
+    const { apiVersion, kind, metadata } = object;
+    if (metadata.uid === undefined) this.#isDumped = false;
+    // Objects of one kind stand together: most need no look-up of theirs.
+    const last = this.#last;
+    const { found, isOfCluster, isNamespace } = last?.kind === kind && last.apiVersion === apiVersion ? last : (this.#last = this.#kindOf(object));
+    const namespace = isOfCluster ? undefined : (metadata.namespace ?? '');
+    const before = found.add(object, namespace);
     if (before) {
       this.#hidden.add(before);
       this.#twice.push(this.#makeRef(object));
     }
-    if (namespace !== undefined && namespace !== '') this.#namespaces.add(namespace);
-    if (object.kind === 'Namespace' && apiGroup === '') this.#namespaces.add(object.metadata.name);
+    if (isNamespace) this.#namespaces.add(metadata.name);
+  }
+
+  #kindOf(object: KubernetesObject): Kind {
+    const { apiVersion, kind } = object;
+    const apiGroup = groupOf(object);
+    return { apiVersion, kind, found: this.#ofKind(kind, apiGroup), isOfCluster: isClusterScoped(kind), isNamespace: kind === 'Namespace' && apiGroup === '' };
   }
 
   #makeRef(object: KubernetesObject): ObjectRef {
@@ -69,7 +112,7 @@ export class ObjectIndex {
     let groups = this.#kinds.get(kind);
     if (!groups) this.#kinds.set(kind, (groups = new Map()));
     let found = groups.get(apiGroup);
-    if (!found) groups.set(apiGroup, (found = new OfKind()));
+    if (!found) groups.set(apiGroup, (found = new OfKind(this.#namespaces)));
     return found;
   }
 
@@ -91,6 +134,11 @@ export class ObjectIndex {
     return ref;
   }
 
+  /** As `ref`, for what was just taken from this index. */
+  refOfOwn(object: KubernetesObject): ObjectRef {
+    return this.#refs.get(object) ?? this.#makeRef(object);
+  }
+
   refIfKnown(object: KubernetesObject): ObjectRef | undefined {
     const made = this.#refs.get(object);
     if (made) return made;
@@ -106,6 +154,11 @@ export class ObjectIndex {
   /** Names of the namespaces that appear, by their object or by one in them. */
   get namespaces(): ReadonlySet<string> {
     return this.#namespaces;
+  }
+
+  /** Whether every object was read back from an API server: it has a uid. */
+  get isDumped(): boolean {
+    return this.#isDumped;
   }
 
   /** Every object, kind by kind. */

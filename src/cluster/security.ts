@@ -19,7 +19,8 @@ export interface SecurityInputs {
   readonly container: Fields;
   readonly windows: boolean;
   readonly name: string;
-  readonly podAnnotations: Readonly<Record<string, string>>;
+  /** Left out where none of them names a profile for a container. */
+  readonly podAnnotations: Readonly<Record<string, string>> | undefined;
   readonly seccompDefault: Fact<boolean>;
   readonly at: (...path: (string | number)[]) => Evidence;
 }
@@ -31,30 +32,31 @@ export interface SecurityValues {
   readonly addedCapabilities: readonly string[];
   readonly droppedCapabilities: readonly string[];
   readonly allowPrivilegeEscalation: boolean;
-  readonly runAsUser?: number;
-  readonly runAsGroup?: number;
-  readonly runAsNonRoot?: boolean;
+  readonly runAsUser: number | undefined;
+  readonly runAsGroup: number | undefined;
+  readonly runAsNonRoot: boolean | undefined;
   readonly runsAsRoot: Fact<boolean>;
   readonly readOnlyRootFilesystem: boolean;
   readonly seccomp: Fact<SeccompProfile>;
-  readonly appArmor?: string;
+  readonly appArmor: string | undefined;
   readonly procMount: string;
 }
 
+const unset: Fields = {};
+
 /** The security values in force of one container: its own securityContext over the pod's, defaults as the runtime has them. */
 export function securityOf(inputs: SecurityInputs): SecurityValues {
-  const own = fields(inputs.container['securityContext']) ?? {};
-  const pod = fields(inputs.pod['securityContext']) ?? {};
-  const capabilities = fields(own['capabilities']) ?? {};
-  const added = texts(capabilities['add']).map(capabilityName);
-  const dropped = texts(capabilities['drop']).map(capabilityName);
+  const own = fields(inputs.container['securityContext']) ?? unset;
+  const pod = fields(inputs.pod['securityContext']) ?? unset;
+  const capabilities = fields(own['capabilities']) ?? unset;
+  const added = capabilityNames(capabilities['add']);
+  const dropped = capabilityNames(capabilities['drop']);
   const privileged = own['privileged'] === true;
   const [podWindows, ownWindows] = [fields(pod['windowsOptions']), fields(own['windowsOptions'])];
   const inForce = capabilitiesInForce(privileged, added, dropped);
   const runAsUser = number(own['runAsUser']) ?? number(pod['runAsUser']);
   const runAsGroup = number(own['runAsGroup']) ?? number(pod['runAsGroup']);
   const runAsNonRoot = flag(own['runAsNonRoot']) ?? flag(pod['runAsNonRoot']);
-  const appArmor = appArmorOf(inputs, own, pod);
   return {
     privileged,
     hostProcess: (ownWindows && Object.hasOwn(ownWindows, 'hostProcess') ? ownWindows : podWindows)?.['hostProcess'] === true,
@@ -62,20 +64,22 @@ export function securityOf(inputs: SecurityInputs): SecurityValues {
     addedCapabilities: added,
     droppedCapabilities: dropped,
     allowPrivilegeEscalation: own['allowPrivilegeEscalation'] !== false || privileged || added.includes('SYS_ADMIN'),
-    ...(runAsUser === undefined ? {} : { runAsUser }),
-    ...(runAsGroup === undefined ? {} : { runAsGroup }),
-    ...(runAsNonRoot === undefined ? {} : { runAsNonRoot }),
+    runAsUser,
+    runAsGroup,
+    runAsNonRoot,
     runsAsRoot: runsAsRoot(inputs, runAsUser, runAsNonRoot),
     readOnlyRootFilesystem: own['readOnlyRootFilesystem'] === true,
     seccomp: seccompOf(inputs, own, pod, privileged),
-    ...(appArmor === undefined ? {} : { appArmor }),
+    appArmor: appArmorOf(inputs, own, pod),
     procMount: text(own['procMount']) ?? 'Default',
   };
 }
 
+const noNames: readonly string[] = [];
+
 /** Runtimes accept `CAP_X` and any case; Pod Security does not, and judges the written form by itself. */
-function capabilityName(written: string): string {
-  return written.toUpperCase().replace(/^CAP_/, '');
+function capabilityNames(written: unknown): readonly string[] {
+  return written === undefined ? noNames : texts(written).map((name) => name.toUpperCase().replace(/^CAP_/, ''));
 }
 
 const all: ReadonlySet<string> = new Set(['ALL']);
@@ -119,9 +123,17 @@ function seccompOf(inputs: SecurityInputs, own: Fields, pod: Fields, privileged:
   return known(byDefault.value ? 'RuntimeDefault' : 'Unconfined', inputs.at('securityContext', 'seccompProfile'), ...byDefault.evidence);
 }
 
+const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/';
+
+/** The annotations of a pod, where one of them names an AppArmor profile. */
+export function namingProfiles(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+  for (const name in annotations) if (name.startsWith(appArmorAnnotation)) return annotations;
+  return undefined;
+}
+
 function appArmorOf(inputs: SecurityInputs, own: Fields, pod: Fields): string | undefined {
   const profile = fields(own['appArmorProfile']) ?? fields(pod['appArmorProfile']);
   if (profile) return text(profile['type']) ?? '';
-  return inputs.podAnnotations[`container.apparmor.security.beta.kubernetes.io/${inputs.name}`];
+  return inputs.podAnnotations?.[`${appArmorAnnotation}${inputs.name}`];
 }
 

@@ -18,7 +18,7 @@ export interface Workload {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   /** The custom resource, Helm release or application above `ref`, where its marks are there. */
-  readonly managedBy?: string;
+  readonly managedBy: string | undefined;
   /** Pods seen, or the replicas asked for where no pod was given. */
   readonly instances: number;
   /** Pods not finished; equals `instances` for manifests. */
@@ -63,16 +63,16 @@ export interface Container {
   /** True unless set to false; always true where privileged or with SYS_ADMIN. */
   readonly allowPrivilegeEscalation: boolean;
   /** The UID in force; undefined where the image decides. */
-  readonly runAsUser?: number;
-  readonly runAsGroup?: number;
-  readonly runAsNonRoot?: boolean;
+  readonly runAsUser: number | undefined;
+  readonly runAsGroup: number | undefined;
+  readonly runAsNonRoot: boolean | undefined;
   /** Decided by runAsUser or runAsNonRoot, else by the image's USER, which no object shows. */
   readonly runsAsRoot: Fact<boolean>;
   readonly readOnlyRootFilesystem: boolean;
   /** The profile in force; unset means Unconfined unless the kubelet's seccompDefault is on. */
   readonly seccomp: Fact<SeccompProfile>;
   /** Set profile by field, else by annotation; undefined where neither is set. */
-  readonly appArmor?: string;
+  readonly appArmor: string | undefined;
   readonly procMount: string;
   readonly hostPaths: readonly HostPath[];
   /** Every token file mounted in this container, the automatic one first. */

@@ -82,15 +82,18 @@ export const knownNeighbours: readonly KnownNeighbour[] = [
   { kind: 'node agent', name: 'Node Feature Discovery', image: /(^|\/)node-feature-discovery$/, needsNode: true },
 ];
 
-const byImage = new Map<string, KnownNeighbour | undefined>();
+// One pattern for all of them: of thousands of repositories most are none.
+const anyKnown = new RegExp(knownNeighbours.map(({ image }) => image.source).join('|'));
+const byRepository = new Map<string, KnownNeighbour | undefined>();
 
 /** The program that an image reference is, as far as its repository says. */
 export function neighbourOf(image: string): KnownNeighbour | undefined {
-  if (!byImage.has(image)) {
-    const repository = repositoryOf(image);
-    byImage.set(image, knownNeighbours.find((each) => each.image.test(repository)));
-  }
-  return byImage.get(image);
+  const repository = repositoryOf(image);
+  const found = byRepository.get(repository);
+  if (found !== undefined || byRepository.has(repository)) return found;
+  const made = anyKnown.test(repository) ? knownNeighbours.find((each) => each.image.test(repository)) : undefined;
+  byRepository.set(repository, made);
+  return made;
 }
 
 const repositories = new Map<string, string>();

@@ -1,5 +1,6 @@
 import type { Assessment, Finding } from '../model/assessment.ts';
 import { refKey } from '../model/object.ts';
+import { remember } from '../model/remember.ts';
 import { openFindings } from './format.ts';
 import { cut, many, printable, shortened, styled, wide, type Screen } from './screen.ts';
 import { labelOf, severityCell, severityCounts } from './view.ts';
@@ -36,8 +37,9 @@ export function noneOf({ baseline, summary }: Assessment): string {
 
 /** Findings of one object together, in the order of their gravest. */
 export function grouped(findings: readonly Finding[]): readonly Group[] {
-  const groups = Map.groupBy(findings, ({ object }) => refKey(object));
-  return [...groups.values()].flatMap(([first, ...rest]): Group[] => (first ? [[first, ...rest]] : []));
+  // Findings of one object mostly share the reference to it.
+  const keyOf = remember(refKey);
+  return [...Map.groupBy(findings, ({ object }) => keyOf(object)).values()].filter((list): list is [Finding, ...Finding[]] => list.length > 0);
 }
 
 /** The findings of one object, the gravest first. */

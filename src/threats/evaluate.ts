@@ -33,19 +33,23 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate,
   const gaps = new Set<Gap>();
   const shown: ThreatInstance[] = [];
   const present: ThreatInstance[] = [];
+  // Most instances have no factors of their own, and many share theirs.
+  const factors = new Set<ThreatInstance['factors']>();
   for (const instance of threat.decide(context)) {
     const verdict = verdictOf(instance);
     counts[verdict] = (counts[verdict] ?? 0) + (instance.times ?? 1);
     // What is simply not there is counted: a list of every container that is not privileged tells nobody anything.
     if (verdict !== 'absent' && verdict !== 'not-applicable') shown.push(instance);
-    if (verdict === 'present') present.push(instance);
-    else if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
+    if (verdict === 'present') {
+      present.push(instance);
+      factors.add(instance.factors);
+    } else if (verdict === 'unknown') for (const gap of gapsOf(instance)) gaps.add(gap);
   }
   const verdict = tallied(Object.keys(counts) as ThreatVerdict[]);
-  const through = pathsThrough(threat.id, present, paths);
-  const ownSeverity = present.length > 0 ? gravest(threat, present, []) : null;
+  const through = present.length === 0 ? [] : pathsThrough(threat.id, () => each(present), paths);
+  const ownSeverity = present.length > 0 ? gravest(threat, factors, []) : null;
   const certain = through.flatMap((index) => paths[index] ?? []).filter((path) => path.verdict === 'certain');
-  const evaluation = { verdict, counts, gaps: [...gaps], severity: certain.length > 0 ? gravest(threat, present, certain) : ownSeverity, ownSeverity, through, shown };
+  const evaluation = { verdict, counts, gaps: [...gaps], severity: certain.length > 0 ? gravest(threat, factors, certain) : ownSeverity, ownSeverity, through, shown };
   return { result: resultOf(threat, evaluation, locate), gaps: evaluation.gaps };
 }
 
@@ -53,12 +57,20 @@ export function evaluateThreat(threat: Threat, context: Context, locate: Locate,
 function toldOnce(instances: readonly ThreatInstance[]): readonly Judged[] {
   const told = new Map<string, Judged>();
   // One instance may stand for all containers that a namespace refuses.
-  for (const instance of new Set(instances)) {
+  for (const instance of new Set(each(instances))) {
     const judged = { instance, verdict: verdictOf(instance) };
     const key = keyOf(judged);
     if (!told.has(key)) told.set(key, judged);
   }
   return [...told].toSorted(([a], [b]) => compare(a, b)).map(([, judged]) => judged);
+}
+
+/** Those told alike one by one. */
+function* each(instances: readonly ThreatInstance[]): Iterable<ThreatInstance> {
+  for (const instance of instances) {
+    if (instance.each) yield* instance.each();
+    else yield instance;
+  }
 }
 
 function keyOf({ instance: { scope, message, control }, verdict }: Judged): string {
@@ -97,10 +109,8 @@ function compare(a: string, b: string): number {
 
 const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-/** Of all present instances, on each of the paths; by themselves where there is no path. */
-function gravest(threat: Threat, present: readonly ThreatInstance[], paths: readonly PathResult[]): Severity {
-  // Most instances have no factors of their own, and many share theirs.
-  const distinct = new Set(present.map(({ factors }) => factors));
+/** Of all that present instances raise or lower, on each of the paths; by themselves where there is no path. */
+function gravest(threat: Threat, distinct: ReadonlySet<ThreatInstance['factors']>, paths: readonly PathResult[]): Severity {
   const own = [...distinct].map((factors) => ({ exposure: 'cluster', spread: 'object', ...threat.severity, ...factors }) as Factors);
   const found = paths.length === 0 ? own : own.flatMap((factors) => paths.map((path) => factorsOn(path, factors)));
   return found.map(severityOf).reduce((worst, next) => (severities.indexOf(next) > severities.indexOf(worst) ? next : worst), 'low');

@@ -75,8 +75,7 @@ export function isRealisedBy(id: string, { technique, from, evidence }: Pick<Ste
 }
 
 /** Which of the paths use the threat where it is present, by their place in the list: technique and object are the same. */
-export function pathsThrough(id: string, present: readonly ThreatInstance[], paths: readonly PathResult[]): readonly number[] {
-  if (present.length === 0) return [];
+export function pathsThrough(id: string, present: () => Iterable<ThreatInstance>, paths: readonly PathResult[]): readonly number[] {
   const steps = paths.map((path) => path.steps.filter((step) => isRealisedBy(id, step)));
   if (steps.every((own) => own.length === 0)) return [];
   // A threat may be present in thirty thousand places, and paths strike few: keys are made of what bears the name of one of these.
@@ -86,12 +85,12 @@ export function pathsThrough(id: string, present: readonly ThreatInstance[], pat
     if (names.has(ref.name)) objects.add(refKey(ref));
   };
   const named = namesIn(steps);
-  for (const { scope } of present) add(named, scope);
+  for (const { scope } of present()) add(named, scope);
   // Evidence is made of what is asked: where the places alone decide, none is.
   const open = steps.filter((own) => own.length > 0 && !isStruck(own));
   if (open.length > 0) {
     const left = namesIn(open);
-    for (const { exposed } of present) if (exposed.known) for (const { object } of exposed.evidence) add(left, object);
+    for (const { exposed } of present()) if (exposed.known) for (const { object } of exposed.evidence) add(left, object);
   }
   return steps.flatMap((own, index) => (isStruck(own) ? [index] : []));
 }

@@ -20,6 +20,8 @@ export interface ThreatInstance {
   readonly factors?: Partial<BaseFactors> | undefined;
   /** How many places it stands for; one when left out. */
   readonly times?: number;
+  /** Of one that stands for many that are told alike: each of them, made when a report reads it. */
+  readonly each?: () => Iterable<ThreatInstance>;
 }
 
 /** The one place that names a threat's verdict. */

@@ -19,7 +19,14 @@ export interface Shown extends Pick<Component, 'found' | 'foundBy' | 'sure' | 'v
 /** A component with its settings. */
 export function component(id: ComponentId, sources: SettingSources, shown: Shown): Component {
   const setting = (name: string): ReturnType<Component['setting']> => settingOf(name, sources);
-  return { id, ref: sources.ref, likeness: refKey(sources.ref), listens: listens(id, setting), setting, at: (name) => settingEvidence(name, sources), configuration: () => configurationOf(sources), ...shown };
+  return {
+    id, ref: sources.ref, likeness: refKey(sources.ref), setting, at: (name) => settingEvidence(name, sources), configuration: () => configurationOf(sources),
+    // Of thousands of kubelets hardly one is asked where it listens.
+    get listens() {
+      return listens(id, setting);
+    },
+    ...shown,
+  };
 }
 
 export function flagComponent(id: ComponentId): { readonly component?: FlagComponent } {

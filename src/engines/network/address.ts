@@ -21,7 +21,8 @@ const mapped = 0xffffn << 32n;
 /** Reads an IPv4 or IPv6 address. `::ffff:10.0.0.1` is the IPv4 address, as Go and so Kubernetes take it. */
 export function parseAddress(text: string): Address | undefined {
   if (isIPv4(text)) return { family: 4, value: ipv4Value(text) };
-  if (!isIPv6(text) || text.includes('%')) return undefined;
+  // Of what is no address most has no colon; Node makes its pattern for IPv6 at the first question, and that takes a while.
+  if (!text.includes(':') || text.includes('%') || !isIPv6(text)) return undefined;
   const value = ipv6Value(text);
   return value >> 32n === mapped >> 32n ? { family: 4, value: value & 0xffffffffn } : { family: 6, value };
 }
@@ -72,7 +73,9 @@ export function contains(range: AddressRange, { family, value }: Address): boole
 }
 
 // 169.254.0.0/16, fe80::/10, and fd00:ec2::/32, which one cloud keeps for services of its machines.
-const ofMachines: readonly AddressRange[] = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'].flatMap((cidr) => parseCidr(cidr) ?? []);
+const ofMachines: readonly AddressRange[] = [
+  { family: 4, from: 0xa9fe_0000n, to: 0xa9fe_ffffn }, { family: 6, from: 0xfe80n << 112n, to: (0xfec0n << 112n) - 1n }, { family: 6, from: 0xfd00_0ec2n << 96n, to: (0xfd00_0ec3n << 96n) - 1n },
+];
 
 /** Whether no pod and no node has an address of the range: they reach only services of their own machine. */
 export function isLinkLocal({ family, from, to }: AddressRange): boolean {

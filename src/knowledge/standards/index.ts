@@ -57,7 +57,14 @@ function split(reference: string): readonly [string, string] {
 function collected(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const { id: edition, entries } of standards) {
-    for (const { id, ours } of entries) for (const ourId of ours) found.set(ourId, [...(found.get(ourId) ?? []), `${edition}/${id}`]);
+    for (const { id, ours } of entries) {
+      for (const ourId of ours) {
+        const list = found.get(ourId);
+        if (list) list.push(`${edition}/${id}`);
+        else found.set(ourId, [`${edition}/${id}`]);
+      }
+    }
   }
-  return new Map([...found].map(([ourId, list]) => [ourId, list.toSorted()]));
+  for (const list of found.values()) list.sort();
+  return found;
 }

@@ -49,7 +49,7 @@ export function registerNetwork(environment: Environment): void {
   registerFunction('isIP(string): bool', (text: string) => readAddress(text) !== undefined);
   registerFunction('IpNames.isCanonical(string): bool', isCanonical);
   registerFunction('Address.family(): int', ({ family }: Address) => BigInt(family));
-  for (const [name, [four, six]] of Object.entries(kinds)) {
+  for (const [name, [four, six]] of Object.entries(kinds())) {
     registerFunction(`Address.${name}(): bool`, (address: Address) => (address.family === 4 ? four : six).some((block) => covers(block, address)));
   }
   registerFunction('Address.isGlobalUnicast(): bool', isGlobalUnicast);
@@ -117,19 +117,21 @@ function holds(block: Block, other: Block): boolean {
   return block.length <= other.length && covers(block, other.address);
 }
 
+// Read when an expression asks: most clusters have none that speaks of addresses, and reading them takes as long as loading a room.
 const blocks = (...texts: string[]): readonly Block[] => texts.map((text) => must(readBlock(text), text));
-const kinds: Readonly<Record<string, readonly [four: readonly Block[], six: readonly Block[]]>> = {
+const kinds = (): Readonly<Record<string, readonly [four: readonly Block[], six: readonly Block[]]>> => ({
   isUnspecified: [blocks('0.0.0.0/32'), blocks('::/128')],
   isLoopback: [blocks('127.0.0.0/8'), blocks('::1/128')],
   isLinkLocalUnicast: [blocks('169.254.0.0/16'), blocks('fe80::/10')],
   isLinkLocalMulticast: [blocks('224.0.0.0/24'), blocks('ff02::/16', 'ff12::/16', 'ff22::/16', 'ff32::/16', 'ff42::/16', 'ff52::/16', 'ff62::/16', 'ff72::/16', 'ff82::/16', 'ff92::/16', 'ffa2::/16', 'ffb2::/16', 'ffc2::/16', 'ffd2::/16', 'ffe2::/16', 'fff2::/16')],
-};
-const notGlobal: readonly [readonly Block[], readonly Block[]] = [
+});
+let notGlobal: readonly [readonly Block[], readonly Block[]] | undefined;
+const notGlobalUnicast = (): readonly [readonly Block[], readonly Block[]] => (notGlobal ??= [
   blocks('0.0.0.0/32', '255.255.255.255/32', '127.0.0.0/8', '224.0.0.0/4', '169.254.0.0/16'), blocks('::/128', '::1/128', 'ff00::/8', 'fe80::/10'),
-];
+]);
 
 function isGlobalUnicast(address: Address): boolean {
-  return !notGlobal[address.family === 4 ? 0 : 1].some((block) => covers(block, address));
+  return !notGlobalUnicast()[address.family === 4 ? 0 : 1].some((block) => covers(block, address));
 }
 
 function isCanonical(_: IpNames, text: string): boolean {

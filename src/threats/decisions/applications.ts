@@ -17,9 +17,9 @@ import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { heldBy } from './held.ts';
 import { isTenant, isWorkload } from './holders.ts';
-import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { at, noneOf, notSo, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer, type Tell } from './per-container.ts';
-import { containersWith, workloadsOf } from './running.ts';
+import { only, volumesOf, whichRun, workloadsOf } from './running.ts';
 import { defaultLimit, limitsPath } from './worker-nodes.ts';
 
 export const applicationDecisions: Decisions = {
@@ -120,9 +120,9 @@ function wordsOf(container: Container): readonly { readonly word: string; readon
 
 /** Consoles that are published, that any pod reaches, or that let anybody in who reaches them. */
 function* interfaces(context: Context): Iterable<ThreatInstance> {
-  const ofImage = (name: string): typeof managementInterfaces => managementInterfaces.filter(({ image }) => image.test(repositoryOf(name)));
-  for (const container of containersWith(context, (image) => ofImage(image).length > 0)) {
-    const known_ = ofImage(container.image).find(({ program }) => program === undefined || wordsOf(container).some(({ word }) => program.test(word)));
+  const ofRepository = (repository: string): typeof managementInterfaces => managementInterfaces.filter(({ image }) => image.test(repository));
+  for (const container of only(whichRun(context, (repository) => ofRepository(repository).length > 0), context)) {
+    const known_ = ofRepository(repositoryOf(container.image)).find(({ program }) => program === undefined || wordsOf(container).some(({ word }) => program.test(word)));
     if (!known_) continue;
     const variable = entries(container.spec['env']).find(({ value }) => Object.entries(known_.openBy ?? {}).some(([name, open]) => value['name'] === name && value['value'] === open));
     const argument = wordsOf(container).find(({ word }) => known_.openArgument?.test(word) === true);
@@ -149,17 +149,15 @@ function inside({ workload, at: shown }: Container, name: string, context: Conte
 /** Claims that several may write, mounted by workloads of different owners. */
 function* sharedVolumes(context: Context): Iterable<ThreatInstance> {
   const users = new Map<string, Set<string>>();
-  for (const workload of workloadsOf(context)) {
-    for (const { value } of entries(workload.spec['volumes'])) {
-      const claim = textAt(value, 'persistentVolumeClaim', 'claimName');
-      if (claim !== '') users.set(`${workload.namespace}/${claim}`, (users.get(`${workload.namespace}/${claim}`) ?? new Set()).add(refKey(workload.ref)));
-    }
+  for (const { workload, value } of volumesOf(context, 'persistentVolumeClaim')) {
+    const claim = textAt(value, 'persistentVolumeClaim', 'claimName');
+    if (claim !== '') users.set(`${workload.namespace}/${claim}`, (users.get(`${workload.namespace}/${claim}`) ?? new Set()).add(refKey(workload.ref)));
   }
   for (const claim of context.cluster.given('PersistentVolumeClaim')) {
-    const ref = context.cluster.ref(claim);
-    const many = texts(valueAt(claim, ['spec', 'accessModes'])).includes('ReadWriteMany');
-    const count = users.get(`${ref.namespace ?? ''}/${ref.name}`)?.size ?? 0;
-    if (many && count > 1) yield present(ref, `is written by ${count} workloads`, at(claim, ref, 'spec', 'accessModes'));
-    else yield absent(ref, count > 1 ? 'is mounted by several workloads on one node' : 'is mounted by one workload', at(claim, ref, 'spec', 'accessModes'));
+    const count = users.get(`${claim.metadata.namespace ?? ''}/${claim.metadata.name}`)?.size ?? 0;
+    if (count > 1 && texts(valueAt(claim, ['spec', 'accessModes'])).includes('ReadWriteMany')) {
+      const ref = context.cluster.ref(claim);
+      yield present(ref, `is written by ${count} workloads`, at(claim, ref, 'spec', 'accessModes'));
+    } else yield notSo;
   }
 }

@@ -13,12 +13,12 @@ import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isControlPlane } from './kube-apiserver.ts';
-import { heldBy } from './held.ts';
+import { heldBy, told } from './held.ts';
 import { isTenant, isUser } from './holders.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perComponent } from './per-component.ts';
 import { mountsOf } from './per-container.ts';
-import { containersOf } from './running.ts';
+import { only, whichCommand, whichMount } from './running.ts';
 
 export const controlPlaneDecisions: Decisions = {
   'threat/ETC-01': {
@@ -118,8 +118,7 @@ const encrypts = /\b(openssl|age|gpg|sops|rage|kms|--sse|encrypt)/;
 
 /** Jobs that copy etcd, and whether what they write is encrypted on the way. */
 function* snapshots(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersOf(context)) {
-    if (container.spec['command'] === undefined && container.spec['args'] === undefined) continue;
+  for (const container of only(whichCommand(context), context)) {
     const words = ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const })));
     const found = words.find(({ word }) => /snapshot\s+save/.test(word) || word === 'save') ?? words.find(({ word }) => /etcdctl/.test(word) && words.some((each) => /snapshot/.test(each.word)));
     if (!found || !words.some(({ word }) => /etcdctl|etcdutl/.test(word))) continue;
@@ -155,7 +154,7 @@ function* placement(context: Context): Iterable<ThreatInstance> {
   const guard = policies.find((policy) => entries(valueAt(policy, ['spec', 'validations'])).some(({ value }) => /nodeName|nodeSelector|tolerations|affinity|priorityClassName/.test(text(value['expression']) ?? '')));
   const control = guard ? { control: known(context.cluster.ref(guard), at(guard, context.cluster.ref(guard), 'spec', 'validations')) } : {};
   for (const instance of heldBy(context, { who: isUser, can: 'create pods with any node, toleration and priority', rights: [{ verb: 'create', group: '', resource: 'pods' }, { verb: 'create', group: 'apps', resource: 'deployments' }, { verb: 'create', group: 'batch', resource: 'jobs' }] })) {
-    yield guard && instance.exposed.known && instance.exposed.value ? { ...instance, exposed: known(false, ...instance.exposed.evidence), ...control } : instance;
+    yield guard && instance.exposed.known && instance.exposed.value ? { ...told(instance), exposed: known(false, ...instance.exposed.evidence), ...control } : instance;
   }
 }
 
@@ -163,7 +162,7 @@ function* placement(context: Context): Iterable<ThreatInstance> {
 function* signingKeys(context: Context): Iterable<ThreatInstance> {
   const names = ['--cluster-signing-key-file', '--service-account-private-key-file'] as const;
   const placed = mayRunOnControlPlane(context);
-  const mounts = remember((path: string) => containersOf(context).flatMap((container) => {
+  const mounts = remember((path: string) => only(whichMount(context), context).flatMap((container) => {
     const mount = container.hostPaths.find((each) => covers(each.path, path) && (each.path !== '/' || placed(container)));
     return mount ? [{ container, mount }] : [];
   }));
@@ -214,7 +213,7 @@ function* cloudKeys({ cluster }: Context): Iterable<ThreatInstance> {
 }
 
 function* mountsOfCloud(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersOf(context)) {
+  for (const container of only(whichMount(context), context)) {
     const mount = container.hostPaths.find(({ path }) => ['/etc/kubernetes/azure.json', '/etc/kubernetes/cloud.conf', '/etc/kubernetes/cloud-config', '/root/.aws', '/etc/gcp'].some((target) => path === target || path.startsWith(`${target}/`)));
     if (mount) yield present(container.workload.ref, `container ${container.name}: mounts ${mount.path}, the cloud configuration of its node`, mount.evidence);
   }

@@ -5,12 +5,11 @@ import type { Container, Workload } from '../../cluster/workload.ts';
 import { parseImage, pullPolicyOf, repositoryName } from '../../engines/images/reference.ts';
 import { flawsOf } from '../../engines/vulnerabilities/index.ts';
 import { programRunBy } from '../../engines/vulnerabilities/program.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { programOf } from '../../knowledge/vulnerabilities/index.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { all, any, assumed, known, map, not, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
-import { valueAt, type KubernetesObject, type Path } from '../../model/object.ts';
+import { valueAt, type KubernetesObject, type ObjectRef, type Path } from '../../model/object.ts';
 import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
@@ -18,35 +17,42 @@ import type { ThreatInstance } from '../verdict.ts';
 import { holdingsOf, nobody } from './held.ts';
 import { isTenant } from './holders.ts';
 import { ofCluster, orElse, textAt, type Decisions } from './instances.ts';
-import { perContainer, type Told } from './per-container.ts';
-import { workloadsOf } from './running.ts';
+import { perContainer, type Tell, type Told, type ToldOfMany } from './per-container.ts';
+import { whichRun, workloadsOf } from './running.ts';
 
 export const imageContentDecisions: Decisions = {
   'threat/SCA-04': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
     decide: (context) => {
-      const isWellKnown = remember((image: string) => programOf(repositoryOf(image)) !== undefined);
-      return perContainer(context, (container) => scanned(container, context) ?? (isWellKnown(container.image) ? published(container, context) : undefined) ?? noScan);
+      const isWellKnown = whichRun(context, (repository) => programOf(repository) !== undefined);
+      const isScanned = indexed('VulnerabilityReport', context).size > 0;
+      return perContainer(context, (container, index) => (isScanned ? scanned(container, context) : undefined) ?? (isWellKnown[index] === true ? published(container, context) : undefined) ?? noScan);
     },
   },
   'threat/SCA-05': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
+    decide: (context) => {
+      const isScanned = indexed('VulnerabilityReport', context).size > 0;
+      return perContainer(context, (container) => {
+        if (!isScanned) return noSbom;
         const bad = reportOf(container, 'VulnerabilityReport', context)?.rows('vulnerabilities').find(({ value }) => textAt(value, 'vulnerabilityID').startsWith('MAL-'));
         return bad ? { message: `its image holds ${textAt(bad.value, 'resource')}, which is known as malicious`, exposed: known(true, bad.at('vulnerabilityID')) } : noSbom;
-      }),
+      });
+    },
   },
   'threat/SCA-06': {
     severity: { gain: 'secrets', position: 'a user', effort: 'one more weakness' },
-    decide: (context) =>
-      perContainer(context, (container) => {
+    decide: (context) => {
+      const isScanned = indexed('ExposedSecretReport', context).size > 0;
+      return perContainer(context, (container) => {
+        if (!isScanned) return noSecretScan;
         const report = reportOf(container, 'ExposedSecretReport', context);
         if (!report) return noSecretScan;
         const found = report.rows('secrets');
         // The report quotes what it found: the path in the image is enough.
         return found.length === 0 ? { message: 'a scan found no credential in its image', exposed: known(false, report.shown) } : { message: `a scan found ${found.length} ${found.length === 1 ? 'credential' : 'credentials'} in its image`, exposed: known(true, report.shown) };
-      }),
+      });
+    },
   },
   'threat/SCA-07': {
     severity: { gain: 'information', position: 'a container', effort: 'one more weakness' },
@@ -56,7 +62,8 @@ export const imageContentDecisions: Decisions = {
     severity: { gain: 'information', position: 'a container', effort: 'several weaknesses' },
     decide: (context) => {
       const onSystem = remember(isOnSystem);
-      return perContainer(context, (container) => tools(container, onSystem, context));
+      const isListed = indexed('SbomReport', context).size > 0;
+      return perContainer(context, (container) => startedShell(container) ?? (isListed ? listed(container, context) : undefined) ?? (onSystem(container.image) ? onWholeSystem : unknownTools));
     },
   },
 };
@@ -67,10 +74,10 @@ const secretScanGap = gap('registry', 'gap/image-secrets', 'Do the images hold c
 const toolsGap = gap('registry', 'gap/image-tools', 'Which images hold a shell or a package manager? kubectl get sbomreports -A -o json, or a list of the files of each image');
 
 // Said of nearly every container: one object serves them all.
-const noScan: Told = { message: 'no scan of its image was given', exposed: unknown(scanGap) };
-const noSbom: Told = { message: 'its dependencies are not known', exposed: unknown(sbomGap) };
-const noSecretScan: Told = { message: 'no scan of its image for credentials was given', exposed: unknown(secretScanGap) };
-const unknownTools: Told = { message: 'what its image holds is not known', exposed: unknown(toolsGap) };
+const noScan: ToldOfMany = { ofMany: true, message: 'no scan of its image was given', exposed: unknown(scanGap) };
+const noSbom: ToldOfMany = { ofMany: true, message: 'its dependencies are not known', exposed: unknown(sbomGap) };
+const noSecretScan: ToldOfMany = { ofMany: true, message: 'no scan of its image for credentials was given', exposed: unknown(secretScanGap) };
+const unknownTools: ToldOfMany = { ofMany: true, message: 'what its image holds is not known', exposed: unknown(toolsGap) };
 
 interface Report {
   readonly shown: Evidence;
@@ -136,16 +143,23 @@ const toolNames = /^(bash|dash|busybox|ash|apt|apk-tools|dpkg|rpm|dnf|yum|microd
 const commands: readonly Path[] = [['command'], ...['livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => [probe, 'exec', 'command']), ...['postStart', 'preStop'].map((hook) => ['lifecycle', hook, 'exec', 'command'])];
 
 /** A command that starts a shell shows that the image has one; so does the system that its tag names. */
-function tools(container: Container, onSystem: (image: string) => boolean, context: Context): Told {
-  const started = commands.find((path) => shell.test(texts(valueAt(container.spec, path))[0] ?? ''));
-  if (started) return { message: 'starts a shell of its image', exposed: known(true, container.at(...started, 0)) };
+function startedShell(container: Container): Told | undefined {
+  for (const path of commands) {
+    const command = valueAt(container.spec, path);
+    if (command !== undefined && shell.test(texts(command)[0] ?? '')) return { message: 'starts a shell of its image', exposed: known(true, container.at(...path, 0)) };
+  }
+  return undefined;
+}
+
+/** What the list of the parts of its image says. */
+function listed(container: Container, context: Context): Told | undefined {
   const report = reportOf(container, 'SbomReport', context);
   const part = report && entries(valueAt(context.cluster.find('SbomReport', 'aquasecurity.github.io', report.shown.object.namespace, report.shown.object.name), ['report', 'components', 'components'])).find(({ value }) => toolNames.test(text(value['name']) ?? ''));
   if (part) return { message: `its image holds ${text(part.value['name']) ?? ''}`, exposed: known(true, evidence(report.shown.object, ['report', 'components', 'components', part.index, 'name'], part.value['name'])) };
-  if (report) return { message: 'its image holds no shell and no package manager', exposed: known(false, report.shown) };
-  if (onSystem(container.image)) return { message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) };
-  return unknownTools;
+  return report && { message: 'its image holds no shell and no package manager', exposed: known(false, report.shown) };
 }
+
+const onWholeSystem: Tell = (container) => ({ message: `its image ${container.image} is built on a whole system with a shell`, exposed: known(true, container.at('image')) });
 
 /** Whether an image is by its name or its tag a whole system. */
 function isOnSystem(image: string): boolean {
@@ -153,14 +167,50 @@ function isOnSystem(image: string): boolean {
   return reference !== null && (fullSystem.test(repositoryName(image)) || systemTag.test(reference.tag ?? ''));
 }
 
-function pullSecretsOf(workload: Workload, { cluster }: Context): Evidence | undefined {
+/** The credential that a workload pulls with, its own or that of its service account; undefined where there is none. */
+function pullSecretsOf(workload: Workload, accounts: ReadonlyMap<string, KubernetesObject>, { cluster }: Context): (() => Evidence) | undefined {
   const [own] = entries(workload.spec['imagePullSecrets']);
-  if (own) return workload.at('imagePullSecrets', own.index, 'name');
-  const { serviceAccount } = workload;
-  const account = cluster.find('ServiceAccount', '', serviceAccount.namespace, serviceAccount.name);
-  const [inherited] = entries(account?.['imagePullSecrets']);
-  return account && inherited ? evidence(cluster.ref(account), ['imagePullSecrets', inherited.index, 'name'], inherited.value['name']) : undefined;
+  if (own) return () => workload.at('imagePullSecrets', own.index, 'name');
+  const account = accounts.get(`${workload.namespace}/${workload.serviceAccount.name}`);
+  const [inherited] = account ? entries(account['imagePullSecrets']) : [];
+  return account && inherited ? () => evidence(cluster.ref(account), ['imagePullSecrets', inherited.index, 'name'], inherited.value['name']) : undefined;
 }
+
+/** The service accounts that pull with a credential; of one given twice the last counts. */
+function pullingAccounts({ cluster }: Context): ReadonlyMap<string, KubernetesObject> {
+  const found = new Map<string, KubernetesObject>();
+  for (const account of cluster.given('ServiceAccount')) {
+    const key = `${account.metadata.namespace ?? ''}/${account.metadata.name}`;
+    if (account['imagePullSecrets'] !== undefined) found.set(key, account);
+    else found.delete(key);
+  }
+  return found;
+}
+
+/** Pulls with a credential that others read for certain. Evidence is put together when a report reads it. */
+class ReadByOthers implements ThreatInstance {
+  readonly #workload: Workload;
+  readonly #credential: () => Evidence;
+  readonly #read: Fact<boolean>;
+  readonly message: string = othersRead;
+  readonly holds = true;
+
+  constructor(workload: Workload, credential: () => Evidence, read: Fact<boolean>) {
+    this.#workload = workload;
+    this.#credential = credential;
+    this.#read = read;
+  }
+
+  get scope(): ObjectRef {
+    return this.#workload.ref;
+  }
+
+  get exposed(): Fact<boolean> {
+    return known(true, this.#credential(), ...(this.#read.known ? this.#read.evidence : []));
+  }
+}
+
+const othersRead = 'pulls with a credential that others read';
 
 const readsSecrets = ['get', 'list', 'watch'].map((verb) => ({ verb, group: '', resource: 'secrets' }));
 
@@ -169,14 +219,19 @@ function* pullCredentials(context: Context): Iterable<ThreatInstance> {
   const holdings = Map.groupBy(holdingsOf(context, { who: isTenant, can: 'read Secrets', rights: readsSecrets }), (each) => each.namespace);
   const readIn = remember((namespace: string): Fact<boolean> => (holdings.get(null) ?? holdings.get(namespace))?.[0]?.instance.exposed ?? nobody(context).exposed);
   const cached = cacheIsOpen(context);
+  const accounts = pullingAccounts(context);
   for (const workload of workloadsOf(context)) {
-    const credential = pullSecretsOf(workload, context);
-    if (!credential) continue;
-    const { namespace } = workload;
-    const read = readIn(namespace);
+    const told = pullSecretsOf(workload, accounts, context);
+    if (!told) continue;
+    const read = readIn(workload.namespace);
+    if (read.known && read.value && !read.assumed) {
+      yield new ReadByOthers(workload, told, read);
+      continue;
+    }
+    const credential = told();
     const fromCache = workload.containers.some(({ image, spec }) => pullPolicyOf(image, spec['imagePullPolicy']) !== 'Always');
-    const exposed = read.known && read.value && !read.assumed ? read : any(read, all(known(fromCache, credential), cached));
-    yield { scope: workload.ref, message: read.known && read.value ? 'pulls with a credential that others read' : 'pulls private images, which nodes keep for whoever names them', exposed: exposed.known && exposed.value ? known(true, credential, ...exposed.evidence) : exposed };
+    const exposed = any(read, all(known(fromCache, credential), cached));
+    yield { scope: workload.ref, message: read.known && read.value ? othersRead : 'pulls private images, which nodes keep for whoever names them', exposed: exposed.known && exposed.value ? known(true, credential, ...exposed.evidence) : exposed };
   }
 }
 

@@ -7,13 +7,12 @@ import { retiredPrograms } from '../../knowledge/retired.ts';
 import { evidence } from '../../model/evidence.ts';
 import { known, map, type Fact } from '../../model/fact.ts';
 import { refKey } from '../../model/object.ts';
-import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { isPinned } from './supply-chain.ts';
 import { absent, noneOf, ofCluster, orElse, present, type Decisions } from './instances.ts';
 import { perContainer } from './per-container.ts';
-import { containersOf } from './running.ts';
+import { containersOf, whichRun } from './running.ts';
 
 export const infrastructureDecisions: Decisions = {
   'threat/SCI-01': {
@@ -37,11 +36,12 @@ export const infrastructureDecisions: Decisions = {
   'threat/SCI-07': {
     severity: { gain: 'workload', position: 'a container', effort: 'one more weakness' },
     decide: (context) => {
-      const retiredBy = remember((name: string) => retiredPrograms.find(({ image }) => image.test(repositoryOf(name))));
+      const retiredIn = (repository: string): (typeof retiredPrograms)[number] | undefined => retiredPrograms.find(({ image }) => image.test(repository));
+      const asked = whichRun(context, (repository) => retiredIn(repository) !== undefined);
       return perContainer(context, (container) => {
-        const retired = retiredBy(container.image);
+        const retired = retiredIn(repositoryOf(container.image));
         return retired ? { message: `runs ${retired.name}, ${retired.ended}`, exposed: known(true, container.at('image')) } : 'not so';
-      });
+      }, undefined, asked);
     },
   },
   'threat/SCI-08': {

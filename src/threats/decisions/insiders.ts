@@ -1,6 +1,7 @@
 // Administrators, users, and whoever runs the infrastructure.
 
 import { entries, text, textMap } from '../../cluster/read.ts';
+import type { Workload } from '../../cluster/workload.ts';
 import { rulesCover } from '../../engines/access/cover.ts';
 import { everything, holderLabel, type GrantSubject, type Holder } from '../../engines/rights.ts';
 import { neighbourOf } from '../../knowledge/neighbours.ts';
@@ -8,7 +9,6 @@ import { evidence } from '../../model/evidence.ts';
 import { any, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { valueAt, type ObjectRef } from '../../model/object.ts';
-import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import type { NamespaceSubject } from '../../rules/define.ts';
 import { heldWorkloads, isolationIn } from '../../rules/isolation.ts';
@@ -17,7 +17,7 @@ import { isControlPlane } from './kube-apiserver.ts';
 import { firstMatch, heldBy, nobody } from './held.ts';
 import { isPerson, isTenant, isUser } from './holders.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
-import { workloadsOf } from './running.ts';
+import { containersOf, only, whichCommand, whichMount, workloadsOf } from './running.ts';
 
 export const insiderDecisions: Decisions = {
   'threat/INA-02': {
@@ -126,10 +126,13 @@ function* secretReaders(context: Context): Iterable<ThreatInstance> {
 
 /** Pods made to open the node: host namespaces, its whole disk, and a shell. */
 function* nodeShells(context: Context): Iterable<ThreatInstance> {
+  const mounting = new Set(only(whichMount(context), context).map(({ workload }) => workload));
+  const commanding = new Set(only(whichCommand(context), context).map(({ workload }) => workload));
   for (const workload of workloadsOf(context)) {
-    const root = workload.containers.flatMap(({ hostPaths }) => hostPaths).find(({ path }) => path === '/');
-    const debug = /node-debugger|node-shell|nsenter/.test(workload.ref.name) || workload.containers.some((container) => JSON.stringify(container.spec['command'] ?? []).includes('nsenter'));
-    const pki = workload.containers.flatMap(({ hostPaths }) => hostPaths).find(({ path }) => path === '/etc/kubernetes' || path.startsWith('/etc/kubernetes/pki'));
+    const paths = mounting.has(workload) ? workload.containers.flatMap(({ hostPaths }) => hostPaths) : [];
+    const root = paths.find(({ path }) => path === '/');
+    const debug = /node-debugger|node-shell|nsenter/.test(workload.ref.name) || (commanding.has(workload) && workload.containers.some((container) => JSON.stringify(container.spec['command'] ?? []).includes('nsenter')));
+    const pki = paths.find(({ path }) => path === '/etc/kubernetes' || path.startsWith('/etc/kubernetes/pki'));
     if (debug && (root || workload.hostPID)) yield present(workload.ref, 'opens a shell on its node', workload.at('hostPID'), ...(root ? [root.evidence] : []));
     else if (pki) yield present(workload.ref, `holds the keys under ${pki.path} outside the control plane`, pki.evidence);
   }
@@ -163,10 +166,11 @@ function* exemptions(context: Context): Iterable<ThreatInstance> {
 }
 
 function* backups(context: Context): Iterable<ThreatInstance> {
-  const programOf = remember(neighbourOf);
-  for (const workload of workloadsOf(context)) {
-    const program = workload.containers.map(({ image }) => programOf(image)).find((each) => each?.kind === 'backup');
-    if (!program) continue;
+  const seen = new Set<Workload>();
+  for (const { workload, image } of containersOf(context)) {
+    const program = neighbourOf(image);
+    if (program?.kind !== 'backup' || seen.has(workload)) continue;
+    seen.add(workload);
     const holder: Holder = { kind: 'ServiceAccount', name: workload.serviceAccount.name, namespace: workload.namespace };
     const held = context.rights.held(holder, everything, 'cluster');
     yield held ? present(workload.ref, `${program.name} is an administrator of the cluster`, workload.at('serviceAccountName'), held.match.evidence) : { scope: workload.ref, message: `${program.name} holds less than every right`, exposed: map(context.rights.whole, () => false) };

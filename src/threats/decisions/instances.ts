@@ -21,6 +21,9 @@ export function absent(scope: ObjectRef, message: string, ...shown: Evidence[]):
   return { scope, message, exposed: known(false, ...shown) };
 }
 
+/** As `absent`, where thousands of objects are so and there is nothing to tell of one: it is only counted. */
+export const notSo: ThreatInstance = { scope: clusterRef, message: 'not so', exposed: known(false) };
+
 /** For what concerns the cluster as a whole. */
 export function ofCluster(message: string, exposed: Fact<boolean>): ThreatInstance {
   return { scope: clusterRef, message, exposed };

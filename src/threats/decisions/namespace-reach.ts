@@ -11,8 +11,7 @@ import { workloadsOf } from './running.ts';
 
 /** One instance for each namespace with pods that policies can hold. @param what such as `the kubelets` */
 export function* reachByNamespace(context: Context, what: string, ask: (workload: Workload) => Fact<Reached>): Iterable<ThreatInstance> {
-  const byNamespace = Map.groupBy(workloadsOf(context).filter((workload) => isHeldByPolicies(workload, context)), ({ namespace }) => namespace);
-  for (const [namespace, workloads] of byNamespace) {
+  for (const [namespace, workloads] of heldByNamespace(context)) {
     const scope = namespaceRef(namespace, context);
     const told = workloads.map((workload) => ({ workload, reach: ask(workload) }));
     const open = told.filter(({ reach }) => reach.known && reach.value.by !== 'no way');
@@ -31,6 +30,15 @@ export function* reachByNamespace(context: Context, what: string, ask: (workload
       yield { scope, message, exposed: known(false), ...(decider ? { control: known(decider.policy, evidence(decider.policy, decider.rule ?? ['spec', 'egress'])) } : {}) };
     }
   }
+}
+
+const held = new WeakMap<Context, ReadonlyMap<string, readonly Workload[]>>();
+
+/** Workloads whose pods policies can hold: several threats ask for them. */
+function heldByNamespace(context: Context): ReadonlyMap<string, readonly Workload[]> {
+  let found = held.get(context);
+  if (!found) held.set(context, (found = Map.groupBy(workloadsOf(context).filter((workload) => isHeldByPolicies(workload, context)), ({ namespace }) => namespace)));
+  return found;
 }
 
 function shown(reached: Reached, scope: ThreatInstance['scope']): Fact<boolean> {

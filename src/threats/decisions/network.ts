@@ -4,7 +4,6 @@ import { entries, fields, text } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
 import type { Enforcement } from '../../engines/network/index.ts';
 import { networkOf } from '../../engines/network/of-cluster.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
@@ -15,9 +14,9 @@ import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { openToAll, openToInternet } from './isolation.ts';
 import { publicEndpoint } from './public-endpoint.ts';
-import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
+import { absent, at, noneOf, notSo, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer } from './per-container.ts';
-import { containersWith } from './running.ts';
+import { only, whichRun } from './running.ts';
 
 export const networkDecisions: Decisions = {
   'threat/API-01': {
@@ -85,7 +84,6 @@ function isDns(rule: ReturnType<typeof entries>[number]['value']): boolean {
 /** Peers that name every namespace or every address. */
 function* widePolicies({ cluster }: Context): Iterable<ThreatInstance> {
   for (const policy of cluster.given('NetworkPolicy', 'networking.k8s.io')) {
-    const ref = cluster.ref(policy);
     const wide = (['ingress', 'egress'] as const).flatMap((direction) =>
       entries(valueAt(policy, ['spec', direction])).filter(({ value }) => !isDns(value)).flatMap(({ index, value }) =>
         entries(value[direction === 'ingress' ? 'from' : 'to']).flatMap(({ index: peer, value: each }) => {
@@ -98,7 +96,7 @@ function* widePolicies({ cluster }: Context): Iterable<ThreatInstance> {
       ),
     );
     const [first] = wide;
-    yield first ? present(ref, `opens itself to ${first.what}`, at(policy, ref, ...first.path)) : absent(ref, 'names whom it lets through', at(policy, ref, 'spec'));
+    yield first ? present(cluster.ref(policy), `opens itself to ${first.what}`, at(policy, cluster.ref(policy), ...first.path)) : notSo;
   }
 }
 
@@ -154,7 +152,7 @@ function isInjectable(tag: string): boolean | undefined {
 }
 
 function* injection(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersWith(context, (image) => /(^|\/)ingress-nginx\/controller$/.test(repositoryOf(image)))) {
+  for (const container of only(whichRun(context, (repository) => /(^|\/)ingress-nginx\/controller$/.test(repository)), context)) {
     const tag = (container.image.split('@')[0] ?? '').split(':').at(-1) ?? '';
     const flawed = isInjectable(tag);
     const snippets = context.cluster.given('ConfigMap', '', container.workload.namespace).find((map_) => valueAt(map_, ['data', 'allow-snippet-annotations']) === 'true');

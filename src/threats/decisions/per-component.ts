@@ -11,6 +11,17 @@ export function perComponent(context: Context, id: ComponentId, name: string, ba
   return context.components.of(id).map((component) => new BySetting(component, name, bad, breaks));
 }
 
+/** As `perComponent`, where the value alone decides: those with the same settings from the same place are judged once, and counted as one. */
+export function perLikeness(context: Context, id: ComponentId, name: string, bad: string, breaks: (value: string | null) => boolean): readonly ThreatInstance[] {
+  const alike = Map.groupBy(context.components.of(id), ({ likeness }) => likeness);
+  return [...alike.values()].flatMap((components): readonly ThreatInstance[] => {
+    const [first] = components;
+    if (!first) return [];
+    const { holds, exposed } = new BySetting(first, name, bad, breaks);
+    return [{ scope: first.ref, message: '', holds, exposed, times: components.length, each: () => components.map((component) => new BySetting(component, name, bad, breaks)) }];
+  });
+}
+
 /** A cluster has thousands of kubelets: text and evidence of one are put together when a report reads them. */
 class BySetting implements ThreatInstance {
   readonly #component: Component;

@@ -3,7 +3,6 @@
 import { text } from '../../cluster/read.ts';
 import { cloudGroups } from '../../knowledge/deputies/infrastructure.ts';
 import { knownClouds, withoutCloud } from '../../knowledge/clouds.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { known, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
@@ -12,7 +11,7 @@ import type { ThreatInstance } from '../verdict.ts';
 import { holdersOf } from './held.ts';
 import { isTenant } from './holders.ts';
 import { at, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
-import { containersWith } from './running.ts';
+import { only, whichRun } from './running.ts';
 
 export const providerDecisions: Decisions = {
   'threat/CCM-02': {
@@ -79,7 +78,7 @@ function isOfCloud(node: KubernetesObject): boolean {
 }
 
 function* sessionAgents(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersWith(context, (image) => /(^|\/)amazon-ssm-agent$/.test(repositoryOf(image)))) {
+  for (const container of only(whichRun(context, (repository) => /(^|\/)amazon-ssm-agent$/.test(repository)), context)) {
     yield present(container.workload.ref, `container ${container.name}: lets principals of the cloud account open sessions on its nodes`, container.at('image'));
   }
 }

@@ -4,14 +4,15 @@ import { entries, text } from '../../cluster/read.ts';
 import type { Container, Workload } from '../../cluster/workload.ts';
 import { placementGap } from '../../attack/techniques/node-to-pods.ts';
 import { isPublic } from '../../engines/network/of-cluster.ts';
-import type { Match, Right } from '../../engines/rights.ts';
+import type { Holder, Match, Right } from '../../engines/rights.ts';
 import { refLabel } from '../../model/object.ts';
 import { assumed, known, map, unknown } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import type { Context } from '../../rules/context.ts';
 import type { ThreatInstance } from '../verdict.ts';
+import { mayHold } from './held.ts';
 import { ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
-import { containersOf, workloadsOf } from './running.ts';
+import { containersOf, whichCommand, workloadsOf } from './running.ts';
 
 export const sharedNodeDecisions: Decisions = {
   'threat/NOD-05': {
@@ -43,16 +44,21 @@ function* mixedTiers(context: Context): Iterable<ThreatInstance> {
   yield* orElse(strongOf(all, context, (workload, match) => beside(workload, match, open, byNode)), () => ofCluster('no workload that was given holds rights of the whole cluster', map(context.rights.whole, () => false)));
 }
 
-function* strongOf(all: readonly Workload[], { rights }: Context, judge: (workload: Workload, match: Match) => ThreatInstance): Iterable<ThreatInstance> {
+function* strongOf(all: readonly Workload[], context: Context, judge: (workload: Workload, match: Match) => ThreatInstance): Iterable<ThreatInstance> {
   const known_ = new Map<string, Match | undefined>();
   for (const workload of all) {
     if (workload.ref.kind === 'DaemonSet') continue;
     const { namespace, serviceAccount: { name } } = workload;
     const key = `${namespace}/${name}`;
-    if (!known_.has(key)) known_.set(key, strongRights.map((right) => rights.held({ kind: 'ServiceAccount', name, namespace }, right, 'cluster')?.match).find((match) => match?.names.length === 0));
+    if (!known_.has(key)) known_.set(key, strongMatch({ kind: 'ServiceAccount', name, namespace }, context));
     const match = known_.get(key);
     if (match) yield judge(workload, match);
   }
+}
+
+function strongMatch(holder: Holder, context: Context): Match | undefined {
+  if (!mayHold(holder, strongRights, context)) return undefined;
+  return strongRights.map((right) => context.rights.held(holder, right, 'cluster')?.match).find((match) => match?.names.length === 0);
 }
 
 function beside(workload: Workload, match: Match, open: readonly Workload[], byNode: ReadonlyMap<string, Workload>): ThreatInstance {
@@ -66,9 +72,11 @@ function beside(workload: Workload, match: Match, open: readonly Workload[], byN
 
 /** Docker inside a pod that takes commands from the network without asking for a certificate. */
 function* openRuntimes(context: Context): Iterable<ThreatInstance> {
-  for (const container of containersOf(context)) {
-    const list = ['command', 'args'].find((each) => listensOnTcp(container, each));
-    const variable = /(^|\/)docker(:.*dind|@)/.test(container.image) ? entries(container.spec['env']).find(({ value }) => value['name'] === 'DOCKER_TLS_CERTDIR' && (text(value['value']) ?? '') === '' && value['valueFrom'] === undefined) : undefined;
+  const commands = whichCommand(context);
+  const isDocker = /(^|\/)docker(:.*dind|@)/;
+  for (const [index, container] of containersOf(context).entries()) {
+    const list = commands[index] === true ? ['command', 'args'].find((each) => listensOnTcp(container, each)) : undefined;
+    const variable = isDocker.test(container.image) ? entries(container.spec['env']).find(({ value }) => value['name'] === 'DOCKER_TLS_CERTDIR' && (text(value['value']) ?? '') === '' && value['valueFrom'] === undefined) : undefined;
     const shown = list !== undefined ? container.at(list) : variable ? container.at('env', variable.index) : undefined;
     if (shown) yield present(container.workload.ref, `container ${container.name}: takes commands for Docker over TCP without a certificate`, shown);
   }

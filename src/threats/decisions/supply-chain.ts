@@ -3,25 +3,23 @@ import type { Container } from '../../cluster/workload.ts';
 import { parseImage } from '../../engines/images/reference.ts';
 import { imageVerifiers } from '../../engines/images/verification.ts';
 import type { Right } from '../../engines/rights.ts';
-import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
 import { assumed, known, map, unknown, type Fact } from '../../model/fact.ts';
 import { gap } from '../../model/gap.ts';
 import { refKey, valueAt, type KubernetesObject } from '../../model/object.ts';
-import { remember } from '../../model/remember.ts';
 import type { Context } from '../../rules/context.ts';
 import { apiserverRuns } from '../../rules/image-gate.ts';
 import { clusterRef } from '../../rules/subjects.ts';
 import type { ThreatInstance } from '../verdict.ts';
 import { imageContentDecisions } from './image-contents.ts';
-import { nobody } from './held.ts';
+import { mayHold, nobody } from './held.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, textAt, type Decisions } from './instances.ts';
 import { perContainer, type Tell, type Told } from './per-container.ts';
-import { workloadsOf } from './running.ts';
+import { volumesOf, whichCommand, whichRun, workloadsOf } from './running.ts';
 
 /** Whether an image reference can change under the one who wrote it. */
 export function isPinned(image: string): boolean {
-  return parseImage(image)?.digest !== undefined;
+  return image.includes('@') && parseImage(image)?.digest !== undefined;
 }
 
 export const supplyChainDecisions: Decisions = {
@@ -32,10 +30,7 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-02': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) => {
-      const pinned = remember(isPinned);
-      return perContainer(context, ({ image }) => (image === '' ? undefined : pinned(image) ? 'not so' : mayChange));
-    },
+    decide: (context) => perContainer(context, ({ image }) => (image === '' ? undefined : isPinned(image) ? 'not so' : mayChange)),
   },
   'threat/SCA-03': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
@@ -59,10 +54,10 @@ export const supplyChainDecisions: Decisions = {
   'threat/SCA-11': {
     severity: { gain: 'node', position: 'a container', effort: 'none' },
     decide: (context) => {
-      const builds = remember((image: string) => builder.test(repositoryOf(image)));
+      const builds = whichRun(context, (repository) => builder.test(repository));
       return orElse(
-        perContainer(context, (container) => {
-          if (!builds(container.image)) return undefined;
+        perContainer(context, (container, index) => {
+          if (builds[index] !== true) return undefined;
           const power = hostPowerOf(container);
           return power ? { message: `builds images and ${power.message}`, exposed: known(true, power.shown) } : { message: 'builds images without power over its node', exposed: known(false, container.at('image')) };
         }, 'baseline'),
@@ -76,7 +71,7 @@ export const supplyChainDecisions: Decisions = {
   },
   'threat/SCA-13': {
     severity: { gain: 'workload', position: 'an administrator', effort: 'one more weakness' },
-    decide: (context) => [...perContainer(context, fetched), ...gitVolumes(context)],
+    decide: (context) => [...perContainer(context, fetched, undefined, whichCommand(context)), ...gitVolumes(context)],
   },
 };
 
@@ -96,7 +91,9 @@ function hostPowerOf(container: Container): { readonly message: string; readonly
 function registries({ cluster }: Context): ThreatInstance {
   const policies = [['ClusterPolicy', 'kyverno.io'], ['ValidatingPolicy', 'policies.kyverno.io'], ['ValidatingAdmissionPolicy', 'admissionregistration.k8s.io'], ['K8sAllowedRepos', 'constraints.gatekeeper.sh']] as const;
   const guard = policies.flatMap(([kind, group]) => cluster.given(kind, group)).find((policy) => policy.kind === 'K8sAllowedRepos' || namesRegistries(policy));
-  const hosts = [...new Set([...new Set(cluster.workloads.flatMap(({ containers }) => containers.map(({ image }) => image)))].map((image) => parseImage(image)?.registry ?? image))].toSorted();
+  const found = new Set<string>();
+  for (const { containers } of cluster.workloads) for (const { image } of containers) found.add(parseImage(image)?.registry ?? image);
+  const hosts = [...found].toSorted();
   const open: Fact<boolean> = unknown(gap('person', 'gap/approved-registries', `Which registries are approved? Images here come from ${hosts.slice(0, 6).join(', ')}${hosts.length > 6 ? ` and ${hosts.length - 6} more` : ''}.`));
   if (!guard) return ofCluster(`images come from ${hosts.length} registries, and no policy that was given limits them`, open);
   const ref = cluster.ref(guard);
@@ -150,15 +147,20 @@ function* fluxIdentities({ cluster }: Context): Iterable<ThreatInstance> {
 
 const packageMarks: readonly (readonly [key: string, value?: string])[] = [['helm.sh/chart'], ['app.kubernetes.io/managed-by', 'Helm'], ['olm.owner'], ['operators.coreos.com/operator-name']];
 
+function isPackaged(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return labels !== undefined && packageMarks.some(([key, value]) => labels[key] !== undefined && (value === undefined || labels[key] === value));
+}
+
 /** Workloads of a chart or an operator bundle whose service account takes over the cluster or reads every Secret. */
 function* packagedRights(context: Context): Iterable<ThreatInstance> {
   const seen = new Set<string>();
   for (const workload of workloadsOf(context)) {
-    const mark = packageMarks.find(([key, value]) => [workload.labels, workload.object.metadata.labels ?? {}].some((labels) => labels[key] !== undefined && (value === undefined || labels[key] === value)));
+    if (!isPackaged(workload.labels) && !isPackaged(workload.object.metadata.labels)) continue;
     const account = refKey(workload.serviceAccount);
-    if (!mark || seen.has(account)) continue;
+    if (seen.has(account)) continue;
     seen.add(account);
     const holder = { kind: 'ServiceAccount' as const, name: workload.serviceAccount.name, namespace: workload.namespace };
+    if (!mayHold(holder, excessRights, context)) continue;
     const excess = excessRights.map((right) => context.rights.held(holder, right, 'cluster')).find((held) => held !== undefined && held.match.names.length === 0);
     if (excess) yield present(workload.ref, `came with rights of a whole cluster for ServiceAccount ${holder.namespace}/${holder.name}`, excess.match.evidence, evidence(excess.grant.ref, ['roleRef', 'name'], excess.grant.role.name));
   }
@@ -200,7 +202,7 @@ const runsPods: readonly Right[] = [['', 'pods'], ['apps', 'deployments'], ['app
 /** Tokens without expiry that no pod mounts, of accounts that can run code. */
 function* pipelineTokens(context: Context): Iterable<ThreatInstance> {
   const { cluster, rights } = context;
-  const mounted = new Set(workloadsOf(context).flatMap(({ namespace, spec }) => entries(spec['volumes']).map(({ value }) => `${namespace}/${textAt(value, 'secret', 'secretName')}`)));
+  const mounted = new Set(volumesOf(context, 'secret').map(({ workload, value }) => `${workload.namespace}/${textAt(value, 'secret', 'secretName')}`));
   for (const secret of cluster.given('Secret')) {
     if (secret['type'] !== 'kubernetes.io/service-account-token') continue;
     const ref = cluster.ref(secret);
@@ -250,8 +252,6 @@ function backendImage(webhook: Readonly<Record<string, unknown>>, workloads: Con
 const downloadAndRun = /\b(curl|wget)\b[^|;&]*[|;&]+\s*(sudo\s+)?(ba|da|z)?sh\b|\b(ba|da|z)?sh\s+(-c\s+)?<\(\s*(curl|wget)|\b(ba)?sh\s+-c\s+"?\$\((curl|wget)|(curl|wget)[^;&|]*(-o|-O|>)\s*\S+.*(chmod \+x|\bsh\b)/;
 
 function fetched(container: Container): Told | 'not so' {
-  const { command, args, lifecycle } = container.spec;
-  if (command === undefined && args === undefined && lifecycle === undefined) return 'not so';
   const lists = ['command', 'args'].flatMap((list) => texts(container.spec[list]).map((word, index) => ({ word, path: [list, index] as const })));
   const hooks = ['postStart', 'preStop'].flatMap((hook) => texts(valueAt(container.spec, ['lifecycle', hook, 'exec', 'command'])).map((word, index) => ({ word, path: ['lifecycle', hook, 'exec', 'command', index] as const })));
   const whole = lists.map(({ word }) => word).join(' ');
@@ -261,12 +261,10 @@ function fetched(container: Container): Told | 'not so' {
 
 /** gitRepo volumes clone at start; no kubelet mounts them from 1.36, and from 1.33 only where a gate is turned on again. */
 function* gitVolumes(context: Context): Iterable<ThreatInstance> {
-  for (const workload of workloadsOf(context)) {
-    for (const { index, value } of entries(workload.spec['volumes'])) {
-      if (!fields(value['gitRepo'])) continue;
-      const shown = workload.at('volumes', index, 'gitRepo');
-      const mounts: Fact<boolean> = map(context.cluster.version, ({ minor }) => minor < 33);
-      yield { scope: workload.ref, message: 'clones a repository into a volume when it starts', exposed: mounts.known ? known(mounts.value, shown) : mounts };
-    }
+  for (const { workload, index, value } of volumesOf(context, 'gitRepo')) {
+    if (!fields(value['gitRepo'])) continue;
+    const shown = workload.at('volumes', index, 'gitRepo');
+    const mounts: Fact<boolean> = map(context.cluster.version, ({ minor }) => minor < 33);
+    yield { scope: workload.ref, message: 'clones a repository into a volume when it starts', exposed: mounts.known ? known(mounts.value, shown) : mounts };
   }
 }

@@ -13,12 +13,12 @@ import type { ThreatInstance } from '../verdict.ts';
 import { reachable } from './control-plane.ts';
 import { kubeletReach } from './kubelet-reach.ts';
 import { metadataReach } from './metadata-reach.ts';
-import { holdersOf, nobody } from './held.ts';
+import { holdersOf, nobody, told } from './held.ts';
 import { isTenant } from './holders.ts';
 import { absent, at, noneOf, ofCluster, orElse, present, type Decisions } from './instances.ts';
-import { perComponent } from './per-component.ts';
+import { perComponent, perLikeness } from './per-component.ts';
 import { mountsOf, perContainer, type Tell } from './per-container.ts';
-import { containersOf, workloadsOf } from './running.ts';
+import { containersOf, only, whichMount, workloadsOf } from './running.ts';
 
 export const workerNodeDecisions: Decisions = {
   'threat/KUB-03': {
@@ -31,7 +31,7 @@ export const workerNodeDecisions: Decisions = {
   },
   'threat/KUB-06': {
     severity: { gain: 'cluster', position: 'a container', effort: 'none' },
-    decide: (context) => [...mountsOf(context, ['/etc/kubernetes/manifests'], 'the directory of static pods', ({ readOnly }) => !readOnly), ...perComponent(context, 'kubelet', 'staticPodURL', 'takes static pods from an address', (value) => value !== null && value !== '')],
+    decide: (context) => [...mountsOf(context, ['/etc/kubernetes/manifests'], 'the directory of static pods', ({ readOnly }) => !readOnly), ...perLikeness(context, 'kubelet', 'staticPodURL', 'takes static pods from an address', (value) => value !== null && value !== '')],
   },
   'threat/KUB-07': {
     severity: { gain: 'secrets', position: 'a container', effort: 'one more weakness' },
@@ -40,12 +40,12 @@ export const workerNodeDecisions: Decisions = {
   'threat/KUB-08': {
     severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
     decide: (context) => [
-      ...perComponent(context, 'kubelet', 'seccompDefault', 'leaves system calls open by default', (value) => value !== 'true'),
-      ...perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0'),
-      ...perComponent(context, 'kubelet', 'rotateCertificates', 'does not renew its client certificate', (value) => value !== 'true'),
-      ...perComponent(context, 'kubelet', 'serverTLSBootstrap', 'serves a certificate that nobody can check', (value) => value !== 'true'),
-      ...perComponent(context, 'kubelet', 'protectKernelDefaults', 'changes kernel settings as it likes', (value) => value !== 'true'),
-      ...perComponent(context, 'kubelet', 'allowedUnsafeSysctls', 'allows unsafe sysctls', (value) => value !== null && value !== ''),
+      ...perLikeness(context, 'kubelet', 'seccompDefault', 'leaves system calls open by default', (value) => value !== 'true'),
+      ...perLikeness(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0'),
+      ...perLikeness(context, 'kubelet', 'rotateCertificates', 'does not renew its client certificate', (value) => value !== 'true'),
+      ...perLikeness(context, 'kubelet', 'serverTLSBootstrap', 'serves a certificate that nobody can check', (value) => value !== 'true'),
+      ...perLikeness(context, 'kubelet', 'protectKernelDefaults', 'changes kernel settings as it likes', (value) => value !== 'true'),
+      ...perLikeness(context, 'kubelet', 'allowedUnsafeSysctls', 'allows unsafe sysctls', (value) => value !== null && value !== ''),
     ],
   },
   'threat/RUN-05': {
@@ -118,7 +118,7 @@ function* nodeFillers(context: Context): Iterable<ThreatInstance> {
     const limited = fields(valueAt(container.spec, limitsPath))?.['ephemeral-storage'] !== undefined || limitedBy(container.workload.namespace);
     return limited ? 'not so' : mayFillDisks;
   });
-  yield* perComponent(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0');
+  yield* perLikeness(context, 'kubelet', 'podPidsLimit', 'lets a pod start processes without end', (value) => value === null || value === '-1' || value === '0');
 }
 
 const readsLogs = [
@@ -129,7 +129,7 @@ const readsLogs = [
 function* logPaths(context: Context): Iterable<ThreatInstance> {
   const holders = readsLogs.flatMap((right) => context.rights.holders(right, 'anywhere'));
   const readerIn = remember((namespace: string) => holders.find(({ grant }) => reaches(grant, { namespace })));
-  for (const container of containersOf(context)) {
+  for (const container of only(whichMount(context), context)) {
     const mount = container.hostPaths.find(({ path, readOnly }) => !readOnly && covers(path, '/var/log'));
     if (!mount) continue;
     const { name, namespace = '' } = container.workload.serviceAccount;
@@ -176,7 +176,7 @@ function* hijacks(context: Context): Iterable<ThreatInstance> {
   const refused = apiserver ? map(apiserver.setting('--enable-admission-plugins'), ({ value }) => (value ?? '').split(',').includes('DenyServiceExternalIPs')) : known(false);
   const services = holdersOf(context, { who: isTenant, can: 'create Services with external addresses', rights: ['create', 'patch', 'update'].map((verb) => ({ verb, group: '', resource: 'services' })) }).map((instance): ThreatInstance => {
     const control = apiserver && refused.known && refused.value ? { control: known(apiserver.ref, apiserver.at('--enable-admission-plugins')) } : {};
-    return { ...instance, exposed: all(instance.exposed, not(refused)), ...control };
+    return { ...told(instance), exposed: all(instance.exposed, not(refused)), ...control };
   });
   const elsewhere = holdersOf(context, {
     who: isTenant, can: 'write where a Service sends its traffic',
