@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -43,7 +44,19 @@ test('what is asked before a thread has begun is found here', { skip }, () => {
 
 test('another thread says what it found, without this one looking', { skip }, async () => {
   const answer = { certain: { reached: new Int32Array(0), ways: [] }, possible: { reached: new Int32Array(0), ways: [] }, between: 7 };
-  const found = searchBeside(question, { least: 0, thread: doing('Atomics.store(workerData.state, 0, 1); setTimeout(() => { workerData.port.postMessage({ certain: { reached: new Int32Array(0), ways: [] }, possible: { reached: new Int32Array(0), ways: [] }, between: 7 }); Atomics.store(workerData.state, 0, 2); Atomics.notify(workerData.state, 0); }, 300);') });
-  await setTimeout(200);
+  const heard = new BroadcastChannel('begun');
+  const begun = once(heard, 'message');
+  const found = searchBeside(question, {
+    least: 0,
+    thread: doing(`const { state, port } = workerData;
+      const begun = new BroadcastChannel('begun');
+      Atomics.store(state, 0, 1);
+      begun.postMessage('begun');
+      begun.close();
+      const none = { reached: new Int32Array(0), ways: [] };
+      setTimeout(() => { port.postMessage({ certain: none, possible: none, between: 7 }); Atomics.store(state, 0, 2); Atomics.notify(state, 0); }, 300);`),
+  });
+  await begun;
+  heard.close();
   assert.deepEqual(found(), answer);
 });
