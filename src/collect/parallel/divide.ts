@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { InputFile } from '../sources.ts';
 
-/** Smaller input is read before another thread has begun. */
-const worthAThread = 1 << 26;
+/** A thread costs half a second of work, most of it for compiling the same code again: smaller input is read as fast without. */
+const worthAThread = 1 << 28;
 /** Of all bytes: less for either thread is not worth the other. */
 const leastShare = 1 / 8;
 

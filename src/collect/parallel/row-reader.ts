@@ -16,7 +16,7 @@ export class RowReader {
 
   read({ objects, cells, shapes }: Rows, file: string, onObject: (object: KubernetesObject, origin: Origin) => void): void {
     // Copies of a map that JSON.parse made take less memory than maps that grow.
-    for (const names of shapes) this.#shapes.push({ names, last: JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:0`).join(',')}}`) as Fields });
+    for (const names of shapes) this.#shapes.push({ names, last: JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:null`).join(',')}}`) as Fields });
     this.#cells = cells;
     this.#at = 0;
     for (let count = 0; count < objects; count++) {

@@ -13,7 +13,7 @@ interface Shape {
 
 /**
  * Writes objects for another thread, which `RowReader` reads: of each only what differs from the one before, and parts that several
- * share once. The objects as they are would take the other thread four times as long, and what they share would be lost.
+ * share once. Objects as they are would take the other thread nearly twice as long, and what those of several messages share would be lost.
  */
 export class RowWriter {
   readonly #shapes = new Map<string, Shape>();
@@ -91,8 +91,8 @@ export class RowWriter {
     const known = this.#shapes.get(key);
     // A map gets its prototype where it is given a field of this name.
     if (!known && (this.#shapes.size >= mostShapes || names.includes('__proto__'))) return undefined;
-    // Of a shape that is new the other thread knows only zeros.
-    const shape = known ?? { number: this.#shapes.size, names, last: names.map(() => 0) };
+    // As the other thread begins with it.
+    const shape = known ?? { number: this.#shapes.size, names, last: names.map(() => null) };
     if (!known) {
       this.#shapes.set(key, shape);
       this.#new.push(names);
