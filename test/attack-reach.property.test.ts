@@ -8,7 +8,7 @@ import { AttackContext } from '../src/attack/context.ts';
 import { namespace, node, podPolicy, rule } from '../src/attack/examples.ts';
 import { techniques } from '../src/attack/registry.ts';
 import { endOf, isHidden } from '../src/attack/states.ts';
-import type { Verdict } from '../src/attack/technique.ts';
+import { giftsOf, type Verdict } from '../src/attack/technique.ts';
 import { Cluster } from '../src/cluster/cluster.ts';
 import { collectText } from '../src/collect/index.ts';
 
@@ -61,7 +61,7 @@ function yamlOf({ grants, pods, extras: more }: Small): string {
 
 /** Every step of every technique, and what belongs together whatever anybody does. */
 function clausesOf(context: AttackContext): readonly Clause[] {
-  const taken = techniques.flatMap((technique) => Array.from(technique.steps(context), ({ needs, gives, certain = true }) => ({ needs, gives, certain })));
+  const taken = techniques.flatMap((technique) => [...technique.steps(context)].flatMap(({ needs, gives, certain = true }) => giftsOf({ gives }).map((gift) => ({ needs, gives: gift, certain }))));
   const inside = context.containers.map(({ state, inside: gives }) => ({ needs: [state], gives, certain: true }));
   const roots = [...context.nodes.map(({ state }) => state), 'node:*'].map((state) => ({ needs: [state], gives: 'node-root:*', certain: true }));
   // What all of a namespace means: its containers, accounts and Secrets.

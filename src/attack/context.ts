@@ -1,6 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { Workload } from '../cluster/workload.ts';
 import { text } from '../cluster/read.ts';
 import { valueAt, type KubernetesObject } from '../model/object.ts';
+import { remember } from '../model/remember.ts';
 import { effectiveRules } from '../engines/access/aggregation.ts';
 import { Authorizer } from '../engines/access/index.ts';
 import { readRules, RuleLists } from '../engines/access/rule-lists.ts';
@@ -14,6 +16,7 @@ import { asksOfNode, containerPlaces, nodePlaces, nodesOf, secretPlaces, type Co
 import { rbac, unboundScope } from './escalations.ts';
 import { limitedRoles, type LimitedRole } from './limited-roles.ts';
 import { RolesByResource, type RolesAlike } from './roles-by-resource.ts';
+import { nodeState, type State } from './states.ts';
 import { alike, roleScopes, stateOf, type RoleScope } from './role-scopes.ts';
 
 /** What a caller has worked out already. */
@@ -136,6 +139,29 @@ export class AttackContext {
     this.#byNode ??= byNode(this.containers);
     return this.#byNode.get(node) ?? [];
   }
+
+  readonly #inside = remember((node: string) => this.containersOn(node).map(({ inside }) => inside));
+
+  /** As `containersOn`, in one list for all techniques that ask. */
+  insidesOn(node: string): readonly State[] {
+    return this.#inside(node);
+  }
+
+  readonly #states = remember((namespace: string) => this.containersIn(namespace).map(({ state }) => state));
+
+  /** As `containersIn`, in one list for all techniques that ask. */
+  statesIn(namespace: string): readonly State[] {
+    return this.#states(namespace);
+  }
+
+  readonly #nodeStates = remember((workload: Workload) => nodesOf(workload).map((name) => this.nodeStateOf(name)));
+
+  /** The nodes that its pods run on, in one list for all techniques that ask. */
+  nodeStatesOf(workload: Workload): readonly State[] {
+    return this.#nodeStates(workload);
+  }
+
+  readonly nodeStateOf: (name: string) => State = remember(nodeState);
 
   #secretsByNamespace: ReadonlyMap<string, readonly SecretPlace[]> | undefined;
 

@@ -6,7 +6,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { remember } from '../model/remember.ts';
 import type { AttackContext } from './context.ts';
 import { nodesOf } from './places.ts';
-import { nodeState, type State } from './states.ts';
+import type { State } from './states.ts';
 import type { Step } from './technique.ts';
 
 /** What in a container leads out of it. */
@@ -17,15 +17,14 @@ export interface Way {
   readonly when?: Fact<boolean>;
 }
 
-/** A step from every container that has such a way to each node that its pods run on. @param wayOf asked of containers that ask for something of their node @param gives the state of a node; root on it where left out */
-export function* escapes({ askingOfNodes }: AttackContext, wayOf: (container: Container) => readonly Way[], gives: (node: string) => State = nodeState): Generator<Step> {
-  const stateOf = remember(gives);
-  for (const { container, workload, state } of askingOfNodes) {
+/** A step from every container that has such a way to each node that its pods run on. @param wayOf asked of containers that ask for something of their node @param stateOf the state of a node; root on it where left out */
+export function* escapes(context: AttackContext, wayOf: (container: Container) => readonly Way[], stateOf?: (node: string) => State): Generator<Step> {
+  const own = stateOf && remember(stateOf);
+  for (const { container, workload, state } of context.askingOfNodes) {
     for (const { text, evidence, when = known(true) } of wayOf(container)) {
       if (when.known && !when.value) continue;
-      for (const node of nodesOf(workload)) {
-        yield { needs: [state], gives: stateOf(node), certain: when.known, because: () => ({ text, evidence, gaps: when.known ? [] : when.gaps }) };
-      }
+      const gives = own ? nodesOf(workload).map((node) => own(node)) : context.nodeStatesOf(workload);
+      yield { needs: [state], gives, certain: when.known, because: () => ({ text, evidence, gaps: when.known ? [] : when.gaps }) };
     }
   }
 }

@@ -1,10 +1,13 @@
-import { GraphBuilder, jointSteps, Numbers, Pairs, type Bitset, type Graph } from '../graph/index.ts';
+import { GraphBuilder, jointSteps, Numbers, Pairs, type Bitset, type Graph, type StepOptions } from '../graph/index.ts';
 import type { AttackContext } from './context.ts';
 import { techniques } from './registry.ts';
 import { anyNodeRoot, isHidden, nodeState, type State } from './states.ts';
 import { someNode } from './places.ts';
 import { spelledOut } from './spread.ts';
-import type { Reason, Step, Technique } from './technique.ts';
+import { giftsOf, type Reason, type Step, type Technique } from './technique.ts';
+
+// Shorter lists are looked up faster than they are found again.
+const worthKeeping = 8;
 
 const nobody: Reason = { text: '', evidence: [] };
 
@@ -76,26 +79,27 @@ export class AttackModel {
     if (!technique) return nobody;
     let retold = this.#reasons.get(technique);
     if (!retold) this.#reasons.set(technique, (retold = new Retold(technique.steps(this.context))));
-    return retold.at(this.graph.tag[step] ?? 0)?.() ?? nobody;
+    return retold.at(this.graph.tag[step] ?? 0, this.name(this.gives(step))) ?? nobody;
   }
 }
 
 /** The same steps once more, in the same order, as far as somebody asked. */
 class Retold {
   readonly #steps: Iterator<Step>;
-  readonly #reasons: Step['because'][] = [];
+  readonly #told: Step[] = [];
 
   constructor(steps: Iterable<Step>) {
     this.#steps = steps[Symbol.iterator]();
   }
 
-  at(ordinal: number): Step['because'] {
-    while (this.#reasons.length <= ordinal) {
+  at(ordinal: number, state: State): Reason | undefined {
+    while (this.#told.length <= ordinal) {
       const next = this.#steps.next();
       if (next.done === true) return undefined;
-      this.#reasons.push(next.value.because);
+      this.#told.push(next.value);
     }
-    return this.#reasons[ordinal];
+    const step = this.#told[ordinal];
+    return step?.because?.(giftsOf(step).indexOf(state));
   }
 }
 
@@ -131,14 +135,19 @@ class Collector {
     for (const step of steps) this.#add(step, effort, technique, ordinal++);
   }
 
-  #add({ needs, gives, certain = true, free }: Step, effort: number, technique: number, ordinal: number): void {
+  #add({ needs, gives, certain = true, free }: Step, effort: number, technique: number, tag: number): void {
     const ids = this.#needed;
     ids.length = 0;
     for (const need of needs) ids.push(this.#need(need));
-    const to = this.#id(gives);
-    if (!free && this.#isKnown(ids, to, certain)) return;
-    if (this.builder.step(ids, to, { cost: free ? 0 : effort, certain, tag: ordinal }) < 0) return;
-    this.kinds.push(technique * 2 + (free ? 1 : 0));
+    const options = { cost: free ? 0 : effort, certain, tag };
+    const kind = technique * 2 + (free ? 1 : 0);
+    if (typeof gives === 'string') this.#step(ids, this.#id(gives), kind, options);
+    else for (const to of this.#idsOf(gives)) this.#step(ids, to, kind, options);
+  }
+
+  #step(needs: readonly number[], to: number, kind: number, options: StepOptions): void {
+    if (!isFree(kind) && this.#isKnown(needs, to, options.certain)) return;
+    if (this.builder.step(needs, to, options) >= 0) this.kinds.push(kind);
   }
 
   #isKnown(needs: readonly number[], gives: number, certain: boolean): boolean {
@@ -157,6 +166,17 @@ class Collector {
       this.#lastId = this.#id(state);
     }
     return this.#lastId;
+  }
+
+  readonly #lists = new Map<readonly State[], Int32Array>();
+
+  #idsOf(states: readonly State[]): Int32Array {
+    let ids = this.#lists.get(states);
+    if (ids) return ids;
+    ids = new Int32Array(states.length);
+    for (const [index, state] of states.entries()) ids[index] = this.#id(state);
+    if (states.length >= worthKeeping) this.#lists.set(states, ids);
+    return ids;
   }
 
   #id(state: State): number {

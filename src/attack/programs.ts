@@ -4,7 +4,7 @@ import type { Right } from '../engines/rights.ts';
 import type { AttackContext } from './context.ts';
 import type { ContainerPlace } from './places.ts';
 import { hub, type State } from './states.ts';
-import type { Step } from './technique.ts';
+import { stepsTo, type Step } from './technique.ts';
 
 /** A flaw of the program is the attacker's luck; whether there is a program that listens is a question. */
 export const listeningGap: Gap = gap('person', 'gap/listening', 'Does anything in that container listen, and on which ports? It declares none, and no Service leads to it.');
@@ -31,10 +31,8 @@ export function* programsOf(what: string, context: AttackContext, names: Readonl
     const places = context.containersIn(namespace).filter(isLasting);
     if (places.length === 0) continue;
     yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
-    for (const place of places) yield toProgram(hub(what, namespace), place.state, place);
-    for (const name of names) {
-      for (const place of context.containersOf(`${namespace}/${name}`).filter(isLasting)) yield toProgram(hub(what, `${namespace}/${name}`), place.workload.running > 1 ? place.inside : place.state, place);
-    }
+    yield* toPrograms(hub(what, namespace), places.map((place) => ({ place, gives: place.state })));
+    for (const name of names) yield* toPrograms(hub(what, `${namespace}/${name}`), context.containersOf(`${namespace}/${name}`).filter(isLasting).map(programOf));
   }
 }
 
@@ -43,8 +41,20 @@ export function namedHubs(what: string, name: string, namespace: string | null, 
   return (namespace === null ? [...cluster.namespaces] : [namespace]).map((each) => hub(what, `${each}/${name}`));
 }
 
+export interface Program {
+  readonly place: ContainerPlace;
+  readonly gives: State;
+}
+
+/** In a pod that was named; of several of one workload, in one or another. */
+export function programOf(place: ContainerPlace): Program {
+  return { place, gives: place.workload.running > 1 ? place.inside : place.state };
+}
+
 /** Free: who came this far has paid for the flaw. */
-export function toProgram(from: State, gives: State, place: ContainerPlace): Step {
-  const certain = listens(place);
-  return { needs: [from], gives, free: true, certain, because: () => ({ text: `its program ${certain ? 'listens' : 'may listen'}; a flaw in it or a weak login is enough`, evidence: [place.container.at('ports')], gaps: certain ? [] : [listeningGap] }) };
+export function* toPrograms(from: State, all: readonly Program[]): Generator<Step> {
+  for (const certain of [true, false]) {
+    const some = all.filter(({ place }) => listens(place) === certain);
+    yield* stepsTo(some, { needs: [from], certain, free: true }, ({ place }) => ({ text: `its program ${certain ? 'listens' : 'may listen'}; a flaw in it or a weak login is enough`, evidence: [place.container.at('ports')], gaps: certain ? [] : [listeningGap] }));
+  }
 }

@@ -3,15 +3,13 @@ import { accountState, hub, type State } from './states.ts';
 import type { Reason, Step } from './technique.ts';
 
 /** What a right in one namespace or in all of them leads to, once for everybody who has it. */
-export function* spread(what: string, context: AttackContext, targets: (namespace: string) => Iterable<State>, because?: (target: State) => Reason): Generator<Step> {
+export function* spread(what: string, context: AttackContext, targets: (namespace: string) => readonly State[], because?: (target: State) => Reason): Generator<Step> {
   for (const namespace of namespacesOf(context)) {
     const [state, all] = [hub(what, namespace), hub(what, null)];
-    let used = false;
-    for (const target of targets(namespace)) {
-      used = true;
-      yield { needs: [state], gives: target, free: true, ...(because ? { because: () => because(target) } : {}) };
-    }
-    if (used) yield { needs: [all], gives: state, free: true };
+    const gives = targets(namespace);
+    if (gives.length === 0) continue;
+    yield { needs: [state], gives, free: true, ...(because ? { because: (index) => because(gives[index] ?? '') } : {}) };
+    yield { needs: [all], gives: state, free: true };
   }
 }
 
@@ -19,7 +17,7 @@ export function* spread(what: string, context: AttackContext, targets: (namespac
 export type Members = 'containers' | 'accounts' | 'secrets';
 
 const membersOf: Readonly<Record<Members, (namespace: string, context: AttackContext) => readonly State[]>> = {
-  containers: (namespace, context) => context.containersIn(namespace).map(({ state }) => state),
+  containers: (namespace, context) => context.statesIn(namespace),
   accounts: (namespace, { accounts }) => Array.from(accounts.get(namespace) ?? [], (name) => accountState(namespace, name)),
   secrets: (namespace, context) => context.secretsIn(namespace).map(({ state }) => state),
 };
@@ -38,7 +36,8 @@ export function allOf(members: Members, namespace: string): State {
 export function* spelledOut(context: AttackContext): Generator<Step> {
   for (const members of ['containers', 'accounts', 'secrets'] as const) {
     for (const namespace of namespacesOf(context)) {
-      for (const gives of membersOf[members](namespace, context)) yield { needs: [allOf(members, namespace)], gives, free: true };
+      const gives = membersOf[members](namespace, context);
+      if (gives.length > 0) yield { needs: [allOf(members, namespace)], gives, free: true };
     }
   }
 }

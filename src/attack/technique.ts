@@ -26,16 +26,35 @@ export interface AskedRight {
   readonly namespace: string | null;
 }
 
-/** One instance of a technique. */
+/** One instance of a technique, or several that need the same. */
 export interface Step {
   /** All of them at once. */
   readonly needs: readonly State[];
-  readonly gives: State;
+  /** Of a list each by itself. A list that is kept for several techniques is looked up once: most steps come in lists. */
+  readonly gives: State | readonly State[];
   /** False where something that was not read decides. */
   readonly certain?: boolean;
   /** It only spells out what an earlier step gave (a hub, what somebody is), and takes an attacker nothing. */
   readonly free?: true;
-  readonly because?: () => Reason;
+  /** @param index which of the list it gives */
+  readonly because?: (index: number) => Reason;
+}
+
+/** The states that a step gives. */
+export function giftsOf({ gives }: Pick<Step, 'gives'>): readonly State[] {
+  return typeof gives === 'string' ? [gives] : gives;
+}
+
+const untold: Reason = { text: '', evidence: [] };
+
+/** A step to each of them, in one list. */
+export function* stepsTo<T extends { readonly gives: State }>(all: readonly T[], step: Pick<Step, 'needs' | 'certain' | 'free'>, reasonOf: (each: T) => Reason): Generator<Step> {
+  if (all.length === 0) return;
+  const because = (index: number): Reason => {
+    const each = all[index];
+    return each ? reasonOf(each) : untold;
+  };
+  yield { ...step, gives: all.map(({ gives }) => gives), because };
 }
 
 /** A cluster in which the technique leads from one end to the other, or does not. */

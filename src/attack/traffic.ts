@@ -4,7 +4,7 @@ import { remember } from '../model/remember.ts';
 import type { AttackContext } from './context.ts';
 import type { ContainerPlace } from './places.ts';
 import { hub, secretState, type State } from './states.ts';
-import type { Reason, Step } from './technique.ts';
+import { stepsTo, type Reason, type Step } from './technique.ts';
 import { secretsOf } from './techniques/mounted-secret.ts';
 
 /** Whether clients find out that somebody else answers them. */
@@ -43,15 +43,10 @@ function sentFrom({ container, workload }: ContainerPlace, { cluster }: AttackCo
 
 /** What programs are given to log in elsewhere with, they send there: whoever stands in between has it, unless they check who answers. */
 export function* sentBy(from: State, places: readonly ContainerPlace[], context: AttackContext): Generator<Step> {
-  const once = new Set<State>();
+  const once = new Map<State, Sent>();
   const sentOf = sending(context);
-  for (const place of places) {
-    for (const { gives, because } of sentOf(place)) {
-      if (once.has(gives)) continue;
-      once.add(gives);
-      yield { needs: [from], gives, free: true, certain: false, because };
-    }
-  }
+  for (const place of places) for (const sent of sentOf(place)) if (!once.has(sent.gives)) once.set(sent.gives, sent);
+  yield* stepsTo([...once.values()], { needs: [from], certain: false, free: true }, ({ because }) => because());
 }
 
 /** For techniques that take the traffic of a namespace: one of them spells it out for all. */

@@ -2,10 +2,10 @@ import { fields, text, textMap } from '../../cluster/read.ts';
 import { matchesLabels } from '../../lang/selector.ts';
 import type { AttackContext } from '../context.ts';
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
-import { isLasting, namedHubs, namesIn, programsOf, toProgram } from '../programs.ts';
+import { isLasting, namedHubs, namesIn, programOf, programsOf, toPrograms } from '../programs.ts';
 import type { ContainerPlace } from '../places.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
-import { hub, type State } from '../states.ts';
+import { hub } from '../states.ts';
 import type { Step, Technique } from '../technique.ts';
 
 // The proxy asks for the verb of the request that it passes on: any of them sends something.
@@ -43,24 +43,21 @@ function nameIn(written: string): string {
 
 function* behindServices(context: AttackContext): Generator<Step> {
   const names = new Set([...namesIn(context, serviceRights)].map(nameIn));
-  const [seen, used] = [new Set<ContainerPlace>(), new Set<string>()];
+  const behindAny = new Map<string, Set<ContainerPlace>>();
   for (const object of context.cluster.given('Service')) {
     const { namespace = '', name } = context.cluster.ref(object);
-    const [all, own] = [hub('service-proxy', namespace), hub('service-proxy', `${namespace}/${name}`)];
-    for (const place of behind(fields(object['spec']) ?? {}, context.containersIn(namespace))) {
-      // Several Services may lead to one program, and a namespace has them all.
-      if (names.has(name)) yield behindOne(own, place);
-      if (seen.has(place)) continue;
-      seen.add(place);
-      if (!used.has(namespace)) yield { needs: [hub('service-proxy', null)], gives: all, free: true };
-      used.add(namespace);
-      yield behindOne(all, place);
-    }
+    const places = behind(fields(object['spec']) ?? {}, context.containersIn(namespace));
+    if (names.has(name)) yield* toPrograms(hub('service-proxy', `${namespace}/${name}`), places.map(programOf));
+    // Several Services may lead to one program, and a namespace has them all.
+    const known = behindAny.get(namespace) ?? new Set();
+    behindAny.set(namespace, known);
+    for (const place of places) known.add(place);
   }
-}
-
-function behindOne(from: State, place: ContainerPlace): Step {
-  return toProgram(from, place.workload.running > 1 ? place.inside : place.state, place);
+  for (const [namespace, places] of behindAny) {
+    if (places.size === 0) continue;
+    yield { needs: [hub('service-proxy', null)], gives: hub('service-proxy', namespace), free: true };
+    yield* toPrograms(hub('service-proxy', namespace), Array.from(places, programOf));
+  }
 }
 
 function behind(spec: Readonly<Record<string, unknown>>, places: readonly ContainerPlace[]): readonly ContainerPlace[] {

@@ -26,9 +26,11 @@ const technique: Technique = {
   ...texts(),
   *steps(context): Generator<Step> {
     for (const row of rows) yield* row.steps(context);
-    for (const { state, workload } of context.containers) {
-      const row = byKind.get(workload.ref.kind);
-      if (row) yield { needs: [hub(`change-${row.resource}`, workload.namespace)], gives: state, free: true };
+    for (const namespace of new Set(context.containers.map(({ workload }) => workload.namespace))) {
+      for (const [kind, places] of Map.groupBy(context.containersIn(namespace), ({ workload }) => workload.ref.kind)) {
+        const row = byKind.get(kind);
+        if (row) yield { needs: [hub(`change-${row.resource}`, namespace)], gives: places.map(({ state }) => state), free: true };
+      }
     }
   },
 };

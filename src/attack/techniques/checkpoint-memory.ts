@@ -60,7 +60,7 @@ function* memories(node: string, gaps: readonly Gap[], context: AttackContext): 
     if (apiToken.known && apiToken.value) targets.add(accountState(apiToken.value.namespace ?? workload.namespace, apiToken.value.name));
     for (const { name } of secretsOf(container)) targets.add(secretState(workload.namespace, name));
   }
-  for (const gives of targets) yield { needs: [hub('memory', node)], gives, free: true };
+  if (targets.size > 0) yield { needs: [hub('memory', node)], gives: [...targets], free: true };
 }
 
 function texts(): Omit<Technique, 'steps'> {

@@ -4,7 +4,7 @@ import { gap } from '../../model/gap.ts';
 import { refLabel } from '../../model/object.ts';
 import { app, podIn } from '../examples.ts';
 import { imageState } from '../images.ts';
-import { defineTechnique, type Technique } from '../technique.ts';
+import { defineTechnique, stepsTo, type Technique } from '../technique.ts';
 
 const image = 'image:registry.example/app';
 const digest = `sha256:${'0'.repeat(64)}`;
@@ -23,15 +23,13 @@ const technique: Technique = defineTechnique({
   *steps({ cluster, containers }) {
     const verifiers = imageVerifiers(cluster).filter(({ enforces }) => enforces);
     const gaps = verifiers.slice(0, 1).map(({ ref }) => gap('policy-engine', `gap/verified-image/${ref.name}`, `Which images and namespaces does ${refLabel(ref)} leave out, and who holds its keys? kubectl get ${ref.kind.toLowerCase()} ${ref.name} -o yaml`));
-    for (const { container, state } of containers) {
-      const reference = parseImage(container.image);
+    for (const [image, places] of Map.groupBy(containers, ({ container }) => container.image)) {
+      const reference = parseImage(image);
       if (!reference || reference.digest !== undefined) continue;
-      const policy = pullPolicyOf(container.image, container.spec['imagePullPolicy']);
-      if (policy === 'Never') continue;
-      yield {
-        needs: [imageState(container.image)], gives: state, certain: gaps.length === 0,
-        because: () => ({ text: `its image is pulled by the tag ${reference.tag ?? ''}${policy === 'Always' ? '' : ', on nodes that do not have it'}`, evidence: [container.at('image'), ...verifiers.slice(0, 1).map(({ shown }) => shown)], gaps }),
-      };
+      const pulled = places.map(({ container, state }) => ({ gives: state, container, policy: pullPolicyOf(image, container.spec['imagePullPolicy']) })).filter(({ policy }) => policy !== 'Never');
+      yield* stepsTo(pulled, { needs: [imageState(image)], certain: gaps.length === 0 }, ({ container, policy }) => ({
+        text: `its image is pulled by the tag ${reference.tag ?? ''}${policy === 'Always' ? '' : ', on nodes that do not have it'}`, evidence: [container.at('image'), ...verifiers.slice(0, 1).map(({ shown }) => shown)], gaps,
+      }));
     }
   },
   examples: {

@@ -7,8 +7,8 @@ import { nodesOf, type ContainerPlace } from '../places.ts';
 import { namesIn } from '../programs.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
 import { podsNamed, spreadToAll } from '../spread.ts';
-import { hub, nodeState, type State } from '../states.ts';
-import type { Reason, Step, Technique } from '../technique.ts';
+import { hub, type State } from '../states.ts';
+import { stepsTo, type Reason, type Step, type Technique } from '../technique.ts';
 
 const rights = rightsTo(['update', 'patch'], '', 'pods', 'ephemeralcontainers');
 
@@ -56,25 +56,26 @@ function* toNodes(context: AttackContext): Generator<Step> {
     const places = owners(context.containersIn(where));
     if (places.length === 0) continue;
     yield* from(where);
-    yield* nodesBehind(hub('debug-as-root', where), places);
+    yield* nodesBehind(hub('debug-as-root', where), places, context);
     for (const name of names) {
       for (const place of owners(context.containersOf(`${where}/${name}`))) {
         yield* from(place.pod);
-        yield* nodesBehind(hub('debug-as-root', place.pod), [place]);
+        yield* nodesBehind(hub('debug-as-root', place.pod), [place], context);
       }
     }
   }
 }
 
 /** The nodes of these pods, each once: sure where one of them owns it for sure. */
-function* nodesBehind(state: State, places: readonly ContainerPlace[]): Generator<Step> {
+function* nodesBehind(state: State, places: readonly ContainerPlace[], context: AttackContext): Generator<Step> {
   const nodes = new Map<string, Fact<boolean>>();
   for (const { container, workload } of places) {
     const owns = ownsHost(container);
     // Which of several pods is named decides the node.
     for (const name of nodesOf(workload)) if (owns.known || !nodes.has(name)) nodes.set(name, owns);
   }
-  for (const [name, owns] of nodes) yield { needs: [state], gives: nodeState(name), free: true, certain: owns.known, because: () => ({ text: '', evidence: [], gaps: owns.known ? [] : owns.gaps }) };
+  const all = Array.from(nodes, ([name, owns]) => ({ gives: context.nodeStateOf(name), gaps: owns.known ? [] : owns.gaps }));
+  for (const certain of [true, false]) yield* stepsTo(all.filter(({ gaps }) => (gaps.length === 0) === certain), { needs: [state], certain, free: true }, ({ gaps }) => ({ text: '', evidence: [], gaps }));
 }
 
 function reasonFor(where: string): (how: string) => Reason {

@@ -1,8 +1,11 @@
 import { evidenceOf } from '../../cluster/mounts.ts';
 import type { Container, HostPath } from '../../cluster/workload.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { AttackContext } from '../context.ts';
 import { app, podIn } from '../examples.ts';
 import { nodesOf, someNode, type ContainerPlace } from '../places.ts';
-import { defineTechnique, type Technique } from '../technique.ts';
+import type { State } from '../states.ts';
+import { defineTechnique, stepsTo, type Reason, type Technique } from '../technique.ts';
 import { traces } from '../tracing.ts';
 
 const other = podIn('blog', 'securityContext: {runAsUser: 1000}').replace('name: web', 'name: other');
@@ -25,16 +28,10 @@ const technique: Technique = defineTechnique({
       if (workload.windows || container.privileged) continue;
       const mount = workload.hostPID ? undefined : shown(container);
       if (!workload.hostPID && !mount) continue;
-      const seen = new Set<ContainerPlace>();
-      for (const node of nodesOf(workload).filter((name) => name !== someNode)) {
-        for (const place of context.containersOn(node)) {
-          if (place.workload === workload || seen.has(place)) continue;
-          seen.add(place);
-          const able = traces(container, place.container);
-          if (able.known && !able.value) continue;
-          yield { needs: [state], gives: place.inside, certain: able.known, because: () => ({ text: `${mount ? 'it mounts /proc' : 'hostPID'}, and a pod of it runs on ${node}`, evidence: mount ? [...evidenceOf(container, mount)] : [workload.at('hostPID')], gaps: able.known ? [] : able.gaps }) };
-        }
-      }
+      const reasonOf = ({ node, gaps }: Neighbour): Reason => ({ text: `${mount ? 'it mounts /proc' : 'hostPID'}, and a pod of it runs on ${node}`, evidence: mount ? [...evidenceOf(container, mount)] : [workload.at('hostPID')], gaps });
+      const [sure, unsure] = seenFrom(from, context);
+      yield* stepsTo(sure, { needs: [state] }, reasonOf);
+      yield* stepsTo(unsure, { needs: [state], certain: false }, reasonOf);
     }
   },
   examples: {
@@ -45,6 +42,28 @@ const technique: Technique = defineTechnique({
 });
 
 export default technique;
+
+interface Neighbour {
+  readonly gives: State;
+  readonly node: string;
+  readonly gaps: readonly Gap[];
+}
+
+/** Neighbours on its nodes, each once: those whose processes it looks into for sure, and those where it may. */
+function seenFrom({ workload, container }: ContainerPlace, context: AttackContext): readonly [sure: readonly Neighbour[], unsure: readonly Neighbour[]] {
+  const seen = new Set<ContainerPlace>();
+  const [sure, unsure]: [Neighbour[], Neighbour[]] = [[], []];
+  for (const node of nodesOf(workload).filter((name) => name !== someNode)) {
+    for (const place of context.containersOn(node)) {
+      if (place.workload === workload || seen.has(place)) continue;
+      seen.add(place);
+      const able = traces(container, place.container);
+      if (!able.known) unsure.push({ gives: place.inside, node, gaps: able.gaps });
+      else if (able.value) sure.push({ gives: place.inside, node, gaps: [] });
+    }
+  }
+  return [sure, unsure];
+}
 
 /** The processes of the node stand in its /proc, whoever mounts it. */
 function shown({ hostPaths }: Container): HostPath | undefined {

@@ -21,13 +21,16 @@ const technique: Technique = {
     yield* nodeLogs.steps(context);
     const writable = (container: Container) => (container.privileged ? [] : container.hostPaths.filter(({ path, readOnly }) => !readOnly && logs(path)).map((mount) => ({ text: `it may put links below ${mount.path} of the node`, evidence: [...evidenceOf(container, mount)], when: rootUnlessSaid(container) })));
     yield* escapes(context, writable, linkState);
-    const readers = new Map<string, State>();
-    for (const { workload: { namespace } } of context.containers) if (!readers.has(namespace)) readers.set(namespace, hub('read-logs', namespace));
-    for (const node of new Set(context.containers.filter(({ container }) => writable(container).length > 0).flatMap(({ workload }) => nodesOf(workload)))) {
-      const served = hub('be-served-logs', node);
-      yield { needs: [hub('read-logs', null)], gives: served, free: true };
-      for (const namespace of new Set(context.containersOn(node).map(({ workload }) => workload.namespace))) yield { needs: [readers.get(namespace) ?? hub('read-logs', namespace)], gives: served, free: true, certain: node !== someNode };
-      yield { needs: [served, linkState(node)], gives: filesState(node), because: () => ({ text: 'the kubelet follows links when it serves logs', evidence: [] }) };
+    const served = new Map(context.containers.filter(({ container }) => writable(container).length > 0).flatMap(({ workload }) => nodesOf(workload)).map((node) => [node, hub('be-served-logs', node)]));
+    if (served.size === 0) return;
+    yield { needs: [hub('read-logs', null)], gives: [...served.values()], free: true };
+    for (const [node, state] of served) yield { needs: [state, linkState(node)], gives: filesState(node), because: () => ({ text: 'the kubelet follows links when it serves logs', evidence: [] }) };
+    for (const namespace of new Set(context.containers.map(({ workload }) => workload.namespace))) {
+      const nodes = new Set(context.containersIn(namespace).flatMap(({ workload }) => nodesOf(workload)));
+      const own = [...nodes].flatMap((node) => (node === someNode ? [] : (served.get(node) ?? [])));
+      if (own.length > 0) yield { needs: [hub('read-logs', namespace)], gives: own, free: true };
+      const somewhere = nodes.has(someNode) ? served.get(someNode) : undefined;
+      if (somewhere !== undefined) yield { needs: [hub('read-logs', namespace)], gives: somewhere, free: true, certain: false };
     }
   },
 };

@@ -20,10 +20,9 @@ const technique: Technique = defineTechnique({
     const unplaced = context.nodes.find(({ name }) => name === someNode);
     for (const { name, state } of context.nodes) {
       if (unplaced && name !== someNode) yield { needs: [state], gives: unplaced.state, certain: false, free: true, because: () => ({ text: 'pods that were given without a node may run there', evidence: [], gaps: [placementGap] }) };
-      for (const { inside, container } of context.containersOn(name)) {
-        const known = name !== someNode;
-        yield { needs: [state], gives: inside, certain: known, because: () => ({ text: known ? `a pod of it runs on ${name}` : 'it may run on the same node', evidence: [container.at('name')], gaps: known ? [] : [placementGap] }) };
-      }
+      const known = name !== someNode;
+      const places = context.containersOn(name);
+      if (places.length > 0) yield { needs: [state], gives: context.insidesOn(name), certain: known, because: (index) => ({ text: known ? `a pod of it runs on ${name}` : 'it may run on the same node', evidence: places.slice(index, index + 1).map(({ container }) => container.at('name')), gaps: known ? [] : [placementGap] }) };
     }
   },
   examples: {

@@ -8,7 +8,7 @@ import { node, podIn } from '../examples.ts';
 import { apiServerGate } from '../feature-gates.ts';
 import { accountState, askedState, filesState, secretState, userState, volumesState, type State } from '../states.ts';
 import { someNode, type ContainerPlace } from '../places.ts';
-import { defineTechnique, type Step, type Technique } from '../technique.ts';
+import { defineTechnique, stepsTo, type Reason, type Technique } from '../technique.ts';
 import { placementGap } from './node-to-pods.ts';
 
 const technique: Technique = defineTechnique({
@@ -27,15 +27,15 @@ const technique: Technique = defineTechnique({
       const known = name !== someNode;
       const gaps = known ? [] : [placementGap];
       const [files, volumes, asked] = [filesState(name), volumesState(name), askedState(name)];
-      const step = (from: State, { target, workload, there }: Held): Step => ({
-        needs: [from], gives: target, certain: known && there.known, free: true,
-        because: () => ({ text: `pods on ${known ? name : 'that node'} use it: ${workload.ref.kind} ${workload.namespace}/${workload.ref.name}`, evidence: [workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] }),
-      });
+      const reasonOf = ({ workload, there }: Held): Reason => ({ text: `pods on ${known ? name : 'that node'} use it: ${workload.ref.kind} ${workload.namespace}/${workload.ref.name}`, evidence: [workload.at('volumes')], gaps: there.known ? gaps : [...gaps, ...there.gaps] });
       const places = context.containersOn(name);
       const lying = heldOn(places, inVolumes);
+      const found = [...lying.values()];
       // A node's own static pods give its identity no rights.
-      for (const held of lying.values()) yield step(held.workload.mirror ? files : volumes, held);
-      for (const held of heldOn(places, (workload) => servedTo(workload, minted)).values()) if (lying.get(held.target)?.there.known !== true) yield step(asked, held);
+      const asking = [...heldOn(places, (workload) => servedTo(workload, minted)).values()].filter(({ gives }) => lying.get(gives)?.there.known !== true);
+      for (const [from, all] of [[files, found.filter(({ workload }) => workload.mirror)], [volumes, found.filter(({ workload }) => !workload.mirror)], [asked, asking]] as const) {
+        for (const sure of [true, false]) yield* stepsTo(all.filter(({ there }) => there.known === sure), { needs: [from], certain: known && sure, free: true }, reasonOf);
+      }
       yield { needs: [state], gives: volumes };
       for (const start of [state, userState(`system:node:${name}`)]) yield { needs: [start], gives: asked };
       yield { needs: [asked], gives: volumes, free: true };
@@ -55,7 +55,7 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 interface Held {
-  readonly target: State;
+  readonly gives: State;
   readonly workload: Workload;
   /** False facts are left out. */
   readonly there: Fact<boolean>;
@@ -70,8 +70,8 @@ function heldOn(places: readonly ContainerPlace[], usedBy: (workload: Workload) 
     if (workload === last) continue;
     last = workload;
     for (const held of usedBy(workload)) {
-      const before = found.get(held.target);
-      if (!before || (held.there.known && !before.there.known)) found.set(held.target, held);
+      const before = found.get(held.gives);
+      if (!before || (held.there.known && !before.there.known)) found.set(held.gives, held);
     }
   }
   return found;
@@ -105,8 +105,8 @@ function servedTo(workload: Workload, minted: Fact<boolean>): readonly Held[] {
 
 function usesOf(workload: Workload, names: ReadonlySet<string>, token: Fact<boolean>): readonly Held[] {
   const { namespace, serviceAccount, mirror } = workload;
-  const account = mirror || (token.known && !token.value) ? [] : [{ target: accountState(namespace, serviceAccount.name), workload, there: token }];
-  return [...Array.from(names, (name) => ({ target: secretState(namespace, name), workload, there: yes })), ...account];
+  const account = mirror || (token.known && !token.value) ? [] : [{ gives: accountState(namespace, serviceAccount.name), workload, there: token }];
+  return [...Array.from(names, (name) => ({ gives: secretState(namespace, name), workload, there: yes })), ...account];
 }
 
 const [yes, no] = [fact(true), fact(false)];

@@ -6,7 +6,7 @@ import type { AttackContext } from '../context.ts';
 import { node, podIn } from '../examples.ts';
 import { someNode } from '../places.ts';
 import { askedState, secretState, type State } from '../states.ts';
-import { defineTechnique, type Technique } from '../technique.ts';
+import { defineTechnique, stepsTo, type Technique } from '../technique.ts';
 import { placementGap } from './node-to-pods.ts';
 
 const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\nimagePullSecrets: [{name: registry}]\n---\n';
@@ -26,15 +26,10 @@ const technique: Technique = defineTechnique({
     const secretsOf = remember((workload: Workload) => pullSecretsOf(workload, context));
     for (const { name } of context.nodes) {
       const asked = askedState(name);
-      const seen = new Set<string>();
-      for (const { workload } of context.containersOn(name)) {
-        for (const { gives, at } of secretsOf(workload)) {
-          if (seen.has(gives)) continue;
-          seen.add(gives);
-          const placed = name !== someNode;
-          yield { needs: [asked], gives, free: true, certain: placed, because: () => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: placed ? [] : [placementGap] }) };
-        }
-      }
+      const seen = new Map<State, PullSecret>();
+      for (const { workload } of context.containersOn(name)) for (const secret of secretsOf(workload)) if (!seen.has(secret.gives)) seen.set(secret.gives, secret);
+      const placed = name !== someNode;
+      yield* stepsTo([...seen.values()], { needs: [asked], certain: placed, free: true }, ({ workload, at }) => ({ text: `images of ${workload.ref.kind} ${workload.namespace}/${workload.ref.name} are pulled with it`, evidence: [at], gaps: placed ? [] : [placementGap] }));
     }
   },
   examples: {
@@ -55,18 +50,19 @@ export default technique;
 
 interface PullSecret {
   readonly gives: State;
+  readonly workload: Workload;
   readonly at: Evidence;
 }
 
 /** Those of the pod; those of its service account where it names none. */
 function pullSecretsOf(workload: Workload, { cluster }: AttackContext): readonly PullSecret[] {
   const own = entries(workload.spec['imagePullSecrets']);
-  if (own.length > 0) return own.flatMap(({ index, value }) => named(workload.namespace, value['name'], workload.at('imagePullSecrets', index, 'name')));
+  if (own.length > 0) return own.flatMap(({ index, value }) => named(workload, value['name'], workload.at('imagePullSecrets', index, 'name')));
   if (workload.mirror) return [];
   const account = cluster.find('ServiceAccount', '', workload.namespace, workload.serviceAccount.name);
-  return entries(account?.['imagePullSecrets']).flatMap(({ index, value }) => named(workload.namespace, value['name'], evidence(workload.serviceAccount, ['imagePullSecrets', index, 'name'], text(value['name']))));
+  return entries(account?.['imagePullSecrets']).flatMap(({ index, value }) => named(workload, value['name'], evidence(workload.serviceAccount, ['imagePullSecrets', index, 'name'], text(value['name']))));
 }
 
-function named(namespace: string, name: unknown, at: Evidence): readonly PullSecret[] {
-  return typeof name === 'string' && name !== '' ? [{ gives: secretState(namespace, name), at }] : [];
+function named(workload: Workload, name: unknown, at: Evidence): readonly PullSecret[] {
+  return typeof name === 'string' && name !== '' ? [{ gives: secretState(workload.namespace, name), workload, at }] : [];
 }

@@ -1,7 +1,7 @@
 import { AttackGraph } from '../../attack/attack-graph.ts';
 import type { PathStep } from '../../attack/path.ts';
 import { clusterAdmin } from '../../attack/states.ts';
-import type { Example, Technique } from '../../attack/technique.ts';
+import { giftsOf, type Example, type Technique } from '../../attack/technique.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import { collectText } from '../../collect/index.ts';
 
@@ -42,7 +42,7 @@ function stepOf(technique: Technique, { objects, from, to, version }: Example): 
   const graph = AttackGraph.of(Cluster.from(collectText(objects).snapshot, version === undefined ? {} : { kubernetesVersion: version }));
   const found = graph.pathsBetween(graph.seedsOf(from), to, 'possible', 5).found.flatMap(({ steps }) => steps).find((step) => step.technique.id === technique.id);
   if (found) return found;
-  const own = [...technique.steps(graph.model.context)].filter(({ needs }) => !needs.includes(clusterAdmin)).flatMap(({ because: told }) => told?.().text ?? []);
+  const own = [...technique.steps(graph.model.context)].filter(({ needs }) => !needs.includes(clusterAdmin)).flatMap((step) => giftsOf(step).flatMap((_, index) => step.because?.(index).text ?? []));
   return { also: [], reasons: [...new Set(own)].filter((reason) => !roleName.test(reason) || exampleRole.test(reason)).slice(0, mostReasons) };
 }
 

@@ -1,6 +1,6 @@
 import { rightText } from '../../attack/right-technique.ts';
 import type { State } from '../../attack/states.ts';
-import type { Technique } from '../../attack/technique.ts';
+import { giftsOf, type Technique } from '../../attack/technique.ts';
 import type { Right } from '../../engines/rights.ts';
 import type { World } from '../world.ts';
 
@@ -21,11 +21,13 @@ function readAsked(technique: Technique, { now, scopes }: World): Asked {
   const found = new Map<string, Map<string, Right>>();
   for (const { needs: [need, ...more], gives, because } of technique.steps(now.context)) {
     if (need === undefined || more.length > 0 || !scopes.has(need)) continue;
-    const right = because?.().asked?.right;
-    if (!right) continue;
-    const key = `${need}\n${gives}`;
-    const rights = found.get(key) ?? new Map<string, Right>();
-    found.set(key, rights.set(rightText(right), right));
+    for (const [index, gift] of giftsOf({ gives }).entries()) {
+      const right = because?.(index).asked?.right;
+      if (!right) continue;
+      const key = `${need}\n${gift}`;
+      const rights = found.get(key) ?? new Map<string, Right>();
+      found.set(key, rights.set(rightText(right), right));
+    }
   }
   return new Map([...found].map(([key, rights]) => [key, [...rights.values()]]));
 }
