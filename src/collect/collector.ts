@@ -1,6 +1,6 @@
 import { clusterScopedKinds } from '../knowledge/kinds.ts';
 import type { KubernetesObject, Origin } from '../model/object.ts';
-import type { Problem, Skipped, SkipReason, Snapshot, SourceSummary } from '../model/snapshot.ts';
+import type { KubeletConfigz, Problem, SecretFacts, Skipped, SkipReason, Snapshot, SourceSummary } from '../model/snapshot.ts';
 import { SelectiveReader } from '../lang/json/selective-reader.ts';
 import { asListItem, classify, deepestList } from './classify.ts';
 import { Interner } from './intern.ts';
@@ -9,13 +9,15 @@ import { project } from './project.ts';
 import { fields, type Fields } from './read.ts';
 import { selectionInBundles, selectionOf } from './selections.ts';
 import { secretFacts } from './secret-facts.ts';
-import { joined, Taken } from './taken.ts';
 
 /** Takes values one by one, from whatever source, and becomes a Snapshot. Secret values are gone when `add` returns. */
 export class Collector {
-  /** In the order of what was given, which is that of reading but for files that another thread reads. */
-  readonly #taken: Taken[] = [new Taken()];
-  #into: Taken = this.#taken[0] ?? new Taken();
+  readonly #objects: KubernetesObject[] = [];
+  readonly #origins = new Map<KubernetesObject, Origin>();
+  readonly #secrets = new Map<KubernetesObject, SecretFacts>();
+  readonly #configz: KubeletConfigz[] = [];
+  readonly #skipped: Skipped[] = [];
+  readonly #problems: Problem[] = [];
   readonly #sources: SourceSummary[] = [];
   readonly #interner = new Interner();
   readonly #owners = new Owners();
@@ -23,6 +25,8 @@ export class Collector {
   readonly #readerOfBundles = new SelectiveReader(selectionInBundles);
   readonly #copies = new Set<string>();
   readonly #namespace: string | undefined;
+  #version: string | undefined;
+  #documents = 0;
   /** Set while a bundle is read: only those hold one state of an object in several files. */
   bundle = false;
 
@@ -36,37 +40,20 @@ export class Collector {
   }
 
   get objects(): number {
-    return this.#taken.reduce((sum, { objects }) => sum + objects.length, 0);
+    return this.#objects.length;
   }
 
   get skipped(): readonly Skipped[] {
-    return joined(this.#taken.map(({ skipped }) => skipped));
+    return this.#skipped;
   }
 
   get documents(): number {
-    return this.#taken.reduce((sum, { documents }) => sum + documents, 0);
-  }
-
-  /** Puts here what is taken elsewhere, now or later; what is added from now on comes after it. */
-  insert(taken: Taken): void {
-    this.#into = new Taken();
-    this.#taken.push(taken, this.#into);
-  }
-
-  /** What `read` adds goes there. */
-  async readInto<Result>(taken: Taken, read: () => Promise<Result>): Promise<Result> {
-    const before = this.#into;
-    this.#into = taken;
-    try {
-      return await read();
-    } finally {
-      this.#into = before;
-    }
+    return this.#documents;
   }
 
   /** One document or list item. Lists are taken apart, whatever their depth. */
   add(value: unknown, origin: Origin): void {
-    this.#into.documents++;
+    this.#documents++;
     this.#take(value, origin, 0);
   }
 
@@ -76,10 +63,10 @@ export class Collector {
       case 'skipped':
         return this.skip(origin.file, origin.line, found.reason);
       case 'version':
-        this.#into.version ??= found.version;
+        this.#version ??= found.version;
         return;
       case 'configz':
-        this.#into.configz.push({ node: nodeOf(origin.file), config: found.config, origin });
+        this.#configz.push({ node: nodeOf(origin.file), config: found.config, origin });
         return;
       case 'list':
         if (depth >= deepestList) {
@@ -102,7 +89,10 @@ export class Collector {
       delete raw['data'];
       delete raw['stringData'];
     }
-    this.#into.keep(project(normalised(raw, clusterScopedKinds.has(String(raw['kind'])) ? undefined : this.#namespace, this.#owners), this.#interner), origin, facts);
+    const object = project(normalised(raw, clusterScopedKinds.has(String(raw['kind'])) ? undefined : this.#namespace, this.#owners), this.#interner);
+    this.#objects.push(object);
+    this.#origins.set(object, origin);
+    if (facts) this.#secrets.set(object, facts);
   }
 
   /** Bundles hold one state of one object in several files; two states of it are a conflict and both are kept. */
@@ -117,11 +107,11 @@ export class Collector {
   }
 
   skip(file: string, line: number, reason: SkipReason): void {
-    this.#into.skipped.push({ file, line, reason });
+    this.#skipped.push({ file, line, reason });
   }
 
   problem(problem: Problem): void {
-    this.#into.problems.push(problem);
+    this.#problems.push(problem);
   }
 
   source(summary: SourceSummary): void {
@@ -129,30 +119,17 @@ export class Collector {
   }
 
   snapshot(): Snapshot {
-    const taken = this.#taken;
-    const version = taken.find((each) => each.version !== undefined)?.version;
     return {
-      objects: joined(taken.map(({ objects }) => objects)),
-      origins: originsOf(taken),
-      secrets: new Map(joined(taken.map(({ secrets }) => secrets))),
-      configz: joined(taken.map(({ configz }) => configz)),
+      objects: this.#objects,
+      origins: this.#origins,
+      secrets: this.#secrets,
+      configz: this.#configz,
       sources: this.#sources,
-      skipped: this.skipped,
-      problems: joined(taken.map(({ problems }) => problems)),
-      ...(version === undefined ? {} : { version }),
+      skipped: this.#skipped,
+      problems: this.#problems,
+      ...(this.#version === undefined ? {} : { version: this.#version }),
     };
   }
-}
-
-function originsOf(taken: readonly Taken[]): ReadonlyMap<KubernetesObject, Origin> {
-  const all = new Map<KubernetesObject, Origin>();
-  for (const { objects, origins } of taken) {
-    objects.forEach((object, index) => {
-      const origin = origins[index];
-      if (origin) all.set(object, origin);
-    });
-  }
-  return all;
 }
 
 /** Answers of kubelets carry no node name; their file does. */

@@ -5,8 +5,7 @@ import { unpacked, type Packed } from './archive/unpack.ts';
 import { plannedClusters, type ClusterPlan, type Part } from './clusters.ts';
 import { Collector } from './collector.ts';
 import { readStream } from './read-chunks.ts';
-import { readBytes } from './read-file.ts';
-import { readFiles, type Division } from './read-files.ts';
+import { readBytes, readInput } from './read-file.ts';
 import { readBuilt } from './render/index.ts';
 import { readSnapshot } from './snapshot/read.ts';
 import { resolveSource, SourceError } from './sources.ts';
@@ -31,11 +30,6 @@ export interface CollectOptions {
   readonly helmValues?: readonly string[];
   /** Called after each file, for a progress line. */
   readonly onProgress?: (progress: Progress) => void;
-}
-
-/** What only Glacis itself asks for. */
-export interface InternalOptions extends CollectOptions {
-  readonly division?: Division;
 }
 
 export interface Progress {
@@ -64,7 +58,7 @@ export async function collect(sources: readonly string[], options: CollectOption
 }
 
 /** As `collect`, with what is needed to locate fields again. @throws SourceError */
-export async function collectWithPaths(sources: readonly string[], options: InternalOptions = {}): Promise<Collected> {
+export async function collectWithPaths(sources: readonly string[], options: CollectOptions = {}): Promise<Collected> {
   const plans = clustersOf(sources, options);
   const [plan] = plans;
   if (plan && plans.length > 1) throw new SourceError(`${sources.join(' ')}: these are ${plans.length} clusters (${plans.slice(0, 5).map(({ name }) => name).join(', ')}${plans.length > 5 ? ', …' : ''}), and this asks about one`, 'Give the source of one of them. glacis scan and glacis threats take several.');
@@ -77,7 +71,7 @@ export function clustersOf(sources: readonly string[], { cwd, stdin, clusterPer 
 }
 
 /** Reads one cluster. @throws SourceError */
-export async function collectCluster({ parts }: ClusterPlan, options: InternalOptions = {}): Promise<Collected> {
+export async function collectCluster({ parts }: ClusterPlan, options: CollectOptions = {}): Promise<Collected> {
   const [first] = parts;
   if (first?.kind === 'snapshot' && first.content) {
     const { name, ...snapshot } = await readSnapshot(first.source, packedOf(first, options), first.content);
@@ -91,7 +85,7 @@ export async function collectCluster({ parts }: ClusterPlan, options: InternalOp
   return { snapshot: collector.snapshot(), paths };
 }
 
-async function readPart(part: Part, collector: Collector, paths: Map<string, string | Uint8Array>, progress: { files: number }, options: InternalOptions): Promise<void> {
+async function readPart(part: Part, collector: Collector, paths: Map<string, string | Uint8Array>, progress: { files: number }, options: CollectOptions): Promise<void> {
   const { source, content } = part;
   const cwd = resolve(options.cwd ?? '.');
   const before = { objects: collector.objects, documents: collector.documents, skipped: collector.skipped.length };
@@ -121,11 +115,11 @@ async function readPart(part: Part, collector: Collector, paths: Map<string, str
   collector.bundle = resolved.kind !== 'manifests';
   for (const { file, reason } of resolved.skipped) collector.skip(file, 1, reason);
   for (const problem of resolved.problems) collector.problem(problem);
-  for (const { name, path } of resolved.files) paths.set(name, path);
-  await readFiles(resolved.files, collector, { ...options, onFile: (file, once) => {
-    if (once) paths.set(file.name, once);
+  for (const file of resolved.files) {
+    const once = await readInput(file, collector);
+    paths.set(file.name, once ?? file.path);
     options.onProgress?.({ files: ++progress.files, objects: collector.objects, file: file.name });
-  } });
+  }
   for (const problem of unbuilt(collector.skipped.slice(before.skipped))) collector.problem(problem);
   read(resolved.kind, resolved.files.length);
 }

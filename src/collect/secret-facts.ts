@@ -3,17 +3,7 @@ import type { KeyFacts, SecretFacts } from '../model/snapshot.ts';
 import { fields, text, type Fields } from './read.ts';
 
 // Equal values can be recognised within one run; the key dies with the process, so no hash can be looked up later.
-let processKey: Uint8Array = randomBytes(32);
-
-/** For another thread of this process, which recognises equal values only by the same key. */
-export function keyOfProcess(): Uint8Array {
-  return processKey;
-}
-
-/** In a thread that reads for another: the key of that. */
-export function useKey(key: Uint8Array): void {
-  processKey = key;
-}
+const processKey = randomBytes(32);
 
 /** What the checks need of a Secret. The caller drops `data` and `stringData` right after. */
 export function secretFacts(secret: Fields): SecretFacts {
