@@ -1,10 +1,7 @@
 import { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 import { AttackContext } from './attack/context.ts';
 import { AttackModel } from './attack/model.ts';
-import { questionOf } from './attack/counted.ts';
 import { attackResults } from './attack/report.ts';
-import { searchBeside } from './attack/search/beside.ts';
-import type { Searched } from './attack/search/search.ts';
 import { byDesign } from './engines/by-design.ts';
 import { refOf } from './cluster/identity.ts';
 import { decide } from './decisions/decide.ts';
@@ -72,9 +69,8 @@ export function assess(snapshot: Snapshot, options: AssessOptions = {}): Assessm
   const locate: Locate = options.locate ?? withoutLocation;
   const timed = options.timed ?? untimed;
   // First, while little else is held: the graph is the largest thing that is made and let go again.
-  const attackers = attackersOf(context, options.plan, timed);
+  const attack = attackOf(context, locate, options.plan, timed);
   const runs = runRules([...rulesOf(rules, options.themes), ...(options.decisions?.rules ?? []).map(ruleOf)], context, timed);
-  const attack = attackers(locate);
   const byId = new Map(runs.map((run) => [run.rule.id, run]));
   const guide = timed('guide', () => recommendations.map((recommendation) => evaluateRecommendation(recommendation, byId, locate)));
   const model = threats.map((threat) => timed(threat.id, () => evaluateThreat(threat, context, locate, attack.paths)));
@@ -123,26 +119,14 @@ function objectsOf(findings: readonly Finding[]): number {
   return new Set([...refs].map(({ kind, namespace, name }) => `${kind}/${namespace ?? ''}/${name}`)).size;
 }
 
-interface Begun {
-  readonly model: AttackModel;
-  readonly searched: () => Searched;
-}
-
-/** What attackers reach, to be told once: another thread looks for it until then. */
-function attackersOf({ cluster, components, rights }: Context, planOf: PlanOf | undefined, timed: Timed): (locate: Locate) => Pick<Assessment, 'graph' | 'paths' | 'plan'> {
-  let begun: Begun | undefined = timed('paths', () => {
+/** The graph is let go once its paths and its plan are told: it is the largest thing of a scan. */
+function attackOf({ cluster, components, rights }: Context, locate: Locate, planOf: PlanOf | undefined, timed: Timed): Pick<Assessment, 'graph' | 'paths' | 'plan'> {
+  const { model, ways, graph, paths } = timed('paths', () => {
     // What flaws in neighbours would open has no part in the paths of a report; the plan proves that it opens nothing of it either.
     const made = AttackModel.of(new AttackContext(cluster, { components, rights, flawless: planOf === undefined }));
-    return { model: made, searched: searchBeside(questionOf(made)) };
+    return { model: made, ...attackResults(made, locate) };
   });
-  return (locate) => {
-    if (!begun) throw new Error('what attackers reach is told once');
-    const { model, searched } = begun;
-    // The graph is the largest thing of a scan: nothing holds it from here on but this call.
-    begun = undefined;
-    const { ways, graph, paths } = timed('paths', () => attackResults(model, locate, searched()));
-    return { graph, paths, ...(planOf ? { plan: timed('plan', () => planOf(model, ways)) } : {}) };
-  };
+  return { graph, paths, ...(planOf ? { plan: timed('plan', () => planOf(model, ways)) } : {}) };
 }
 
 /** What writes reports. */

@@ -2,7 +2,7 @@ import type { Graph } from '../graph/index.ts';
 import { footholds, type Foothold, type FootholdKind } from './footholds.ts';
 import type { AttackModel } from './model.ts';
 import { listeningGap } from './programs.ts';
-import type { Question } from './search/search.ts';
+import type { Question } from './search.ts';
 import { allSecrets, anyCloud, anyNodeRoot, clusterAdmin, etcd, internet, type State } from './states.ts';
 
 /** Goals by what they are worth, never by their name. */
@@ -29,11 +29,11 @@ function countedIn(model: AttackModel): Graph {
     if (model.technique(step)?.needsFlaw === true && names[graph.gives[step] ?? 0]?.startsWith('inside:') === true) certain[step] = -1;
   }
   const outside = model.id(internet) ?? -1;
-  for (let at = graph.needs.indexOf(outside), step = 0; at >= 0; at = graph.needs.indexOf(outside, at + 1)) {
-    while ((graph.needsStart[step + 1] ?? 0) <= at) step++;
+  for (let index = graph.usedStart[outside] ?? 0, end = graph.usedStart[outside + 1] ?? 0; index < end; index++) {
+    const step = graph.used[index] ?? 0;
     if (certain[step] === 0 && model.reason(step).gaps?.includes(listeningGap) === true) certain[step] = -1;
   }
-  return graph.with(certain);
+  return { ...graph, certain };
 }
 
 /** What an overview asks, the same at every certainty. */

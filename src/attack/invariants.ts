@@ -4,7 +4,7 @@ import type { EndChoice, Invariant, InvariantResult } from '../model/invariant.t
 import type { Locate } from '../model/locate.ts';
 import type { AttackGraph } from './attack-graph.ts';
 import { excepted, goalsOfChoice, startsOfChoice, type Chosen } from './end-choices.ts';
-import { bestProof } from './search/search.ts';
+import { bestProof } from './search.ts';
 import { lengthOf, told } from './path.ts';
 import { kindOf, stepResult } from './results.ts';
 import { endOf } from './states.ts';

@@ -3,7 +3,7 @@ import { footholdKinds, questionOf } from './counted.ts';
 import type { AttackModel } from './model.ts';
 import type { Foothold, FootholdKind } from './footholds.ts';
 import { lengthOf, told, type PathStep } from './path.ts';
-import { searchWays, type Found, type FoundWay, type KindAsked } from './search/search.ts';
+import { searchWays, type Found, type FoundWay, type KindAsked } from './search.ts';
 import { endOf, type State } from './states.ts';
 import type { Verdict } from './technique.ts';
 

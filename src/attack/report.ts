@@ -4,7 +4,7 @@ import { counted, questionOf } from './counted.ts';
 import type { AttackModel } from './model.ts';
 import { overviewFrom, type Overview, type Way } from './overview.ts';
 import { wayResult } from './results.ts';
-import { searchAll, type Searched } from './search/search.ts';
+import { searchAll } from './search.ts';
 import { sliceOf } from './slice.ts';
 import { endOf } from './states.ts';
 
@@ -14,8 +14,9 @@ const mostNodes = 400;
 // Names of several states are one end: with so many states there are more ends than a picture takes.
 const mostStates = 4 * mostNodes;
 
-/** What attackers reach, as the report of a scan gives it; `ways` are what its paths were told from, one by one. @param searched what was found for `questionOf(model)` */
-export function attackResults(model: AttackModel, locate: Locate, searched: Searched = searchAll(questionOf(model))): { readonly graph: GraphResult; readonly paths: readonly PathResult[]; readonly ways: readonly Way[] } {
+/** What attackers reach, as the report of a scan gives it; `ways` are what its paths were told from, one by one. */
+export function attackResults(model: AttackModel, locate: Locate): { readonly graph: GraphResult; readonly paths: readonly PathResult[]; readonly ways: readonly Way[] } {
+  const searched = searchAll(questionOf(model));
   const [certain, possible] = [overviewFrom(model, searched.certain), overviewFrom(model, searched.possible)];
   const ways = [...certain.ways, ...possible.ways];
   const paths = ways.map((way) => wayResult(way, locate, mostNamed));

@@ -12,85 +12,30 @@ export interface StepOptions {
   readonly tag: number;
 }
 
-/** What a graph is made of, in flat arrays; `xStart[i]` to `xStart[i + 1]` is the part of `i`. Plain, so that it can be sent to another thread. */
-export interface Clauses {
+/**
+ * Monotone Horn clauses: a step gives one state once all the states it needs are there, never takes one away. All lists lie
+ * in flat arrays; `xStart[i]` to `xStart[i + 1]` is the part of `i`.
+ */
+export interface Graph {
   readonly states: number;
+  readonly steps: number;
   readonly needsStart: Int32Array;
   readonly needs: Int32Array;
+  /** By step: how many states it needs. */
+  readonly needCount: Int32Array;
+  /** The steps that need nothing. */
+  readonly initial: readonly number[];
   readonly gives: Int32Array;
   readonly cost: Int32Array;
   /** 1 where the step is certain, 0 where it is not, -1 where it is left out of what is asked. */
   readonly certain: Int8Array;
   readonly tag: Int32Array;
-}
-
-/** Monotone Horn clauses: a step gives one state once all the states it needs are there, never takes one away. */
-export class Graph {
-  readonly clauses: Clauses;
-  readonly states: number;
-  readonly steps: number;
-  readonly needsStart: Int32Array;
-  readonly needs: Int32Array;
-  readonly gives: Int32Array;
-  readonly cost: Int32Array;
-  readonly certain: Int8Array;
-  readonly tag: Int32Array;
-  /** Made when it is first asked for: whoever only tells of steps needs none. */
-  readonly #index: () => Index;
-
-  constructor(clauses: Clauses, index: () => Index = once(() => indexOf(clauses))) {
-    this.clauses = clauses;
-    this.#index = index;
-    ({ states: this.states, needsStart: this.needsStart, needs: this.needs, gives: this.gives, cost: this.cost, certain: this.certain, tag: this.tag } = clauses);
-    this.steps = clauses.gives.length;
-  }
-
-  /** The same steps, of which others are certain or left out. */
-  with(certain: Int8Array): Graph {
-    return new Graph({ ...this.clauses, certain }, this.#index);
-  }
-
-  /** By step: how many states it needs. */
-  get needCount(): Int32Array {
-    return this.#index().needCount;
-  }
-
-  /** The steps that need nothing. */
-  get initial(): readonly number[] {
-    return this.#index().initial;
-  }
-
   /** By state: the steps that need it. */
-  get usedStart(): Int32Array {
-    return this.#index().usedStart;
-  }
-
-  get used(): Int32Array {
-    return this.#index().used;
-  }
-
-  /** By state: the steps that give it. */
-  get givenStart(): Int32Array {
-    return this.#index().givenStart;
-  }
-
-  get given(): Int32Array {
-    return this.#index().given;
-  }
-}
-
-interface Index {
-  readonly needCount: Int32Array;
-  readonly initial: readonly number[];
   readonly usedStart: Int32Array;
   readonly used: Int32Array;
+  /** By state: the steps that give it. */
   readonly givenStart: Int32Array;
   readonly given: Int32Array;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 /** Collects states and steps. */
@@ -124,14 +69,19 @@ export class GraphBuilder {
 
   freeze(): Graph {
     this.#needsStart.push(this.#needs.length);
-    return new Graph({
+    return frozen({
       states: this.states, needsStart: this.#needsStart.frozen(), needs: this.#needs.frozen(), gives: this.#gives.frozen(),
       cost: this.#cost.frozen(), certain: new Int8Array(this.#certain.frozen()), tag: this.#tag.frozen(),
     });
   }
 }
 
-function indexOf({ states, needsStart, needs, gives }: Clauses): Index {
+/** What a graph is, without what follows from it. */
+type Clauses = Pick<Graph, 'states' | 'needsStart' | 'needs' | 'gives' | 'cost' | 'certain' | 'tag'>;
+
+/** A graph with its indexes. */
+function frozen(clauses: Clauses): Graph {
+  const { states, needsStart, needs, gives } = clauses;
   const steps = gives.length;
   const needCount = new Int32Array(steps);
   const initial: number[] = [];
@@ -149,7 +99,7 @@ function indexOf({ states, needsStart, needs, gives }: Clauses): Index {
       used[(usedStart[needs[index] ?? 0] = (usedStart[needs[index] ?? 0] ?? 0) - 1)] = step;
     }
   }
-  return { needCount, initial, usedStart, used, givenStart, given };
+  return { ...clauses, steps, needCount, initial, usedStart, used, givenStart, given };
 }
 
 /** Where the list of each key ends if those of all keys lie one after the other. */

@@ -1,6 +1,6 @@
 export { Bitset } from './bitset.ts';
 export { cheapest, proofOf, type CheapestOptions, type Costs } from './cheapest.ts';
-export { Graph, GraphBuilder, jointSteps, needsOf, usable, type Certainty, type Clauses, type StepOptions } from './graph.ts';
+export { GraphBuilder, jointSteps, needsOf, usable, type Certainty, type Graph, type StepOptions } from './graph.ts';
 export { cheapestHittingSet, type HittingProblem, type HittingSet } from './hitting-set.ts';
 export { Numbers } from './numbers.ts';
 export { Pairs } from './pairs.ts';

@@ -1,6 +1,6 @@
-import { Bitset, cheapest, goalsReached, jointSteps, needsOf, proofOf, reachable, relevant, type Certainty, type CheapestOptions, type Costs, type Graph } from '../../graph/index.ts';
+import { Bitset, cheapest, goalsReached, jointSteps, needsOf, proofOf, reachable, relevant, type Certainty, type CheapestOptions, type Costs, type Graph } from '../graph/index.ts';
 
-/** What an overview asks of a graph: numbers alone, so that another thread can look for it. */
+/** What an overview asks of a graph, in numbers alone. */
 export interface Question {
   readonly graph: Graph;
   /** States. */
