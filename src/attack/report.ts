@@ -1,3 +1,4 @@
+import type { Bitset } from '../graph/index.ts';
 import type { GraphNode, GraphResult, PathResult } from '../model/attack-path.ts';
 import type { Locate } from '../model/locate.ts';
 import { counted, questionOf } from './counted.ts';
@@ -6,7 +7,7 @@ import { overviewFrom, type Overview, type Way } from './overview.ts';
 import { wayResult } from './results.ts';
 import { searchAll } from './search.ts';
 import { sliceOf } from './slice.ts';
-import { endOf } from './states.ts';
+import { endOf, isHidden } from './states.ts';
 
 const mostNamed = 100;
 // A larger graph is no picture: of it only what lies on the paths is told.
@@ -27,12 +28,12 @@ interface Drawn {
   readonly certain: Overview;
   readonly possible: Overview;
   readonly paths: readonly PathResult[];
-  readonly between: number;
+  readonly between: Bitset;
 }
 
 function graphOf(model: AttackModel, { certain, possible, paths, between }: Drawn): GraphResult {
   const graph = counted(model);
-  const slice = between > mostStates ? undefined : sliceOf(model, { graph });
+  const slice = between.count > mostStates ? undefined : sliceOf(model, { graph });
   const whole = slice !== undefined && slice.nodes.length <= mostNodes;
   const nodes = whole ? slice.nodes : toldNodes(paths, certain.goals.map(endOf));
   const once = new Map(paths.flatMap(({ steps }) => steps.map(({ technique, from, also = [], to, verdict }) => [`${technique} ${from} ${to}`, { technique, from: [from, ...also], to, verdict }] as const)));
@@ -40,8 +41,18 @@ function graphOf(model: AttackModel, { certain, possible, paths, between }: Draw
     goals: certain.goals.map(endOf),
     footholds: certain.kinds.map(({ kind, all, reaching }, index) => ({ kind, all, reaching, possible: Math.max(0, (possible.kinds[index]?.reaching ?? reaching) - reaching) })),
     byDesign: certain.byDesign.slice(0, mostNamed).map(({ state, byDesign = '' }) => ({ from: endOf(state), reason: byDesign })),
-    nodes, steps: whole ? slice.steps : [...once.values()], left: Math.max(0, (slice?.nodes.length ?? between) - nodes.length),
+    nodes, steps: whole ? slice.steps : [...once.values()], left: whole ? 0 : Math.max(0, endsOf(model, between).size - nodes.length),
   };
+}
+
+/** Those that people name: how many hubs lie between them depends on what was asked. */
+function endsOf(model: AttackModel, states: Iterable<number>): ReadonlySet<string> {
+  const ends = new Set<string>();
+  for (const state of states) {
+    const name = model.name(state);
+    if (!isHidden(name)) ends.add(endOf(name));
+  }
+  return ends;
 }
 
 /** The ends that paths pass. */

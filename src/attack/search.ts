@@ -45,15 +45,15 @@ export interface Searched {
   readonly certain: Found;
   /** Without ways of a kind to a goal that a certain one leads to. */
   readonly possible: Found;
-  /** How many states lie between footholds and goals. */
-  readonly between: number;
+  /** The states that lie between footholds and goals. */
+  readonly between: Bitset;
 }
 
 /** All that a report asks. */
 export function searchAll(question: Question): Searched {
   const near = nearOf(question);
   const certain = searchWays(question, 'certain', [], near);
-  return { certain, possible: searchWays(question, 'possible', certain.ways, near), between: countBetween(question, near) };
+  return { certain, possible: searchWays(question, 'possible', certain.ways, near), between: betweenOf(question, near) };
 }
 
 /** What has a part in a proof of one of the goals: a large part of a graph has none, and no search looks at it. */
@@ -102,11 +102,11 @@ function finePrices({ cost, certain }: Graph): Int32Array {
   return prices;
 }
 
-function countBetween({ graph, goals, seeds, kinds, admin }: Question, near: Bitset): number {
+function betweenOf({ graph, goals, seeds, kinds, admin }: Question, near: Bitset): Bitset {
   const wanted = new Set(goals);
   const onward = graph.used.subarray(graph.usedStart[admin] ?? 0, graph.usedStart[admin + 1] ?? 0).filter((step) => graph.needCount[step] === 1 && !wanted.has(graph.gives[step] ?? 0));
   const starts = kinds.flatMap(({ own }) => own.map((at) => seeds[at] ?? 0));
-  return reachable(graph, starts, 'possible', { without: Bitset.of(graph.steps, onward), within: near }).count;
+  return reachable(graph, starts, 'possible', { without: Bitset.of(graph.steps, onward), within: near });
 }
 
 export interface SeededProof {

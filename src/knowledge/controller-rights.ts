@@ -1,3 +1,5 @@
+import { rememberMany } from '../model/remember.ts';
+
 // Well-known controllers and the rights without which they do not work, as their own charts and manifests give them.
 // Only rights that are of use to an attacker stand here.
 
@@ -120,10 +122,5 @@ export const knownControllers: readonly KnownController[] = [
   },
 ];
 
-const byRepository = new Map<string, KnownController | undefined>();
-
 /** The controller that an image is. @param repository without tag and digest */
-export function controllerOf(repository: string): KnownController | undefined {
-  if (!byRepository.has(repository)) byRepository.set(repository, knownControllers.find(({ image }) => image.test(repository)));
-  return byRepository.get(repository);
-}
+export const controllerOf: (repository: string) => KnownController | undefined = rememberMany((repository) => knownControllers.find(({ image }) => image.test(repository)));

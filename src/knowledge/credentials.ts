@@ -1,3 +1,5 @@
+import { rememberMany } from '../model/remember.ts';
+
 // How a credential gives itself away: by the name it stands under together with the form of its value, or by its form alone.
 
 export type CredentialKind = 'password' | 'token' | 'secret' | 'key';
@@ -49,17 +51,7 @@ const keyOf = new Set(['api', 'secret', 'private', 'encryption', 'signing', 'mas
 const negations = new Set(['public', 'hash', 'checksum', 'digest', 'allow', 'enable', 'enabled', 'disable', 'disabled', 'require', 'use', 'empty', 'no', 'skip', 'reset', 'csrf']);
 
 /** The kind of credential that a name announces: its last words decide, so `DB_PASSWORD_FILE` announces a file. */
-export function kindNamed(name: string): CredentialKind | undefined {
-  const before = named.get(name);
-  if (before !== undefined) return before === false ? undefined : before;
-  const kind = readKind(name);
-  // A cluster repeats a few names; a hostile one must not fill the memory.
-  if (named.size < mostNamed) named.set(name, kind ?? false);
-  return kind;
-}
-
-const mostNamed = 10_000;
-const named = new Map<string, CredentialKind | false>();
+export const kindNamed: (name: string) => CredentialKind | undefined = rememberMany(readKind);
 
 function readKind(name: string): CredentialKind | undefined {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');

@@ -1,3 +1,5 @@
+import { rememberMany } from '../model/remember.ts';
+
 // Well-known programs beside the nine components that change a threat model, recognised by the repository of their image.
 
 export type NeighbourKind =
@@ -84,23 +86,12 @@ export const knownNeighbours: readonly KnownNeighbour[] = [
 
 // One pattern for all of them: of thousands of repositories most are none.
 const anyKnown = new RegExp(knownNeighbours.map(({ image }) => image.source).join('|'));
-const byRepository = new Map<string, KnownNeighbour | undefined>();
+const byRepository = rememberMany((repository: string) => (anyKnown.test(repository) ? knownNeighbours.find(({ image }) => image.test(repository)) : undefined));
 
 /** The program that an image reference is, as far as its repository says. */
 export function neighbourOf(image: string): KnownNeighbour | undefined {
-  const repository = repositoryOf(image);
-  const found = byRepository.get(repository);
-  if (found !== undefined || byRepository.has(repository)) return found;
-  const made = anyKnown.test(repository) ? knownNeighbours.find((each) => each.image.test(repository)) : undefined;
-  byRepository.set(repository, made);
-  return made;
+  return byRepository(repositoryOf(image));
 }
-
-const repositories = new Map<string, string>();
 
 /** `registry.example/a/b:1@sha256:…` without digest and tag. */
-export function repositoryOf(image: string): string {
-  let repository = repositories.get(image);
-  if (repository === undefined) repositories.set(image, (repository = (image.split('@')[0] ?? '').replace(/:[^/:]*$/, '')));
-  return repository;
-}
+export const repositoryOf: (image: string) => string = rememberMany((image) => (image.split('@')[0] ?? '').replace(/:[^/:]*$/, ''));

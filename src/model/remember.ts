@@ -9,3 +9,19 @@ export function remember<K, V>(make: (key: K) => V): (key: K) => V {
     return made;
   };
 }
+
+// Of names and images a cluster has a few, again and again; a hostile one must not fill the memory.
+const most = 100_000;
+
+/** As `remember`, for what lives as long as the process: begins anew once it holds very many. */
+export function rememberMany<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as V;
+    if (known.size >= most) known.clear();
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
+}

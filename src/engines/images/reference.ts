@@ -1,3 +1,5 @@
+import { rememberMany } from '../../model/remember.ts';
+
 /** An image reference in its full form, as a container runtime resolves it. */
 export interface ImageReference {
   /** Host of the registry, with port where one is written: `docker.io` where none is. */
@@ -21,14 +23,8 @@ const identifier = /^[a-f0-9]{64}$/;
 const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 const longestPath = 255;
 
-const known = new Map<string, ImageReference | null>();
-
 /** Reads a reference as kubelets do; null where no runtime would take it: capitals in the path, an empty or malformed part. */
-export function parseImage(image: string): ImageReference | null {
-  let found = known.get(image);
-  if (found === undefined) known.set(image, (found = read(image)));
-  return found;
-}
+export const parseImage: (image: string) => ImageReference | null = rememberMany(read);
 
 function read(image: string): ImageReference | null {
   if (identifier.test(image)) return null;
@@ -65,13 +61,7 @@ export function repositoryName(image: string): string {
 const movingNames = /^(latest|stable|mainline|main|master|head|trunk|dev|devel|develop|development|edge|nightly|daily|weekly|canary|rolling|snapshot|current|next|testing|test|unstable|beta|alpha|rc|lts|staging|stage|prod|production|release)([-_.][a-z]+)*$/i;
 
 /** Whether a tag is by its name meant to move: `latest`, a branch or channel, or a version without its last number. */
-export function isMovingTag(tag: string): boolean {
-  let moves = moving.get(tag);
-  if (moves === undefined) moving.set(tag, (moves = readsAsMoving(tag)));
-  return moves;
-}
-
-const moving = new Map<string, boolean>();
+export const isMovingTag: (tag: string) => boolean = rememberMany(readsAsMoving);
 
 function readsAsMoving(tag: string): boolean {
   return movingNames.test(tag) || /^v?\d{1,2}(\.\d{1,3})?(-[a-z]+)?$/.test(tag);

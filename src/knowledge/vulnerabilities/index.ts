@@ -2,6 +2,7 @@
 // CVE program and single advisories, read in November 2026. Where feeds disagreed, the hand-kept one won. Entries without
 // release numbers, and flaws of design that no release mends, are left out: settings decide those.
 
+import { rememberMany } from '../../model/remember.ts';
 import { addOnVulnerabilities } from './add-ons.ts';
 import { componentVulnerabilities } from './components.ts';
 import type { Vulnerability } from './define.ts';
@@ -33,10 +34,5 @@ export const programImages: readonly (readonly [program: string, image: RegExp])
   ['coredns', /(^|\/)coredns(\/coredns)?$/], ['etcd', /(^|\/)(etcd|coreos\/etcd|etcd-development\/etcd)$/],
 ];
 
-const programs = new Map<string, string | undefined>();
-
 /** The program behind a repository, where its flaws are known here. */
-export function programOf(repository: string): string | undefined {
-  if (!programs.has(repository)) programs.set(repository, programImages.find(([, image]) => image.test(repository))?.[0]);
-  return programs.get(repository);
-}
+export const programOf: (repository: string) => string | undefined = rememberMany((repository) => programImages.find(([, image]) => image.test(repository))?.[0]);

@@ -1,16 +1,15 @@
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { retiredPrograms, type RetiredProgram } from '../../knowledge/retired.ts';
+import { rememberMany } from '../../model/remember.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { inContainer } from '../examples.ts';
 
 const image = (reference: string): string => inContainer('stdin: true').replace(/image: .*/, `image: ${reference}`);
 
-const byRepository = new Map<string, RetiredProgram | undefined>();
+const byRepository = rememberMany((repository: string) => retiredPrograms.find((each) => each.image.test(repository)));
 
 function retiredOf(written: string): RetiredProgram | undefined {
-  const repository = repositoryOf(written);
-  if (!byRepository.has(repository)) byRepository.set(repository, retiredPrograms.find((each) => each.image.test(repository)));
-  return byRepository.get(repository);
+  return byRepository(repositoryOf(written));
 }
 
 const rule: Rule<'container'> = defineRule<'container'>({

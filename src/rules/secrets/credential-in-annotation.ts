@@ -1,9 +1,10 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { textMap } from '../../cluster/read.ts';
 import { podTemplateOf } from '../../cluster/templates.ts';
-import { credentialIn, formOf, kindNamed, type CredentialKind } from '../../knowledge/credentials.ts';
+import { credentialIn, formOf, kindNamed } from '../../knowledge/credentials.ts';
 import { evidence } from '../../model/evidence.ts';
 import { mask } from '../../model/mask.ts';
+import { rememberMany } from '../../model/remember.ts';
 import { apiGroupOf, valueAt, type KubernetesObject, type OwnerReference, type Path } from '../../model/object.ts';
 import type { Context } from '../context.ts';
 import { defineRule, type Breach, type ObjectSubject, type Rule } from '../define.ts';
@@ -18,19 +19,7 @@ function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-const kinds = new Map<string, CredentialKind | false>();
-
-/** Of annotations a cluster has a few names, again and again. */
-function kindOf(name: string): CredentialKind | undefined {
-  let kind = kinds.get(name);
-  if (kind === undefined) {
-    kind = kindNamed(lastOf(name)) ?? false;
-    if (kinds.size < mostKinds) kinds.set(name, kind);
-  }
-  return kind === false ? undefined : kind;
-}
-
-const mostKinds = 10_000;
+const kindOf = rememberMany((name: string) => kindNamed(lastOf(name)));
 
 interface Ownership {
   readonly cluster: Cluster;
