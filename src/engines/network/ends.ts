@@ -57,3 +57,9 @@ export function workloadText({ namespace, name, kind }: WorkloadRef): string {
 
 /** How an object is named in answers; the caller may know where it was read. */
 export type RefOf = (object: KubernetesObject) => ObjectRef;
+
+/** A pod that no selector of labels was written for: stands for whoever may come to run in the cluster. */
+export function strangerIn(namespace: NamespaceEnd): PodEnd {
+  const object: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'anybody' } };
+  return { kind: 'pod', namespace, name: 'anybody', labels: {}, addresses: [], hostNetwork: false, ports: [], finished: false, workload: { namespace: namespace.name, name: 'anybody', kind: 'Pod' }, object };
+}

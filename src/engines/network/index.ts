@@ -1,16 +1,16 @@
 import { refOf as plainRef } from '../../cluster/identity.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { KubernetesObject, ObjectRef } from '../../model/object.ts';
-import type { Family } from './address.ts';
 import { listConnections, type Connection } from './connections.ts';
 import { allowedPorts, decide, type Decider, type DirectionAnswer, type Selecting } from './decide.ts';
-import type { End, NodeEnd, PodEnd, RefOf } from './ends.ts';
+import { strangerIn, type End, type NodeEnd, type PodEnd, type RefOf } from './ends.ts';
 import { NetworkPlugins, type Enforcement } from './enforcement.ts';
 import { exposureOf, type Exposed } from './exposure.ts';
+import { commonFamilies } from './families.ts';
 import { ForeignPolicies } from './foreign.ts';
 import { plainListeners, type PlainListener } from './gateways.ts';
 import { intersect } from './intervals.ts';
-import { addressesOf, isNodeLike, isOwnNode, usualReading, type Reading } from './match.ts';
+import { isNodeLike, isOwnNode, usualReading, type Reading } from './match.ts';
 import { NamedEnds, NetworkQuestionError } from './named-ends.ts';
 import { namespaceName, NetworkObjects } from './objects.ts';
 import { openQuestions } from './open-questions.ts';
@@ -136,7 +136,7 @@ export class Network {
   connections({ ipBlockCoversPods = true, hostNetwork = 'as-pods' }: Partial<Reading> = {}): readonly Connection[] {
     const reading: Reading = { ipBlockCoversPods, hostNetwork };
     const published = publishedWays(this.#objects, this.#services, this.#refOf).map(({ pod, ports }) => ({
-      pod, ports: intersect(ports, allowedPorts('ingress', pod, this.#anybody(), this.#index.of(pod, reading), reading)),
+      pod, ports: intersect(ports, allowedPorts('ingress', pod, this.stranger, this.#index.of(pod, reading), reading)),
     }));
     return listConnections({ pods: this.#ends.pods, nodes: this.#ends.nodes, index: this.#index, reading, published });
   }
@@ -150,7 +150,7 @@ export class Network {
 
   #exposed(): readonly Exposed[] {
     const ways = waysIn({ objects: this.#objects, pods: this.#ends.pods.filter((pod) => !pod.finished), services: this.#services, refOf: this.#refOf });
-    return exposureOf(ways, { index: this.#index, ends: this.#ends, anybody: this.#anybody(), gaps: (pod) => [...this.#foreign.of(pod), ...this.#unread(pod)], enforced: this.#plugins.enforces('namespace') });
+    return exposureOf(ways, { index: this.#index, ends: this.#ends, anybody: this.stranger, gaps: (pod) => [...this.#foreign.of(pod), ...this.#unread(pod)], enforced: this.#plugins.enforces('namespace') });
   }
 
   /** The listeners of a Gateway that speak in clear. */
@@ -240,13 +240,7 @@ export class Network {
 
   /** A pod of no known namespace and without labels: whoever may come to run in the cluster. */
   get stranger(): PodEnd {
-    return (this.#stranger ??= this.#anybody());
-  }
-
-  /** A pod that no selector of labels was written for: stands for whoever may come to run in the cluster. */
-  #anybody(): PodEnd {
-    const namespace = this.#ends.namespace('ingress-controller');
-    return { kind: 'pod', namespace, name: 'anybody', labels: {}, addresses: [], hostNetwork: false, ports: [], finished: false, workload: { namespace: namespace.name, name: 'anybody', kind: 'Pod' }, object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'anybody' } } };
+    return (this.#stranger ??= strangerIn(this.#ends.namespace('ingress-controller')));
   }
 
   /** NetworkPolicies never part a pod from its own node; one that selects the pod keeps the baseline out all the same. */
@@ -272,7 +266,6 @@ export class Network {
   #unread(end: End): readonly Gap[] {
     return end.kind === 'pod' ? (this.#options.policies?.(end.namespace.name) ?? noGaps) : noGaps;
   }
-
 }
 
 /** What decides of the connections of a pod. */
@@ -289,14 +282,6 @@ function onOwnNode(self: End, other: End, answer: DirectionAnswer): DirectionAns
 }
 
 const outsideAnswer: DirectionAnswer = { allowed: true, tier: 'outside', decidedBy: [] };
-
-function commonFamilies(source: End, target: End): readonly (Family | undefined)[] {
-  const of = (end: End): readonly Family[] => (end.kind === 'address' ? [end.address.family] : [...new Set(addressesOf(end, usualReading).map(({ family }) => family))]);
-  const [ours, theirs] = [of(source), of(target)];
-  if (ours.length === 0 || theirs.length === 0) return [undefined];
-  const shared = ours.filter((family) => theirs.includes(family));
-  return shared.length > 0 ? shared : [undefined];
-}
 
 const policyKinds: readonly (readonly [kind: string, group: string])[] = [
   ['NetworkPolicy', 'networking.k8s.io'], ['NetworkPolicy', 'extensions'], ['AdminNetworkPolicy', 'policy.networking.k8s.io'], ['BaselineAdminNetworkPolicy', 'policy.networking.k8s.io'], ['ClusterNetworkPolicy', 'policy.networking.k8s.io'],
