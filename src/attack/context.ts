@@ -1,6 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
 import { text } from '../cluster/read.ts';
+import { LabelIndex } from '../lang/label-index.ts';
+import type { Selector } from '../lang/selector.ts';
 import { valueAt, type KubernetesObject } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
 import { effectiveRules } from '../engines/access/aggregation.ts';
@@ -125,6 +127,13 @@ export class AttackContext {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
+  readonly #labelled = remember((namespace: string) => new LabelIndex(this.containersIn(namespace), ({ workload }) => workload.labels));
+
+  /** Those in pods whose labels the selector takes. */
+  containersLabelled(namespace: string, selector: Selector): readonly ContainerPlace[] {
+    return this.#labelled(namespace).matching(selector);
+  }
+
   #askingOfNodes: readonly ContainerPlace[] | undefined;
 
   /** Those that share a namespace or a path with their node or have unusual capabilities: the others ask for nothing that leads out of them. */
@@ -168,6 +177,15 @@ export class AttackContext {
   secretsIn(namespace: string): readonly SecretPlace[] {
     this.#secretsByNamespace ??= Map.groupBy(this.secrets, (secret) => secret.namespace);
     return this.#secretsByNamespace.get(namespace) ?? [];
+  }
+
+  #secretsByName: ReadonlyMap<string, readonly SecretPlace[]> | undefined;
+
+  /** @param namespace null for all namespaces */
+  secretsNamed(name: string, namespace: string | null): readonly SecretPlace[] {
+    this.#secretsByName ??= Map.groupBy(this.secrets, (secret) => secret.name);
+    const named = this.#secretsByName.get(name) ?? [];
+    return namespace === null ? named : named.filter((secret) => secret.namespace === namespace);
   }
 
   /** Who is named in a binding that gives one of the rights, wherever it does. */

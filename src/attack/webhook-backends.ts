@@ -1,6 +1,6 @@
 import type { Gate } from '../engines/admission/index.ts';
 import { entries, fields, text, textMap } from '../cluster/read.ts';
-import { matchesLabels } from '../lang/selector.ts';
+import { mapSelector } from '../lang/selector.ts';
 import type { AttackContext } from './context.ts';
 import type { ContainerPlace } from './places.ts';
 
@@ -23,7 +23,7 @@ export function backendOf({ kind, name, part }: Gate, context: AttackContext): B
   const service = fields(fields(webhook?.['clientConfig'])?.['service']);
   const [namespace, called] = [text(service?.['namespace']), text(service?.['name'])];
   if (!webhook || namespace === undefined || called === undefined) return undefined;
-  const selector = textMap(fields(cluster.find('Service', '', namespace, called)?.['spec'])?.['selector']);
-  const places = Object.keys(selector).length === 0 ? [] : context.containersIn(namespace).filter(({ workload }) => matchesLabels(selector, workload.labels));
+  const selector = mapSelector(textMap(fields(cluster.find('Service', '', namespace, called)?.['spec'])?.['selector']));
+  const places = context.containersLabelled(namespace, selector);
   return { namespace, service: called, failsOpen: webhook['failurePolicy'] === 'Ignore', places };
 }

@@ -1,7 +1,10 @@
 import { assumed, known, unknown, type Fact } from '../model/fact.ts';
 import type { Change } from '../model/change.ts';
 import type { KubernetesObject, ObjectRef } from '../model/object.ts';
+import { remember } from '../model/remember.ts';
 import type { Coverage, SecretFacts, Snapshot } from '../model/snapshot.ts';
+import { LabelIndex } from '../lang/label-index.ts';
+import type { Selector } from '../lang/selector.ts';
 import type { Version } from '../lang/version.ts';
 import { applyChanges } from './apply.ts';
 import { buildWorkloads } from './build-workloads.ts';
@@ -10,6 +13,7 @@ import { CoverageMap } from './coverage.ts';
 import { ObjectIndex } from './index-objects.ts';
 import { seccompDefaultOf, userNamespacesOf } from './node-settings.ts';
 import { versionOf } from './version.ts';
+import { textMap } from './read.ts';
 import type { Workload } from './workload.ts';
 
 export interface ClusterOptions {
@@ -115,6 +119,27 @@ export class Cluster {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
+  readonly #labelledWorkloads = remember((namespace: string) => new LabelIndex(this.workloadsIn(namespace), ({ labels }) => labels));
+
+  /** The workloads of one namespace whose pods have labels that the selector takes. */
+  workloadsLabelled(namespace: string, selector: Selector): readonly Workload[] {
+    return this.#labelledWorkloads(namespace).matching(selector);
+  }
+
+  readonly #labelledPods = remember((namespace: string) => labelled(this.given('Pod', '', namespace)));
+
+  /** As `given`, those whose labels the selector takes. */
+  podsLabelled(namespace: string, selector: Selector): readonly KubernetesObject[] {
+    return this.#labelledPods(namespace).matching(selector);
+  }
+
+  readonly #labelledServices = remember((namespace: string) => labelled(this.given('Service', '', namespace)));
+
+  /** As `given`, those whose own labels the selector takes. */
+  servicesLabelled(namespace: string, selector: Selector): readonly KubernetesObject[] {
+    return this.#labelledServices(namespace).matching(selector);
+  }
+
   /** What every cluster of this version is born with, by name and content, or of any supported version where none is known. */
   isBuiltIn(object: KubernetesObject): boolean {
     return this.#builtIn.has(object);
@@ -124,4 +149,8 @@ export class Cluster {
   apply(changes: readonly Change[]): Cluster {
     return new Cluster(applyChanges(this.snapshot, changes, (object) => this.#given.ref(object)), this.options);
   }
+}
+
+function labelled(objects: readonly KubernetesObject[]): LabelIndex<KubernetesObject> {
+  return new LabelIndex(objects, ({ metadata }) => textMap(metadata.labels));
 }

@@ -1,10 +1,10 @@
 // Whether what an object names by name or by labels is there, as far as was read.
 
 import type { Cluster } from '../cluster/cluster.ts';
-import { entries, text, textMap } from '../cluster/read.ts';
+import { entries, text } from '../cluster/read.ts';
 import { podTemplatesOf } from '../cluster/templates.ts';
 import { makesNoPods } from '../knowledge/podless-kinds.ts';
-import { matchesSelector, readSelector, type Labels } from '../lang/selector.ts';
+import { matchesSelector, type Selector } from '../lang/selector.ts';
 import { chain, known, map, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
 import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../model/object.ts';
@@ -58,28 +58,22 @@ function facts(cluster: Cluster): ClusterFacts {
   return found;
 }
 
-/** Whether no pod of the namespace has such labels. Pods that an operator makes from an object of its own are not seen in files. */
-export function selectsNoPod(cluster: Cluster, namespace: string, selects: (labels: Labels) => boolean): Fact<boolean> {
-  if (cluster.workloadsIn(namespace).some(({ labels }) => selects(labels))) return known(false);
+/** Whether the selector takes no pod of the namespace. Pods that an operator makes from an object of its own are not seen in files. */
+export function selectsNoPod(cluster: Cluster, namespace: string, selector: Selector): Fact<boolean> {
+  if (cluster.workloadsLabelled(namespace, selector).length > 0) return known(false);
   // Controllers give single pods labels that no template has: the name of a pod of a StatefulSet, the role of a primary.
-  if (cluster.given('Pod', '', namespace).some(({ metadata }) => selects(textMap(metadata.labels)))) return known(false);
+  if (cluster.podsLabelled(namespace, selector).length > 0) return known(false);
   const { hidden, dump } = facts(cluster);
   const maker = hidden.get(namespace);
   if (maker !== undefined || (installers.test(namespace) && !dump)) return unknown(notRead('Pod', namespace));
   return map(cluster.list('Pod', '', namespace), () => true);
 }
 
-/** Whether no Service of the namespace has such labels of its own. */
-export function selectsNoService(cluster: Cluster, namespace: string, selects: (labels: Labels) => boolean): Fact<boolean> {
-  if (namespace === ownService.namespace && selects(ownService.labels)) return known(false);
-  if (cluster.given('Service', '', namespace).some((service) => selects(textMap(service.metadata.labels)))) return known(false);
+/** Whether the selector takes no Service of the namespace, by the Service's own labels. */
+export function selectsNoService(cluster: Cluster, namespace: string, selector: Selector): Fact<boolean> {
+  if (namespace === ownService.namespace && matchesSelector(selector, ownService.labels)) return known(false);
+  if (cluster.servicesLabelled(namespace, selector).length > 0) return known(false);
   return installers.test(namespace) && !isDump(cluster) ? unknown(notRead('Service', namespace)) : map(cluster.list('Service', '', namespace), () => true);
-}
-
-/** Whether a LabelSelector, as objects write it, takes labels. A missing one takes none, an empty one all. */
-export function selectorMatches(selector: unknown): (labels: Labels) => boolean {
-  const read = readSelector(selector);
-  return (labels) => matchesSelector(read, labels);
 }
 
 export interface ServiceReference {
@@ -103,11 +97,4 @@ export function serviceFault(cluster: Cluster, { namespace, name, port }: Servic
 
 function hasPort(service: KubernetesObject, port: number | string): boolean {
   return entries(valueAt(service, ['spec', 'ports'])).some(({ value }) => value['port'] === port || value['name'] === port);
-}
-
-/** Whether a map of labels, as a Service's selector is, is asked for in full; an empty one selects nothing. */
-export function mapSelects(selector: unknown): (labels: Labels) => boolean {
-  const asked = textMap(selector);
-  const keys = Object.keys(asked);
-  return (labels) => keys.length > 0 && keys.every((key) => labels[key] === asked[key]);
 }

@@ -32,6 +32,12 @@ export function matchesLabels(matchLabels: Labels, labels: Labels): boolean {
   return true;
 }
 
+/** A map of labels that are all asked for, as a Service's selector is: an empty one selects nothing. */
+export function mapSelector(labels: Labels): Selector {
+  const requirements = Object.entries(labels).map(([key, value]): Requirement => ({ key, operator: 'In', values: [value] }));
+  return requirements.length === 0 ? nothing : { nothing: false, requirements };
+}
+
 /**
  * Reads a LabelSelector (`matchLabels`, `matchExpressions`). Missing or null selects nothing, `{}` selects everything:
  * metav1.LabelSelectorAsSelector. Where a field gives "missing" another meaning, its reader decides that first.

@@ -18,7 +18,7 @@ export function namespaceRef(name: string, { cluster }: Context): ObjectRef {
 /** The workloads of a namespace whose pods have not ended. */
 export const workloadsIn: (namespace: string, context: Context) => readonly Workload[] = onceForEach((namespace, { cluster }) => cluster.workloadsIn(namespace).filter((workload) => !hasEnded(workload)));
 
-function hasEnded({ object, running }: Workload): boolean {
+export function hasEnded({ object, running }: Workload): boolean {
   return object.kind === 'Pod' && running === 0;
 }
 

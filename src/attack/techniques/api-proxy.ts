@@ -1,5 +1,5 @@
 import { fields, text, textMap } from '../../cluster/read.ts';
-import { matchesLabels } from '../../lang/selector.ts';
+import { mapSelector } from '../../lang/selector.ts';
 import type { AttackContext } from '../context.ts';
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
 import { isLasting, namedHubs, namesIn, programOf, programsOf, toPrograms } from '../programs.ts';
@@ -46,7 +46,7 @@ function* behindServices(context: AttackContext): Generator<Step> {
   const behindAny = new Map<string, Set<ContainerPlace>>();
   for (const object of context.cluster.given('Service')) {
     const { namespace = '', name } = context.cluster.ref(object);
-    const places = behind(fields(object['spec']) ?? {}, context.containersIn(namespace));
+    const places = behind(fields(object['spec']) ?? {}, namespace, context);
     if (names.has(name)) yield* toPrograms(hub('service-proxy', `${namespace}/${name}`), places.map(programOf));
     // Several Services may lead to one program, and a namespace has them all.
     const known = behindAny.get(namespace) ?? new Set();
@@ -60,10 +60,8 @@ function* behindServices(context: AttackContext): Generator<Step> {
   }
 }
 
-function behind(spec: Readonly<Record<string, unknown>>, places: readonly ContainerPlace[]): readonly ContainerPlace[] {
-  const selector = textMap(spec['selector']);
-  if (Object.keys(selector).length === 0 || text(spec['type']) === 'ExternalName') return [];
-  return places.filter((place) => isLasting(place) && matchesLabels(selector, place.workload.labels));
+function behind(spec: Readonly<Record<string, unknown>>, namespace: string, context: AttackContext): readonly ContainerPlace[] {
+  return text(spec['type']) === 'ExternalName' ? [] : context.containersLabelled(namespace, mapSelector(textMap(spec['selector']))).filter(isLasting);
 }
 
 function texts(): Omit<Technique, 'steps'> {

@@ -30,7 +30,7 @@ export default technique;
 
 function freeIn(name: string, namespace: string | null, context: AttackContext): readonly string[] {
   const namespaces = namespace === null ? [...new Set([...context.cluster.namespaces, ...context.accounts.keys()])] : [namespace];
-  return namespaces.filter((each) => !context.secretsIn(each).some((secret) => secret.name === name));
+  return namespaces.filter((each) => context.secretsNamed(name, each).length === 0);
 }
 
 function texts(): Omit<Technique, 'steps'> {

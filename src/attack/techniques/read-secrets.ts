@@ -18,7 +18,7 @@ const technique: Technique = rightTechnique({
   removes: 'Name the Secrets that are needed by resourceNames, in a Role.',
   rights: rightsTo(['get', 'list', 'watch'], '', 'secrets'),
   gives: (namespace) => (namespace === null ? allSecrets : hub('read-secrets', namespace)),
-  named: (name, namespace, context) => (namespace === null ? context.secrets.filter((each) => each.name === name).map(({ state }) => state) : [secretState(namespace, name)]),
+  named: (name, namespace, context) => (namespace === null ? context.secretsNamed(name, null).map(({ state }) => state) : [secretState(namespace, name)]),
   *spread(context) {
     yield* spreadToAll('read-secrets', context, 'secrets');
     yield { needs: [allSecrets], gives: hub('read-secrets', null), free: true };

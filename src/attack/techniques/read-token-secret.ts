@@ -21,7 +21,7 @@ const technique: Technique = rightTechnique({
   removes: 'Delete token Secrets; tokens of a TokenRequest end by themselves.',
   rights: rightsTo(['get', 'list', 'watch'], '', 'secrets'),
   gives: (namespace) => hub('read-token-secrets', namespace),
-  named: (name, namespace, context) => accountsOf((namespace === null ? context.secrets : context.secretsIn(namespace)).filter((secret) => secret.name === name), context),
+  named: (name, namespace, context) => accountsOf(context.secretsNamed(name, namespace), context),
   *spread(context) {
     yield* spread('read-token-secrets', context, (namespace) => accountsOf(context.secretsIn(namespace), context), (target) => {
       const place = context.secrets.find((each) => accountsOf([each], context).includes(target));

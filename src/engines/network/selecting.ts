@@ -1,3 +1,4 @@
+import { SelectorIndex } from '../../lang/label-index.ts';
 import type { Selecting } from './decide.ts';
 import type { PodEnd } from './ends.ts';
 import { selects, type Reading } from './match.ts';
@@ -8,6 +9,7 @@ export class PolicyIndex {
   readonly policies: readonly Policy[];
   readonly #byNamespace: Map<string, readonly Policy[]>;
   readonly #cluster: Readonly<Record<Tier, readonly Policy[]>>;
+  readonly #near = new Map<string, SelectorIndex<Policy>>();
 
   constructor(policies: readonly Policy[], byNamespace?: Map<string, readonly Policy[]>) {
     this.policies = policies;
@@ -33,7 +35,13 @@ export class PolicyIndex {
 
   /** The NetworkPolicies alone. */
   inNamespace(pod: PodEnd, reading: Reading): readonly Policy[] {
-    return (this.#byNamespace.get(pod.namespace.name) ?? []).filter(({ subject }) => selects(subject, pod, reading));
+    return this.#of(pod.namespace.name).near(pod.labels).filter(({ subject }) => selects(subject, pod, reading));
+  }
+
+  #of(namespace: string): SelectorIndex<Policy> {
+    let near = this.#near.get(namespace);
+    if (!near) this.#near.set(namespace, (near = new SelectorIndex(this.#byNamespace.get(namespace) ?? [], ({ subject }) => subject.pods)));
+    return near;
   }
 
   /** Policies of a tier that share a priority: which of them is asked first, Kubernetes leaves open. */

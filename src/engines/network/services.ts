@@ -1,5 +1,6 @@
 import { entries, fields, number, text, textMap, texts, type Fields } from '../../cluster/read.ts';
-import { matchesLabels } from '../../lang/selector.ts';
+import { LabelIndex } from '../../lang/label-index.ts';
+import { mapSelector } from '../../lang/selector.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { parseAddress, type Address } from './address.ts';
 import type { PodEnd } from './ends.ts';
@@ -27,14 +28,15 @@ export interface Service {
 /** Services by `namespace/name`, resolved to pods when asked for. */
 export class Services {
   readonly #objects: NetworkObjects;
-  readonly #podsByNamespace = new Map<string, PodEnd[]>();
+  readonly #podsByNamespace: ReadonlyMap<string, readonly PodEnd[]>;
+  readonly #byLabels = new Map<string, LabelIndex<PodEnd>>();
   readonly #slices = new Map<string, KubernetesObject[]>();
   readonly #read = new Map<string, Service | undefined>();
   #podsByAddress: ReadonlyMap<string, PodEnd> | undefined;
 
   constructor(objects: NetworkObjects, pods: readonly PodEnd[]) {
     this.#objects = objects;
-    for (const pod of pods) push(this.#podsByNamespace, pod.namespace.name, pod);
+    this.#podsByNamespace = Map.groupBy(pods, ({ namespace }) => namespace.name);
     for (const slice of objects.of('EndpointSlice', 'discovery.k8s.io')) {
       const service = slice.metadata.labels?.['kubernetes.io/service-name'];
       if (service !== undefined) push(this.#slices, `${namespaceName(slice)}/${service}`, slice);
@@ -57,14 +59,20 @@ export class Services {
   #resolve(object: KubernetesObject, namespace: string): Service {
     const spec = fields(object['spec']) ?? {};
     if (spec['type'] === 'ExternalName') return { object, namespace, targets: [], open: false };
-    const selector = textMap(spec['selector']);
-    if (Object.keys(selector).length === 0) {
+    const selector = mapSelector(textMap(spec['selector']));
+    if (selector.nothing) {
       const slices = this.#slices.get(`${namespace}/${object.metadata.name}`) ?? [];
       const written = slices.length > 0 ? slices.map(ofSlice) : ofLegacy(this.#objects.find('Endpoints', '', namespace, object.metadata.name));
       return { object, namespace, targets: this.#fromEndpoints(written, spec, namespace), open: written.length === 0 };
     }
-    const pods = (this.#podsByNamespace.get(namespace) ?? []).filter((pod) => matchesLabels(selector, pod.labels));
+    const pods = this.#in(namespace).matching(selector);
     return { object, namespace, targets: portsOf(spec).flatMap((port) => pods.flatMap((pod) => targetOn(pod, port))), open: false };
+  }
+
+  #in(namespace: string): LabelIndex<PodEnd> {
+    let index = this.#byLabels.get(namespace);
+    if (!index) this.#byLabels.set(namespace, (index = new LabelIndex(this.#podsByNamespace.get(namespace) ?? [], ({ labels }) => labels)));
+    return index;
   }
 
   /** Endpoints that a person or a controller wrote: they may lead to any pod of the cluster, by reference or by its address. */

@@ -1,5 +1,5 @@
 import { fields, textMap } from '../../cluster/read.ts';
-import { selectorMatches } from '../../engines/references.ts';
+import { matchesSelector, readSelector } from '../../lang/selector.ts';
 import { evidence } from '../../model/evidence.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
@@ -18,7 +18,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   appliesTo: ({ object }) => object.apiVersion === 'apps/v1' && fields(valueAt(object, ['spec', 'selector'])) !== undefined && fields(valueAt(object, ['spec', 'template'])) !== undefined,
   check: ({ ref, object }) => {
     const selector = valueAt(object, ['spec', 'selector']);
-    if (selectorMatches(selector)(textMap(valueAt(object, ['spec', 'template', 'metadata', 'labels'])))) return [];
+    if (matchesSelector(readSelector(selector), textMap(valueAt(object, ['spec', 'template', 'metadata', 'labels'])))) return [];
     return [{ message: 'has a selector that does not match the labels of its pod template', evidence: [evidence(ref, ['spec', 'selector'], selector)], expected: 'the labels of the pod template' }];
   },
   examples: {

@@ -4,7 +4,8 @@ import { evidence } from '../../model/evidence.ts';
 import { all, map, type Fact } from '../../model/fact.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { selectorMatches, selectsNoPod, selectsNoService } from '../../engines/references.ts';
+import { selectsNoPod, selectsNoService } from '../../engines/references.ts';
+import { readSelector } from '../../lang/selector.ts';
 
 /** The namespaces that a monitor looks into; undefined for all of them. */
 function watched(object: KubernetesObject, own: string): readonly string[] | undefined {
@@ -16,12 +17,12 @@ function watched(object: KubernetesObject, own: string): readonly string[] | und
 
 /** Whether a ServiceMonitor selects no Service, or a PodMonitor or a budget no pod. */
 function selectsNothing(object: KubernetesObject, own: string, cluster: Cluster): Fact<boolean> {
-  const matches = selectorMatches(valueAt(object, ['spec', 'selector']));
-  if (object.kind === 'PodDisruptionBudget') return selectsNoPod(cluster, own, matches);
+  const selector = readSelector(valueAt(object, ['spec', 'selector']));
+  if (object.kind === 'PodDisruptionBudget') return selectsNoPod(cluster, own, selector);
   const everywhere = watched(object, own) ?? [...cluster.namespaces];
   const selectsNone = object.kind === 'PodMonitor' ? selectsNoPod : selectsNoService;
   // One that is found settles it, whatever was not read elsewhere.
-  return all(...everywhere.map((namespace) => selectsNone(cluster, namespace, matches)));
+  return all(...everywhere.map((namespace) => selectsNone(cluster, namespace, selector)));
 }
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: app, image: app}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {selector: {app: web}}\n';

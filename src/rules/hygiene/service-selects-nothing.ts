@@ -3,7 +3,8 @@ import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { mapSelects, selectsNoPod } from '../../engines/references.ts';
+import { selectsNoPod } from '../../engines/references.ts';
+import { mapSelector } from '../../lang/selector.ts';
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web, tier: front}}\nspec: {containers: [{name: app, image: app}]}\n';
 // Pods of one template: an operator tells the primary by a label of its own.
@@ -21,7 +22,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
   appliesTo: ({ object }) => valueAt(object, ['spec', 'type']) !== 'ExternalName' && Object.keys(textMap(valueAt(object, ['spec', 'selector']))).length > 0,
   check: ({ ref, object }, { cluster }) => {
     const selector = valueAt(object, ['spec', 'selector']);
-    return map(selectsNoPod(cluster, ref.namespace ?? '', mapSelects(selector)), (none) => (none ? [{ message: 'selects no pod of its namespace', evidence: [evidence(ref, ['spec', 'selector'], selector)], expected: 'labels of pods in the namespace' }] : []));
+    return map(selectsNoPod(cluster, ref.namespace ?? '', mapSelector(textMap(selector))), (none) => (none ? [{ message: 'selects no pod of its namespace', evidence: [evidence(ref, ['spec', 'selector'], selector)], expected: 'labels of pods in the namespace' }] : []));
   },
   examples: {
     bad: [example('{selector: {app: wbe}}'), example('{selector: {app: web, tier: back}}')],

@@ -1,5 +1,6 @@
 import { idlePolicies } from '../../engines/network/of-cluster.ts';
-import { selectorMatches, selectsNoPod } from '../../engines/references.ts';
+import { selectsNoPod } from '../../engines/references.ts';
+import { readSelector } from '../../lang/selector.ts';
 import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
@@ -19,7 +20,7 @@ const rule: Rule<'object'> = defineRule<'object'>({
     if (!idlePolicies(cluster).has(object)) return [];
     const selector = valueAt(object, ['spec', 'podSelector']);
     // Pods of operators are not seen in files; those on the network of their node are seen, and out of reach of the policy.
-    return map(selectsNoPod(cluster, ref.namespace ?? '', selectorMatches(selector)), (none) => {
+    return map(selectsNoPod(cluster, ref.namespace ?? '', readSelector(selector)), (none) => {
       const message = none ? 'selects no pod of its namespace' : 'selects only pods on the network of their node, which most network plug-ins let through whatever it says';
       return [{ message, evidence: [evidence(ref, ['spec', 'podSelector'], selector)], expected: 'labels of pods in the namespace' }];
     });

@@ -2,10 +2,10 @@ import { entries, fields, number, text, textMap } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
-import { mapSelects } from '../../engines/references.ts';
-import { declaredPorts, listed, type DeclaredPort } from '../declared-ports.ts';
+import { mapSelector } from '../../lang/selector.ts';
+import { declaredPorts, listed } from '../declared-ports.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
-import { workloadsIn } from '../isolation.ts';
+import { hasEnded } from '../isolation.ts';
 
 const pod = (ports: string, more = ''): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: app, image: app, ports: ${ports}}${more}]}\n`;
 const service = (port: string, more = ''): string => `---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop${more}}\nspec: {selector: {app: web}, ports: [${port}]}\n`;
@@ -20,12 +20,10 @@ const rule: Rule<'object'> = defineRule<'object'>({
   fix: 'Correct targetPort to a port of the containers, or declare the port that they really listen on.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'none' },
   check: ({ ref, object }, context) => {
-    const selector = textMap(valueAt(object, ['spec', 'selector']));
+    const selector = mapSelector(textMap(valueAt(object, ['spec', 'selector'])));
     const ports = entries(valueAt(object, ['spec', 'ports']));
     if (ports.length === 0 || fields(object['spec'])?.['type'] === 'ExternalName') return [];
-    const selects = mapSelects(selector);
-    const declaring: DeclaredPort[] = [];
-    for (const workload of workloadsIn(ref.namespace ?? '', context)) if (selects(workload.labels)) declaring.push(...declaredPorts(workload));
+    const declaring = context.cluster.workloadsLabelled(ref.namespace ?? '', selector).flatMap((workload) => (hasEnded(workload) ? [] : declaredPorts(workload)));
     if (declaring.length === 0) return [];
     const breaches = ports.flatMap(({ index, value }): Breach[] => {
       const named = text(value['targetPort']) ?? '';

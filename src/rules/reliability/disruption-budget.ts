@@ -2,7 +2,7 @@ import { chain, known, map, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { documents } from '../examples.ts';
-import { selectorMatches } from '../../engines/references.ts';
+import { matchesSelector, readSelector } from '../../lang/selector.ts';
 import { deploymentExample, isDeployment, leastReplicas } from '../replicated.ts';
 
 const budget = (app: string): string => `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: shop}\nspec: {maxUnavailable: 1, selector: {matchLabels: {app: ${app}}}}\n`;
@@ -18,7 +18,7 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   check: (workload, { cluster }) =>
     chain(cluster.list('PodDisruptionBudget', 'policy', workload.namespace), (budgets): Fact<readonly Breach[]> =>
       known(
-        budgets.some((each) => selectorMatches(valueAt(each, ['spec', 'selector']))(workload.labels))
+        budgets.some((each) => matchesSelector(readSelector(valueAt(each, ['spec', 'selector'])), workload.labels))
           ? []
           : [{ message: 'is kept running by no PodDisruptionBudget', evidence: [workload.at('containers', 0, 'name')], expected: 'a PodDisruptionBudget' }],
       ),
