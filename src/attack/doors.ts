@@ -10,7 +10,8 @@ import type { Policy } from '../engines/network/policy.ts';
 import { everyPort, isProtocol, portMap, portsOf, portText } from '../engines/network/ports.ts';
 import { portsOf as servicePorts } from '../engines/network/services.ts';
 import { programRunBy } from '../engines/vulnerabilities/program.ts';
-import { matchesLabels } from '../lang/selector.ts';
+import { SelectorIndex } from '../lang/label-index.ts';
+import { mapSelector, matchesSelector, type Selector } from '../lang/selector.ts';
 import { evidence, type Evidence } from '../model/evidence.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import { valueAt } from '../model/object.ts';
@@ -149,26 +150,26 @@ interface SentPorts {
 }
 
 interface Sender {
-  readonly selector: Readonly<Record<string, string>>;
+  readonly selector: Selector;
   readonly sent: readonly SentPorts[];
 }
 
-const senders = new WeakMap<Cluster, ReadonlyMap<string, readonly Sender[]>>();
+const senders = new WeakMap<Cluster, ReadonlyMap<string, SelectorIndex<Sender>>>();
 
 /** Ports that Services send to, given by number. */
 function sentPorts({ namespace, labels }: Workload, cluster: Cluster): readonly SentPorts[] {
   let byNamespace = senders.get(cluster);
   if (!byNamespace) senders.set(cluster, (byNamespace = sendersOf(cluster)));
-  return (byNamespace.get(namespace) ?? []).flatMap(({ selector, sent }) => (matchesLabels(selector, labels) ? sent : []));
+  return (byNamespace.get(namespace)?.near(labels) ?? []).flatMap(({ selector, sent }) => (matchesSelector(selector, labels) ? sent : []));
 }
 
 /** Services by namespace, each read once. */
-function sendersOf(cluster: Cluster): ReadonlyMap<string, readonly Sender[]> {
+function sendersOf(cluster: Cluster): ReadonlyMap<string, SelectorIndex<Sender>> {
   const found = new Map<string, Sender[]>();
   for (const service of cluster.given('Service')) {
     const spec = fields(service['spec']) ?? {};
-    const selector = textMap(spec['selector']);
-    if (Object.keys(selector).length === 0 || spec['type'] === 'ExternalName') continue;
+    const selector = mapSelector(textMap(spec['selector']));
+    if (selector.nothing || spec['type'] === 'ExternalName') continue;
     const ref = cluster.ref(service);
     const shown = evidence(ref, ['spec', 'ports'], valueAt(service, ['spec', 'ports']));
     const sent = servicePorts(spec).flatMap(({ protocol, target }): SentPorts[] => (typeof target === 'number' ? [{ ports: portsOf(protocol, target, target), evidence: shown }] : []));
@@ -176,5 +177,5 @@ function sendersOf(cluster: Cluster): ReadonlyMap<string, readonly Sender[]> {
     if (list) list.push({ selector, sent });
     else found.set(ref.namespace ?? '', [{ selector, sent }]);
   }
-  return found;
+  return new Map(Array.from(found, ([namespace, list]) => [namespace, new SelectorIndex(list, ({ selector }) => selector)]));
 }

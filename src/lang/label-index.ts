@@ -47,7 +47,7 @@ export class SelectorIndex<T> {
   readonly #items: readonly T[];
   /** Places in the list, by a key and its value. */
   readonly #byKey = new Map<string, Map<string, number[]>>();
-  /** Of selectors that ask for no single value. */
+  /** Of selectors that ask for no values. */
   readonly #others: number[] = [];
 
   constructor(items: readonly T[], selectorOf: (item: T) => Selector) {
@@ -55,8 +55,8 @@ export class SelectorIndex<T> {
     if (items.length < worthAnIndex) return;
     for (const [at, item] of items.entries()) {
       const { requirements } = selectorOf(item);
-      const asked = requirements.find((requirement) => onlyValueOf(requirement) !== undefined);
-      if (asked) this.#placesOf(asked.key, asked.values[0] ?? '').push(at);
+      const asked = requirements.find(({ operator }) => operator === 'In');
+      if (asked) for (const value of new Set(asked.values)) this.#placesOf(asked.key, value).push(at);
       else this.#others.push(at);
     }
   }

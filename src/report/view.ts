@@ -58,7 +58,8 @@ export function labelOf(ref: ObjectRef): string {
 export function fitted(refs: readonly ObjectRef[], width: number): string {
   const distinct = [...new Map(refs.map((ref) => [labelOf(ref), ref])).values()];
   const words = distinct.map((ref, index) => (index > 0 && distinct[index - 1]?.kind === ref.kind ? labelOf(ref).slice(ref.kind.length + 1) : labelOf(ref)));
-  for (let shown = words.length; shown > 1; shown--) {
+  // A name takes a letter at least, and what stands between two names two more.
+  for (let shown = Math.min(words.length, Math.ceil(width / 3)); shown > 1; shown--) {
     const text = listed(words, shown);
     if (text.length <= width) return text;
   }
