@@ -19,10 +19,12 @@ export interface CheapestOptions {
   readonly prices?: Int32Array;
   /** Stop once all of these states are decided: what costs as much as the dearest of them may be left undecided. */
   readonly until?: readonly number[];
+  /** By state: so much at least lies between it and any of `until`, as `leastTo` says. The search goes where it leads on cheaply. */
+  readonly ahead?: Float64Array;
 }
 
 /** Knuth's generalisation of Dijkstra's algorithm: a step costs its own and the sum of its needs. */
-export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, prices = graph.cost }: CheapestOptions = {}): Costs {
+export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, ahead, prices = graph.cost }: CheapestOptions = {}): Costs {
   const { states, needCount, needsStart, needs, initial, gives, certain, usedStart, used } = graph;
   const cost = new Float64Array(states).fill(Infinity);
   const by = new Int32Array(states).fill(-1);
@@ -33,10 +35,12 @@ export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certa
   // Once each of those that are left has a price, nothing that costs as much as the dearest of them makes one cheaper.
   let dearest = Infinity;
   const offer = (state: number, price: number, step: number): void => {
-    if (price >= (cost[state] ?? 0) || price >= dearest || within?.has(state) === false) return;
+    if (price >= (cost[state] ?? 0) || within?.has(state) === false) return;
+    const whole = ahead ? price + (ahead[state] ?? 0) : price;
+    if (whole >= dearest) return;
     cost[state] = price;
     by[state] = step;
-    heap.push(price, state);
+    heap.push(whole, state);
     if (open.has(state)) dearest = Math.max(...Array.from(open, (each) => cost[each] ?? 0));
   };
   /** Of all needs of a step; Infinity where one is not decided: the last one that is takes the step. */

@@ -7,4 +7,4 @@ export { Pairs } from './pairs.ts';
 export { proofs, type Proof, type Proofs } from './proofs.ts';
 export { reachable, relevant } from './reachable.ts';
 export { goalsReached, sources } from './sources.ts';
-export { wayFrom, waysTo, type Ways } from './ways.ts';
+export { leastTo, wayFrom, waysTo, type Ways } from './ways.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cheapest, cheapestHittingSet, goalsReached, GraphBuilder, needsOf, proofOf, proofs, reachable, relevant, sources, Bitset, type Certainty, type Graph, wayFrom, waysTo } from './index.ts';
+import { cheapest, cheapestHittingSet, goalsReached, GraphBuilder, needsOf, proofOf, proofs, reachable, relevant, sources, Bitset, type Certainty, type Graph, leastTo, wayFrom, waysTo } from './index.ts';
 
 interface Clause {
   readonly needs: readonly number[];
@@ -158,6 +158,22 @@ test('a search that looks only at what has a part in a proof, and stops once its
         assert.deepEqual(proofOf(graph, short, goal), proofOf(graph, whole, goal));
       }
       assert.deepEqual([...reachable(graph, seeds, sure, { within })], [...follow(allowed(all, sure), seeds)].filter((each) => within.has(each)).toSorted((a, b) => a - b));
+    }),
+    { numRuns: 3000, seed: 20261128 },
+  );
+});
+
+test('a search that knows how far the goal is at least finds a proof as cheap', () => {
+  fc.assert(
+    fc.property(clauses, fc.array(fc.nat(20), { maxLength: 3 }), fc.uniqueArray(state, { maxLength: 3 }), state, certainty, (all, blocked, seeds, goal, sure) => {
+      const graph = built(all);
+      const without = Bitset.of(graph.steps, blocked.filter((step) => step < graph.steps));
+      const ahead = leastTo(graph, goal, sure);
+      const [whole, short] = [cheapest(graph, seeds, sure, { without }), cheapest(graph, seeds, sure, { without, ahead, until: [goal] })];
+      assert.equal(short.cost[goal], whole.cost[goal]);
+      const steps = proofOf(graph, short, goal);
+      assert.equal(steps === undefined, whole.cost[goal] === Infinity);
+      if (steps) assert.ok(proves(graph, steps, seeds).has(goal) && !steps.some((step) => without.has(step)));
     }),
     { numRuns: 3000, seed: 20261128 },
   );

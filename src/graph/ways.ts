@@ -40,6 +40,28 @@ export function waysTo(graph: Graph, goal: number, certainty: Certainty, without
   return { cost, next };
 }
 
+/** By state: so much at least every proof of the goal costs from there on, whatever else it needs. Infinity for what has no part in any. */
+export function leastTo(graph: Graph, goal: number, certainty: Certainty): Float64Array {
+  const { states, needsStart, needs, givenStart, given, cost: prices } = graph;
+  const least = new Float64Array(states).fill(Infinity);
+  const heap = new Heap();
+  const offer = (state: number, price: number): void => {
+    if (price >= (least[state] ?? 0)) return;
+    least[state] = price;
+    heap.push(price, state);
+  };
+  offer(goal, 0);
+  for (let state = heap.pop(); state !== undefined; state = heap.pop()) {
+    for (let index = givenStart[state] ?? 0; index < (givenStart[state + 1] ?? 0); index++) {
+      const step = given[index] ?? 0;
+      if (!usable(graph, step, certainty)) continue;
+      const price = (least[state] ?? 0) + (prices[step] ?? 0);
+      for (let at = needsStart[step] ?? 0; at < (needsStart[step + 1] ?? 0); at++) offer(needs[at] ?? 0, price);
+    }
+  }
+  return least;
+}
+
 /** The steps of the way from one state, in the order in which they are taken; undefined where there is none. */
 export function wayFrom({ gives }: Graph, { cost, next }: Ways, from: number): readonly number[] | undefined {
   if (cost[from] === Infinity) return undefined;

@@ -1,7 +1,7 @@
 import type { AttackModel } from '../attack/model.ts';
 import { counted } from '../attack/counted.ts';
 import type { State } from '../attack/states.ts';
-import { cheapest, goalsReached, proofOf, relevant, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
+import { cheapest, goalsReached, leastTo, proofOf, relevant, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
 
 /** A start and an end between which no path shall be. */
 export interface Demand {
@@ -34,11 +34,11 @@ export function survivors(model: AttackModel, demands: readonly Demand[], certai
       const id = model.id(demand.from);
       return id === undefined ? [] : [[id, demand] as const];
     }));
-    const within = nearOf(graph, goal, certainty);
     const reaching = reachingBy(graph, [...byId.keys()], goal, certainty, without);
     if (reaching.length === 0) return [];
     const ways = waysTo(graph, goal, certainty, without);
-    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], within, ...(without ? { without } : {}) }), goal);
+    const ahead = aheadOf(graph, goal, certainty);
+    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], ahead, ...(without ? { without } : {}) }), goal);
     return reaching.flatMap((seed) => {
       const steps = wayFrom(graph, ways, seed) ?? joint(seed);
       const demand = byId.get(seed);
@@ -47,16 +47,21 @@ export function survivors(model: AttackModel, demands: readonly Demand[], certai
   });
 }
 
-const near = new WeakMap<Graph, Map<string, Bitset>>();
+/** What has a part in any proof of the goal, and how far it is at least, whatever is cut. */
+const nearOf = onceForEach((graph, goal, certainty) => relevant(graph, [goal], certainty));
+const aheadOf = onceForEach(leastTo);
 
-/** What has a part in any proof of the goal, whatever is cut: a plan asks for the same goals again and again. */
-function nearOf(graph: Graph, goal: number, certainty: Certainty): Bitset {
-  const ofGraph = near.get(graph) ?? new Map<string, Bitset>();
-  near.set(graph, ofGraph);
-  const key = `${certainty} ${goal}`;
-  const found = ofGraph.get(key) ?? relevant(graph, [goal], certainty);
-  ofGraph.set(key, found);
-  return found;
+/** A plan asks for the same goals again and again. */
+function onceForEach<T>(make: (graph: Graph, goal: number, certainty: Certainty) => T): (graph: Graph, goal: number, certainty: Certainty) => T {
+  const known = new WeakMap<Graph, Map<string, T>>();
+  return (graph, goal, certainty) => {
+    const ofGraph = known.get(graph) ?? new Map<string, T>();
+    known.set(graph, ofGraph);
+    const key = `${certainty} ${goal}`;
+    const found = ofGraph.get(key) ?? make(graph, goal, certainty);
+    ofGraph.set(key, found);
+    return found;
+  };
 }
 
 /** Which of the seeds reaches the goal by itself. */
