@@ -10,6 +10,32 @@ export interface Costs {
   readonly by: Int32Array;
 }
 
+/** Room for one search after the other: each gives up what the one before it found. */
+export class CostTable implements Costs {
+  readonly cost: Float64Array;
+  readonly by: Int32Array;
+  readonly done: Uint8Array;
+  readonly heap: Heap = new Heap();
+  /** States with a price, so that a small search leaves little to clear. */
+  readonly priced: number[] = [];
+
+  constructor({ states }: Pick<Graph, 'states'>) {
+    this.cost = new Float64Array(states).fill(Infinity);
+    this.by = new Int32Array(states).fill(-1);
+    this.done = new Uint8Array(states);
+  }
+
+  clear(): void {
+    for (const state of this.priced) {
+      this.cost[state] = Infinity;
+      this.by[state] = -1;
+      this.done[state] = 0;
+    }
+    this.priced.length = 0;
+    this.heap.clear();
+  }
+}
+
 export interface CheapestOptions {
   /** Steps that may not be taken. */
   readonly without?: Bitset;
@@ -21,15 +47,15 @@ export interface CheapestOptions {
   readonly until?: readonly number[];
   /** By state: so much at least lies between it and any of `until`, as `leastTo` says. The search goes where it leads on cheaply. */
   readonly ahead?: Float64Array;
+  /** Where the answer is written, for many small searches in one graph. */
+  readonly table?: CostTable;
 }
 
 /** Knuth's generalisation of Dijkstra's algorithm: a step costs its own and the sum of its needs. */
-export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, ahead, prices = graph.cost }: CheapestOptions = {}): Costs {
-  const { states, needCount, needsStart, needs, initial, gives, certain, usedStart, used } = graph;
-  const cost = new Float64Array(states).fill(Infinity);
-  const by = new Int32Array(states).fill(-1);
-  const done = new Uint8Array(states);
-  const heap = new Heap();
+export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certainty, { without, within, until, ahead, prices = graph.cost, table = new CostTable(graph) }: CheapestOptions = {}): Costs {
+  const { needCount, needsStart, needs, initial, gives, certain, usedStart, used } = graph;
+  table.clear();
+  const { cost, by, done, heap, priced } = table;
   const least = certainty === 'possible' ? 0 : 1;
   const open = new Set(until);
   // Once each of those that are left has a price, nothing that costs as much as the dearest of them makes one cheaper.
@@ -38,6 +64,7 @@ export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certa
     if (price >= (cost[state] ?? 0) || within?.has(state) === false) return;
     const whole = ahead ? price + (ahead[state] ?? 0) : price;
     if (whole >= dearest) return;
+    if (cost[state] === Infinity) priced.push(state);
     cost[state] = price;
     by[state] = step;
     heap.push(whole, state);
@@ -68,7 +95,7 @@ export function cheapest(graph: Graph, seeds: Iterable<number>, certainty: Certa
       offer(given, ((needCount[step] ?? 1) > 1 ? sumOf(step) : own) + (prices[step] ?? 0), step);
     }
   }
-  return { cost, by };
+  return table;
 }
 
 /** The steps of the cheapest proof in an order in which they can be taken, a shared part once; undefined where there is none. */

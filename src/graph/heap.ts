@@ -15,6 +15,10 @@ export class Heap {
     return this.#size;
   }
 
+  clear(): void {
+    this.#size = 0;
+  }
+
   /** @param key not negative; above `most` it counts as `most` */
   push(key: number, item: number): void {
     if (this.#size === this.#entries.length) {

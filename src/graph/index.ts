@@ -1,5 +1,5 @@
 export { Bitset } from './bitset.ts';
-export { cheapest, proofOf, type CheapestOptions, type Costs } from './cheapest.ts';
+export { cheapest, CostTable, proofOf, type CheapestOptions, type Costs } from './cheapest.ts';
 export { GraphBuilder, jointSteps, needsOf, usable, type Certainty, type Graph, type StepOptions } from './graph.ts';
 export { cheapestHittingSet, type HittingProblem, type HittingSet } from './hitting-set.ts';
 export { Numbers } from './numbers.ts';

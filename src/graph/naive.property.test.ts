@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cheapest, cheapestHittingSet, goalsReached, GraphBuilder, needsOf, proofOf, proofs, reachable, relevant, sources, Bitset, type Certainty, type Graph, leastTo, wayFrom, waysTo } from './index.ts';
+import { cheapest, CostTable, cheapestHittingSet, goalsReached, GraphBuilder, needsOf, proofOf, proofs, reachable, relevant, sources, Bitset, type Certainty, type Graph, leastTo, wayFrom, waysTo } from './index.ts';
 
 interface Clause {
   readonly needs: readonly number[];
@@ -169,7 +169,10 @@ test('a search that knows how far the goal is at least finds a proof as cheap', 
       const graph = built(all);
       const without = Bitset.of(graph.steps, blocked.filter((step) => step < graph.steps));
       const ahead = leastTo(graph, goal, sure);
-      const [whole, short] = [cheapest(graph, seeds, sure, { without }), cheapest(graph, seeds, sure, { without, ahead, until: [goal] })];
+      const table = new CostTable(graph);
+      // What was found before leaves no trace.
+      cheapest(graph, [goal, ...seeds], 'possible', { table });
+      const [whole, short] = [cheapest(graph, seeds, sure, { without }), cheapest(graph, seeds, sure, { without, ahead, until: [goal], table })];
       assert.equal(short.cost[goal], whole.cost[goal]);
       const steps = proofOf(graph, short, goal);
       assert.equal(steps === undefined, whole.cost[goal] === Infinity);

@@ -1,7 +1,7 @@
 import type { AttackModel } from '../attack/model.ts';
 import { counted } from '../attack/counted.ts';
 import type { State } from '../attack/states.ts';
-import { cheapest, goalsReached, leastTo, proofOf, relevant, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
+import { cheapest, CostTable, goalsReached, leastTo, proofOf, relevant, wayFrom, waysTo, type Bitset, type Certainty, type Graph } from '../graph/index.ts';
 
 /** A start and an end between which no path shall be. */
 export interface Demand {
@@ -37,8 +37,8 @@ export function survivors(model: AttackModel, demands: readonly Demand[], certai
     const reaching = reachingBy(graph, [...byId.keys()], goal, certainty, without);
     if (reaching.length === 0) return [];
     const ways = waysTo(graph, goal, certainty, without);
-    const ahead = aheadOf(graph, goal, certainty);
-    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], ahead, ...(without ? { without } : {}) }), goal);
+    const [ahead, table] = [aheadOf(graph, goal, certainty), new CostTable(graph)];
+    const joint = (seed: number): readonly number[] | undefined => proofOf(graph, cheapest(graph, [seed], certainty, { until: [goal], ahead, table, ...(without ? { without } : {}) }), goal);
     return reaching.flatMap((seed) => {
       const steps = wayFrom(graph, ways, seed) ?? joint(seed);
       const demand = byId.get(seed);
