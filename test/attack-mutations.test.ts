@@ -305,7 +305,23 @@ const deputies: readonly Mutation[] = [
   { what: 'a Kustomization that names its account', base: sourced, change: ['name: apps}}\n---', 'name: apps}, serviceAccountName: apps}\n---'], steps: [...lost(...fluxed), ...gained('flux-deputy', cart, 'serviceaccount:flux-system/apps')] },
 ];
 
-const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies];
+const awsKey = ['AKIA', '2222KLMNOPQRSTUV'].join('');
+const inMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, namespace: shop}\ndata: {id: ${awsKey}}\n---\n`;
+const readsMap = account('cart') + inMap + inShop(rule('configmaps', 'get')) + podIn('shop', 'volumeMounts: [{name: v, mountPath: /v}]', `${off}, volumes: [{name: v, configMap: {name: app}}]`);
+const notedService = `${account('cart')}${inShop(rule('services', 'list'))}apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop, annotations: {id: ${awsKey}}}\nspec: {}\n---\n`;
+const [mapHolders, cloud] = [[app, worker, kubelet], 'cloud:*'];
+
+const credentials: readonly Mutation[] = [
+  { what: 'a key that nobody has to keep secret', base: readsMap, change: [awsKey, ['AKIA', 'IOSFODNN7EXAMPLE'].join('')], steps: [...mapHolders, cart].flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'another ConfigMap in the volume', base: readsMap, change: ['configMap: {name: app}', 'configMap: {name: other}'], steps: mapHolders.flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'a volume that the container does not mount', base: readsMap, change: ['volumeMounts: [{name: v, mountPath: /v}]', 'volumeMounts: []'], steps: mapHolders.flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'another key of the ConfigMap in the volume', base: readsMap, change: ['configMap: {name: app}', 'configMap: {name: app, items: [{key: other, path: id}]}'], steps: mapHolders.flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'the right to change ConfigMaps in place of reading them', base: readsMap, change: ['verbs: [get]', 'verbs: [update]'], steps: lostDoubt('plain-credential', cart, cloud) },
+  { what: 'the right to read Services in which no key stands', base: notedService, change: [`annotations: {id: ${awsKey}}`, 'annotations: {id: none}'], steps: [cart, 'serviceaccount:kube-system/kube-dns'].flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'the right to read other objects than that with the annotation', base: notedService, change: ['resources: [services]', 'resources: [endpoints]'], steps: lostDoubt('plain-credential', cart, cloud) },
+];
+
+const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials];
 for (const { what, base, change, version = '1.34', steps } of all) {
   test(`mutation of the graph: ${what}`, () => {
     const [first, last] = version === null || typeof version === 'string' ? [version, version] : version;
