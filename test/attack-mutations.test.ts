@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AttackGraph } from '../src/attack/attack-graph.ts';
 import { bound, controller, custom } from '../src/attack/deputies/examples.ts';
-import { app, calico, cart, everywhere, inShop, namespace, node, podIn, podPolicy, rule } from '../src/attack/examples.ts';
+import { app, calico, cart, everywhere, inShop, joining, namespace, node, podIn, podPolicy, rule } from '../src/attack/examples.ts';
 import { endOf, isHidden, isRole } from '../src/attack/states.ts';
 import { Cluster } from '../src/cluster/cluster.ts';
 import { collectText } from '../src/collect/index.ts';
@@ -321,7 +321,21 @@ const credentials: readonly Mutation[] = [
   { what: 'the right to read other objects than that with the annotation', base: notedService, change: ['resources: [services]', 'resources: [endpoints]'], steps: lostDoubt('plain-credential', cart, cloud) },
 ];
 
-const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials];
+const loginToken = `${joining()}${account('cart')}${inShop(rule('secrets', 'get')).replaceAll('namespace: shop}\nr', 'namespace: kube-system}\nr')}apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData: {token-id: abcdef, token-secret: "0123456789abcdef", usage-bootstrap-authentication: "true"}\n---\n`;
+const tokenSecret = 'secret:kube-system/bootstrap-token-abcdef';
+const loggedIn = ['user:system:bootstrap:abcdef', 'group:system:bootstrappers', 'group:system:authenticated'] as const;
+const noLogin = [...lost('read-bootstrap-token', tokenSecret, ...loggedIn), ...lost('read-bootstrap-token', loggedIn[0], ...loggedIn.slice(1)), ...lost('rights-through-binding', loggedIn[0], ...['basic-user', 'discovery', 'public-info-viewer'].map((name) => `clusterrole:system:${name}`))];
+
+const joins: readonly Mutation[] = [
+  { what: 'a bootstrap token for signing alone', base: loginToken, change: ['usage-bootstrap-authentication', 'usage-bootstrap-signing'], steps: noLogin },
+  { what: 'a bootstrap token that has ended', base: loginToken, change: ['token-id: abcdef', 'token-id: abcdef, expiration: "2020-01-01T00:00:00Z"'], steps: noLogin },
+  { what: 'a bootstrap token with a group that none may have', base: loginToken, change: ['token-id: abcdef', 'token-id: abcdef, auth-extra-groups: "system:masters"'], steps: noLogin },
+  { what: 'a bootstrap token with one more group', base: loginToken, change: ['token-id: abcdef', 'token-id: abcdef, auth-extra-groups: "system:bootstrappers:workers"'], steps: [...gained('read-bootstrap-token', tokenSecret, 'group:system:bootstrappers:workers'), ...gained('read-bootstrap-token', loggedIn[0], 'group:system:bootstrappers:workers')] },
+  { what: 'a bootstrap token of which no value was given', base: loginToken, change: ['stringData: {token-id: abcdef, token-secret: "0123456789abcdef", usage-bootstrap-authentication: "true"}\n', ''], steps: doubtful('read-bootstrap-token', tokenSecret, ...loggedIn) },
+  { what: 'an API server that takes no bootstrap tokens', base: loginToken, change: ['token-auth=true', 'token-auth=false'], steps: noLogin },
+];
+
+const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins];
 for (const { what, base, change, version = '1.34', steps } of all) {
   test(`mutation of the graph: ${what}`, () => {
     const [first, last] = version === null || typeof version === 'string' ? [version, version] : version;

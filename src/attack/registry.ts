@@ -95,6 +95,7 @@ import privilegedContainer from './techniques/privileged-container.ts';
 import providerSecret from './techniques/provider-secret.ts';
 import proxyToItself from './techniques/proxy-to-itself.ts';
 import pullSecret from './techniques/pull-secret.ts';
+import readBootstrapToken from './techniques/read-bootstrap-token.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
 import registerApi from './techniques/register-api.ts';
@@ -213,6 +214,7 @@ export const techniques: readonly Technique[] = [
   providerSecret,
   proxyToItself,
   pullSecret,
+  readBootstrapToken,
   readSecrets,
   readTokenSecret,
   registerApi,

@@ -64,6 +64,7 @@ const cutters: Readonly<Record<string, Cutter>> = {
   'technique/neighbour-spoofing': inPod((place, world) => dropDefault(place, 'NET_RAW', world)),
   'technique/plain-credential': credentialCuts,
   'technique/stored-kubeconfig': credentialCuts,
+  'technique/read-bootstrap-token': credentialCuts,
   'technique/windows-host-process': inPod((place, world) => noHostProcess(place, world)),
   'technique/pod-to-node': ({ gives, world }) => (gives.startsWith('may:own-nodes@') && !gives.endsWith('@*') ? labelNamespace(gives.slice('may:own-nodes@'.length), world) : noCuts),
   'technique/read-token-secret': ({ needs: [need = ''], gives, world }) => (gives.startsWith('serviceaccount:') ? deleteTokenSecrets(need.startsWith('may:') ? need.slice(need.lastIndexOf('@') + 1) : (world.scopes.get(need)?.namespace ?? null), gives, world) : noCuts),

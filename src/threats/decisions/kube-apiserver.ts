@@ -215,7 +215,9 @@ function* bootstrapTokens({ cluster, today }: Context): Iterable<ThreatInstance>
     const facts = cluster.secretFacts(secret);
     const ref = cluster.ref(secret);
     const shown = evidence(ref, ['data', 'expiration'], facts?.expires);
-    const left = facts?.expires === undefined ? Infinity : Date.parse(facts.expires) - today.getTime();
+    const ends = facts?.expires === undefined ? Infinity : Date.parse(facts.expires);
+    // What is no time counts as past.
+    const left = Number.isNaN(ends) ? -1 : ends - today.getTime();
     if (left === Infinity) yield present(ref, 'lets nodes join for ever: it has no expiry', shown);
     else if (left > week) yield present(ref, `lets nodes join until ${facts?.expires ?? ''}`, shown);
     else yield absent(ref, left < 0 ? 'is a bootstrap token that has expired' : 'is a bootstrap token that expires within a week', shown);
