@@ -335,7 +335,18 @@ const joins: readonly Mutation[] = [
   { what: 'an API server that takes no bootstrap tokens', base: loginToken, change: ['token-auth=true', 'token-auth=false'], steps: noLogin },
 ];
 
-const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins];
+const old = account('cart') + inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker').replace('---', 'status: {nodeInfo: {kubeletVersion: v1.29.6}}\n---') + podIn('blog', '', `${off}, volumes: [{name: g, gitRepo: {repository: "https://git.example/a.git"}}]`);
+const clones = ['git-volume', cart, worker] as const;
+
+const flaws: readonly Mutation[] = [
+  { what: 'a kubelet that runs no hooks of what it clones', base: old, change: ['v1.29.6', 'v1.29.7'], steps: lost(...clones) },
+  { what: 'a kubelet of a newer minor', base: old, change: ['v1.29.6', 'v1.31.0'], steps: lost(...clones) },
+  { what: 'a kubelet of a packager', base: old, change: ['v1.29.6', 'v1.29.6-acme.1'], steps: doubtful(...clones) },
+  { what: 'a level that lets no gitRepo volume in', base: old, change: ['enforce: baseline', 'enforce: restricted'], steps: lost(...clones) },
+  { what: 'a node that is not known to have git', base: old, change: ['gitRepo: {repository: "https://git.example/a.git"}', 'emptyDir: {}'], steps: doubtful(...clones) },
+];
+
+const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins, ...flaws];
 for (const { what, base, change, version = '1.34', steps } of all) {
   test(`mutation of the graph: ${what}`, () => {
     const [first, last] = version === null || typeof version === 'string' ? [version, version] : version;

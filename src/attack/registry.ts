@@ -35,6 +35,7 @@ import fluxDeputy from './techniques/flux-deputy.ts';
 import foreignReference from './techniques/foreign-reference.ts';
 import forgedEndpoints from './techniques/forged-endpoints.ts';
 import gitDeployDeputy from './techniques/git-deploy-deputy.ts';
+import gitVolume from './techniques/git-volume.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostPid from './techniques/host-pid.ts';
@@ -154,6 +155,7 @@ export const techniques: readonly Technique[] = [
   foreignReference,
   forgedEndpoints,
   gitDeployDeputy,
+  gitVolume,
   hostPathRead,
   hostPathWrite,
   hostPid,

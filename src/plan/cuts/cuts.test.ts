@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { app, calico, cart, everywhere, inShop, joining, podIn, rule } from '../../attack/examples.ts';
+import { app, calico, cart, everywhere, inShop, joining, namespace, node, podIn, rule } from '../../attack/examples.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import { collectText } from '../../collect/index.ts';
 import { PlanningGraph, type GraphPlan, type GraphPlanOptions } from '../planning-graph.ts';
@@ -45,6 +45,7 @@ const rows: readonly { readonly name: string; readonly yaml: string; readonly op
   { name: 'a program in a shared volume', yaml: shared, options: { from: app, to: 'container:shop/other/app', certainty: 'certain' }, titles: [/^Mount volume v read-only for container app in Pod shop\/web$/], edits: [['spec.containers[0].volumeMounts[0].readOnly', true]] },
   { name: 'a kubeconfig in a Secret', yaml: kubeconfig + inShop(rule('secrets', 'get')), options: { from: cart, to: 'cluster-admin', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Delete Secret shop\/admin$/], edits: [['', null]] },
   { name: 'a bootstrap token', yaml: joining() + joinToken, options: { from: 'secret:kube-system/bootstrap-token-abcdef', to: 'user:system:bootstrap:abcdef', certainty: 'certain' }, titles: [/^Delete Secret kube-system\/bootstrap-token-abcdef$/], edits: [['', null]] },
+  { name: 'a kubelet that runs the hooks of what it clones, by the level that lets no such volume in', yaml: inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker').replace('---', 'status: {nodeInfo: {kubeletVersion: v1.29.1}}\n---'), options: { from: cart, to: 'node:worker', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Enforce Pod Security restricted in namespace shop$/] },
   { name: 'a key of a cloud in a ConfigMap', yaml: map + inShop(rule('configmaps', 'get')), options: { from: cart, to: 'cloud:*', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Take id out of ConfigMap shop\/app$/], edits: [['data.id', null]] },
   { name: 'a key of a cloud in an annotation', yaml: inShop(rule('services', 'get')) + noted('Service', 'v1', 'spec: {}'), options: { from: cart, to: 'cloud:*', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Take annotation note away from Service shop\/web$/], edits: [['metadata.annotations.note', null]] },
   { name: 'a key of a cloud in an annotation of pods', yaml: inShop(rule('pods', 'get')) + noted('ReplicaSet', 'apps/v1', `spec: {template: {metadata: {annotations: {id: ${key}}}, spec: {containers: [{name: app, image: a}]}}}`).replace(`, annotations: {note: ${key}}`, ''), options: { from: cart, to: 'cloud:*', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Take annotation id away from ReplicaSet shop\/web$/], edits: [['spec.template.metadata.annotations.id', null]] },

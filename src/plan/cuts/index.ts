@@ -67,6 +67,7 @@ const cutters: Readonly<Record<string, Cutter>> = {
   'technique/read-bootstrap-token': credentialCuts,
   'technique/windows-host-process': inPod((place, world) => noHostProcess(place, world)),
   'technique/pod-to-node': ({ gives, world }) => (gives.startsWith('may:own-nodes@') && !gives.endsWith('@*') ? labelNamespace(gives.slice('may:own-nodes@'.length), world) : noCuts),
+  'technique/git-volume': ({ gives, world }) => (gives.startsWith('may:git-volumes@') && !gives.endsWith('@*') ? labelNamespace(gives.slice('may:git-volumes@'.length), world, 'restricted') : noCuts),
   'technique/read-token-secret': ({ needs: [need = ''], gives, world }) => (gives.startsWith('serviceaccount:') ? deleteTokenSecrets(need.startsWith('may:') ? need.slice(need.lastIndexOf('@') + 1) : (world.scopes.get(need)?.namespace ?? null), gives, world) : noCuts),
   'technique/exposed-container': ({ reason, gives, world }) => closeDoor(reason, world.places.get(gives), world),
   'technique/exposed-console': ({ reason, gives, world }) => closeDoor(reason, world.places.get(gives), world),
