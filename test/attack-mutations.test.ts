@@ -346,7 +346,18 @@ const flaws: readonly Mutation[] = [
   { what: 'a node that is not known to have git', base: old, change: ['gitRepo: {repository: "https://git.example/a.git"}', 'emptyDir: {}'], steps: doubtful(...clones) },
 ];
 
-const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins, ...flaws];
+const mountsImage = podIn('shop', 'command: [/tools/run], volumeMounts: [{name: v, mountPath: /tools}]', `${off}, volumes: [{name: v, image: {reference: "tools.example/tools:1"}}]`);
+const fromTools = lost('compromised-image', 'image:tools.example/tools', app);
+const unknownTools = [...fromTools, ...lost('registry-write', 'registry:tools.example', 'image:tools.example/tools')];
+
+const volumes: readonly Mutation[] = [
+  { what: 'a mounted image of which nothing is run', base: mountsImage, change: ['command: [/tools/run]', 'command: [run, /tools/model]'], version: '1.35', steps: unknownTools },
+  { what: 'a mounted image by its digest', base: mountsImage, change: ['tools:1', `tools@sha256:${'0'.repeat(64)}`], version: '1.35', steps: fromTools },
+  { what: 'another volume over the program of a mounted image', base: mountsImage, change: ['mountPath: /tools}', 'mountPath: /tools}, {name: e, mountPath: /tools/run}'], version: '1.35', steps: unknownTools },
+  { what: 'a mounted image, 1.35 and 1.34', base: mountsImage, version: ['1.35', '1.34'], steps: unknownTools },
+];
+
+const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins, ...flaws, ...volumes];
 for (const { what, base, change, version = '1.34', steps } of all) {
   test(`mutation of the graph: ${what}`, () => {
     const [first, last] = version === null || typeof version === 'string' ? [version, version] : version;

@@ -1,8 +1,9 @@
-import { entries, text } from '../../cluster/read.ts';
+import { entries, fields, text } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { podIn } from '../examples.ts';
+import { imagePrograms } from '../image-volumes.ts';
 import { credentialScope, imageState, isOfHost, registryOf, registryState, type CredentialScope } from '../images.ts';
 import type { SecretPlace } from '../places.ts';
 import { hub } from '../states.ts';
@@ -11,6 +12,8 @@ import { defineTechnique, type Technique } from '../technique.ts';
 const credential = (host: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"${host}": {"username": "a", "password": "b"}}}'}\n`;
 const image = 'image:registry.example/app';
 const types = new Set(['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg']);
+
+const tooled = (command: string): string => podIn('shop', `command: ${command}, volumeMounts: [{name: v, mountPath: /tools}]`, 'volumes: [{name: v, image: {reference: "tools.example/tools:1"}}]');
 
 const technique: Technique = defineTechnique({
   id: 'technique/registry-write',
@@ -23,11 +26,12 @@ const technique: Technique = defineTechnique({
   detects: 'Pushes to the registry by another account than that of the pipeline.',
   removes: 'Give clusters credentials that may only pull.',
   *steps(context) {
-    const byHost = Map.groupBy(new Map(context.containers.flatMap(({ container }) => (registryOf(container.image) === undefined ? [] : [[imageState(container.image), container] as const]))), ([, { image: each }]) => registryOf(each) ?? '');
+    const pulled = [...context.containers.map(({ container }) => ({ image: container.image, at: () => container.at('image') })), ...imagePrograms(context).map(({ reference, at }) => ({ image: reference, at: () => at }))];
+    const byHost = Map.groupBy(new Map(pulled.flatMap((each) => (registryOf(each.image) === undefined ? [] : [[imageState(each.image), each] as const]))), ([, { image: each }]) => registryOf(each) ?? '');
     // One meeting point for each registry: there are many credentials, and many images.
     for (const [host, images] of byHost) {
       yield { needs: [registryState(host)], gives: hub('push', host), because: () => ({ text: `it is what runs ${host}`, evidence: [] }) };
-      for (const [state, container] of images) yield { needs: [hub('push', host)], gives: state, free: true, because: () => ({ text: `its repository is in ${host}`, evidence: [container.at('image')] }) };
+      for (const [state, { at }] of images) yield { needs: [hub('push', host)], gives: state, free: true, because: () => ({ text: `its repository is in ${host}`, evidence: [at()] }) };
     }
     const users = usersOf(context);
     for (const secret of context.secrets) {
@@ -44,8 +48,8 @@ const technique: Technique = defineTechnique({
     }
   },
   examples: {
-    present: [{ objects: podIn('shop'), from: 'registry:registry.example', to: image }],
-    absent: [{ objects: podIn('shop') + credential('registry.example/team'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.registry.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('other.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example').replace('kubernetes.io/dockerconfigjson', 'Opaque'), from: 'secret:shop/pull', to: image }],
+    present: [{ objects: podIn('shop'), from: 'registry:registry.example', to: image }, { objects: tooled('[/tools/run]'), from: 'registry:tools.example', to: 'image:tools.example/tools', version: '1.35' }],
+    absent: [{ objects: tooled('[run, /tools/model]'), from: 'registry:tools.example', to: 'image:tools.example/tools', version: '1.35' }, { objects: podIn('shop') + credential('registry.example/team'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.registry.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('other.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example').replace('kubernetes.io/dockerconfigjson', 'Opaque'), from: 'secret:shop/pull', to: image }],
     unknown: [{ objects: podIn('shop') + credential('registry.example/app'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example'), from: 'secret:shop/pull', to: image }, { objects: `${podIn('shop', '', 'imagePullSecrets: [{name: pull}]')}apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\n`, from: 'secret:shop/pull', to: image }],
   },
 });
@@ -69,6 +73,10 @@ function usersOf({ cluster }: AttackContext): ReadonlyMap<string, ReadonlySet<st
       const hosts = found.get(key) ?? new Set<string>();
       found.set(key, hosts);
       for (const { image: each } of containers) hosts.add(registryOf(each) ?? '');
+      for (const { value: volume } of entries(spec['volumes'])) {
+        const reference = text(fields(volume['image'])?.['reference']);
+        if (reference !== undefined) hosts.add(registryOf(reference) ?? '');
+      }
     }
   }
   return found;
