@@ -51,7 +51,7 @@ const subjects = (...list: readonly string[]): string => `apiVersion: ${rbac}/v1
 const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: ${type}, selector: {app: web}, ports: [{port: 80}]}\n---\n`;
 const policy = (rules: string): string => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: blog}\nspec: {${rules}}\n---\n`;
 const secret = (name: string, type: string, more = ''): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: shop${more}}\ntype: ${type}\n---\n`;
-const apiServer = (flag: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.35.0", command: [kube-apiserver, "${flag}"]}]}\n---\n`;
+const apiServer = (flag: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.35.0", command: [kube-apiserver, "--authorization-mode=Node,RBAC", "${flag}"]}]}\n---\n`;
 
 const off = 'automountServiceAccountToken: false';
 const [boss, clerk, someone, guest, blogger] = ['serviceaccount:shop/boss', 'serviceaccount:shop/clerk', 'serviceaccount:shop/default', 'serviceaccount:blog/cart', 'serviceaccount:blog/default'];
@@ -357,7 +357,19 @@ const volumes: readonly Mutation[] = [
   { what: 'a mounted image, 1.35 and 1.34', base: mountsImage, version: ['1.35', '1.34'], steps: unknownTools },
 ];
 
-const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins, ...flaws, ...volumes];
+const asked = account('cart') + apiServer('--anonymous-auth=true');
+
+const loggedInAll = [
+  ...['authenticated', 'monitoring', 'nodes', 'serviceaccounts', 'serviceaccounts:kube-system', 'serviceaccounts:shop'].map((name) => `group:system:${name}`),
+  ...['bootstrap-signer', 'default', 'kube-controller-manager', 'kube-dns'].map((name) => `serviceaccount:kube-system/${name}`), cart, someone, 'user:system:node:cp',
+];
+
+const authorizers: readonly Mutation[] = [
+  { what: 'no authorizer named', base: asked, change: ['"--authorization-mode=Node,RBAC", ', ''], steps: [...loggedInAll.flatMap((from) => gained('cluster-admin-rights', from, 'cluster-admin')), ...lostDoubt('anonymous-api', 'internet', 'user:system:anonymous')] },
+  { what: 'authorizers of a file that was not read', base: asked, change: ['--authorization-mode=Node,RBAC', '--authorization-config=/etc/a.yaml'], steps: [] },
+];
+
+const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins, ...flaws, ...volumes, ...authorizers];
 for (const { what, base, change, version = '1.34', steps } of all) {
   test(`mutation of the graph: ${what}`, () => {
     const [first, last] = version === null || typeof version === 'string' ? [version, version] : version;

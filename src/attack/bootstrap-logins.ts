@@ -1,4 +1,5 @@
 import { fields, text } from '../cluster/read.ts';
+import { valueIn } from '../engines/components/values.ts';
 import { bootstrapFacts, bootstrapGroup, bootstrapIdIn, bootstrapType, bootstrapUsages, isBootstrapGroup } from '../knowledge/bootstrap-tokens.ts';
 import { known, map, type Fact } from '../model/fact.ts';
 import { gap, type Gap } from '../model/gap.ts';
@@ -25,7 +26,7 @@ export function bootstrapSecrets(context: AttackContext): readonly SecretPlace[]
 /** Whether the API server takes such tokens at all. */
 export function takesBootstrapTokens({ components }: AttackContext): Fact<boolean> {
   const [server] = components.of('kube-apiserver');
-  return server ? map(server.setting('--enable-bootstrap-token-auth'), ({ value }) => value === 'true') : known(false);
+  return server ? map(valueIn(server, '--enable-bootstrap-token-auth'), (value) => value === 'true') : known(false);
 }
 
 /** Groups that a token may name and to which something is bound. */

@@ -66,7 +66,7 @@ export const calico: string = 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {
 
 /** The static pod of an API server that takes the tokens of joining nodes, or does not. */
 export function joining(on = 'true'): string {
-  return `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, hostNetwork: true, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.34.0", command: [kube-apiserver, "--enable-bootstrap-token-auth=${on}"]}]}\n---\n`;
+  return `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, hostNetwork: true, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.34.0", command: [kube-apiserver, "--authorization-mode=Node,RBAC", "--enable-bootstrap-token-auth=${on}"]}]}\n---\n`;
 }
 
 /** A ClusterRoleBinding that names a group. */

@@ -39,7 +39,7 @@ const technique: Technique = defineTechnique({
     ],
     absent: [
       { objects: joining('false') + token(''), from, to: user },
-      { objects: joining().replace('"--enable-bootstrap-token-auth=true"', '"--authorization-mode=Node,RBAC"') + token(''), from, to: user },
+      { objects: joining().replace(', "--enable-bootstrap-token-auth=true"', '') + token(''), from, to: user },
       { objects: joining() + token(ended), from, to: user },
       { objects: joining() + token(', expiration: tomorrow'), from, to: user },
       { objects: joining() + token('').replace('authentication: "true"', 'authentication: "false"'), from, to: user },

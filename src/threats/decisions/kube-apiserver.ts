@@ -1,4 +1,5 @@
 import { entries, fields, text, texts } from '../../cluster/read.ts';
+import { takesAnonymous } from '../../engines/components/api-server.ts';
 import type { Right } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
 import { all, any, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
@@ -84,7 +85,7 @@ function* anonymousRights(context: Context): Iterable<ThreatInstance> {
     ({ holders, ref }) => holders.some(({ kind, name }) => (kind === 'User' && name === 'system:anonymous') || (kind === 'Group' && name === 'system:unauthenticated')) && !(ref.namespace === 'kube-public' && ref.name === 'kubeadm:bootstrap-signer-clusterinfo'),
   );
   for (const apiserver of context.components.of('kube-apiserver')) {
-    const open = map(apiserver.setting('--anonymous-auth'), ({ value }) => value !== 'false');
+    const open = takesAnonymous(apiserver, context.cluster);
     const flag = open.known ? known(open.value, apiserver.at('--anonymous-auth')) : open;
     for (const grant of grants) {
       yield { scope: grant.ref, message: `gives ${grant.role.kind} ${grant.role.name} to requests without credentials`, exposed: all(flag, known(true, evidence(grant.ref, ['subjects'], grant.binding['subjects']))) };
