@@ -1,4 +1,5 @@
 import { entries, fields, text } from '../cluster/read.ts';
+import type { Workload } from '../cluster/workload.ts';
 import { parseImage, pullPolicyOf, type PullPolicy } from '../engines/images/reference.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { known, type Fact } from '../model/fact.ts';
@@ -19,22 +20,46 @@ export interface ImageProgram {
   readonly kept: Fact<boolean>;
 }
 
-const programs = new WeakMap<AttackContext, readonly ImageProgram[]>();
+interface Mounted {
+  readonly workloads: ReadonlySet<Workload>;
+  programs?: readonly ImageProgram[];
+}
+
+const perContext = new WeakMap<AttackContext, Mounted>();
+
+/** Most clusters have no such workload: their volumes are looked at once, and no more. */
+function mounted(context: AttackContext): Mounted {
+  let found = perContext.get(context);
+  if (!found) perContext.set(context, (found = { workloads: new Set(context.cluster.workloads.filter(mountsImages)) }));
+  return found;
+}
+
+function mountsImages({ spec: { volumes } }: Workload): boolean {
+  if (!Array.isArray(volumes)) return false;
+  for (const volume of volumes) if (fields(volume)?.['image'] !== undefined) return true;
+  return false;
+}
+
+/** References of the images that a pod mounts, whatever it does with them. */
+export function mountedImages(workload: Workload, context: AttackContext): readonly string[] {
+  return mounted(context).workloads.has(workload) ? entries(workload.spec['volumes']).flatMap(({ value }) => text(fields(value['image'])?.['reference']) ?? []) : [];
+}
 
 /**
  * Mounted images of which something is run; of others the files are data. Runtimes mount them read-only, and programs in them can be
  * run: the enhancement asked for noexec at first and dropped it, and neither containerd nor CRI-O has it inside the container.
  */
 export function imagePrograms(context: AttackContext): readonly ImageProgram[] {
-  let found = programs.get(context);
-  if (!found) programs.set(context, (found = context.containers.flatMap((place) => programsOf(place, context))));
+  const { workloads, programs } = mounted(context);
+  if (programs) return programs;
+  const found = workloads.size === 0 ? [] : context.containers.filter(({ workload }) => workloads.has(workload)).flatMap((place) => programsOf(place, context));
+  mounted(context).programs = found;
   return found;
 }
 
 function programsOf(place: ContainerPlace, context: AttackContext): readonly ImageProgram[] {
   const { container, workload } = place;
   const images = entries(workload.spec['volumes']).filter(({ value }) => value['image'] !== undefined);
-  if (images.length === 0) return [];
   // What was read back from the API server was kept by it.
   const kept = workload.object.kind === 'Pod' && workload.object.metadata.uid !== undefined ? known(true) : apiServerGate('ImageVolume', context);
   if (kept.known && !kept.value) return [];

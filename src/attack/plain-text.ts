@@ -13,7 +13,7 @@ import type { Reason, Step, Technique } from './technique.ts';
 export interface PlainText {
   readonly value: string;
   /** Whoever is there has it. */
-  readonly holders: readonly State[];
+  readonly holders: () => readonly State[];
   /** Whoever may read one of these through the API has it. */
   readonly readings: readonly Reading[];
   readonly where: string;
@@ -25,9 +25,15 @@ export interface Worth {
   readonly reason: Omit<Reason, 'evidence'>;
 }
 
-/** Everything that matches and stands where others than its program read it: values of ConfigMaps, variables, command lines, annotations. */
-export function plainTexts(context: AttackContext, interesting: RegExp): readonly PlainText[] {
-  return [...configMaps(context, interesting), ...containerWords(context, interesting), ...annotations(context, interesting)];
+/** Credentials whose worth is known have one of these forms; a cluster is looked through once for all of them. */
+const interesting = /\bA[KS]IA[0-9A-Z]{16}\b|"type":\s*"service_account"|\beyJ[\w-]{10,}\.eyJ|kind"?:\s*"?Config\b/;
+const known = new WeakMap<AttackContext, readonly PlainText[]>();
+
+/** Everything that may be a credential and stands where others than its program read it: values of ConfigMaps, variables, command lines, annotations. */
+export function plainTexts(context: AttackContext): readonly PlainText[] {
+  let found = known.get(context);
+  if (!found) known.set(context, (found = [...configMaps(context, interesting), ...containerWords(context, interesting), ...annotations(context, interesting)]));
+  return found;
 }
 
 /** A step from each way of having a text to what it is worth, and the rights that are such ways. */
@@ -39,7 +45,7 @@ export function* worthSteps(texts: Omit<Technique, 'steps'>, all: readonly Plain
   yield* waysOf(texts, worth.flatMap(({ found }) => found.readings), context);
   for (const { found: { holders, readings, at, where }, list } of worth) {
     for (const { gives, reason } of list) {
-      for (const reader of [...holders, ...readings.flatMap(statesOf)]) yield { needs: [reader], gives, certain: (reason.gaps ?? []).length === 0, because: () => ({ ...reason, text: `${reason.text} in ${where}`, evidence: [at] }) };
+      for (const reader of [...holders(), ...readings.flatMap(statesOf)]) yield { needs: [reader], gives, certain: (reason.gaps ?? []).length === 0, because: () => ({ ...reason, text: `${reason.text} in ${where}`, evidence: [at] }) };
     }
   }
 }

@@ -18,7 +18,7 @@ export function* annotations(context: AttackContext, interesting: RegExp): Gener
     const path: Path = workload.object.kind === 'Pod' ? ['metadata'] : [...workload.specPath.slice(0, -1), 'metadata'];
     for (const { name, value } of found(workload.annotations, interesting)) {
       const ref = context.cluster.ref(workload.object);
-      yield { value, holders: [...nodeReaders(workload), ...shownTo(workload, name, context)], readings: readingsOfTemplate(workload), where: `annotation ${name} of the pods of ${refLabel(workload.ref)}`, at: evidence(ref, [...path, 'annotations', name]) };
+      yield { value, holders: () => [...nodeReaders(workload), ...shownTo(workload, name, context)], readings: readingsOfTemplate(workload), where: `annotation ${name} of the pods of ${refLabel(workload.ref)}`, at: evidence(ref, [...path, 'annotations', name]) };
     }
   }
   for (const { kind, group, name: resource, clusterScoped } of annotated) {
@@ -31,7 +31,7 @@ export function* annotations(context: AttackContext, interesting: RegExp): Gener
         const ref = context.cluster.ref(object);
         const namespace = clusterScoped ? '' : (ref.namespace ?? '');
         const more = kind === 'Deployment' && name !== copied ? [{ resource: 'replicasets', namespace }] : [];
-        yield { value, holders: [], readings: [{ resource, namespace, object: ref.name }, ...more], where: `annotation ${name} of ${refLabel(ref)}`, at: evidence(ref, ['metadata', 'annotations', name]) };
+        yield { value, holders: () => [], readings: [{ resource, namespace, object: ref.name }, ...more], where: `annotation ${name} of ${refLabel(ref)}`, at: evidence(ref, ['metadata', 'annotations', name]) };
       }
     }
   }
@@ -51,9 +51,9 @@ function found(all: Readonly<Record<string, string>>, interesting: RegExp): read
   return list;
 }
 
-/** The texts in an annotation that is JSON, as the copy that kubectl keeps is. */
+/** The texts in an annotation that is JSON, as the copy that kubectl keeps is: where nothing is escaped they stand there as they are. */
 function partsOf(value: string): readonly string[] {
-  if (!value.startsWith('{')) return [value];
+  if (!value.startsWith('{') || !value.includes('\\')) return [value];
   try {
     return [value, ...textsIn(JSON.parse(value))];
   } catch {

@@ -16,7 +16,7 @@ export function* configMaps(context: AttackContext, interesting: RegExp): Genera
     const { name, namespace = '' } = ref;
     for (const [key, value] of Object.entries(textMap(object['data']))) {
       if (!interesting.test(value)) continue;
-      yield { value, holders: holdersOf(namespace, name, key, context), readings: [{ resource: configMapData, namespace, object: name }], where: `${key} of ConfigMap ${namespace}/${name}`, at: evidence(ref, ['data', key]) };
+      yield { value, holders: () => holdersOf(namespace, name, key, context), readings: [{ resource: configMapData, namespace, object: name }], where: `${key} of ConfigMap ${namespace}/${name}`, at: evidence(ref, ['data', key]) };
     }
   }
 }

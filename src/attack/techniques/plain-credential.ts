@@ -30,7 +30,7 @@ const technique: Technique = {
   ...texts(),
   *steps(context): Generator<Step> {
     const clouds = new Set<State>();
-    for (const step of worthSteps(texts(), plainTexts(context, interesting), (value) => worthOf(value, context), context)) {
+    for (const step of worthSteps(texts(), plainTexts(context).filter(({ value }) => interesting.test(value)), (value) => worthOf(value, context), context)) {
       yield step;
       for (const gives of giftsOf(step)) if (gives.startsWith('cloud:')) clouds.add(gives);
     }
@@ -119,6 +119,7 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: boss + map(`{t: ${token}}`) + keyed('t'), from: 'user:system:node:worker', to: toBoss },
         { objects: boss + podIn('shop', `livenessProbe: {httpGet: {port: 80, httpHeaders: [{name: Authorization, value: "Bearer ${token}"}]}}`, 'automountServiceAccountToken: false'), from: app, to: toBoss },
         { objects: boss + podIn('shop', `lifecycle: {preStop: {exec: {command: [curl, -H, "Authorization: Bearer ${token}"]}}}`, 'automountServiceAccountToken: false'), from: app, to: toBoss },
+        { objects: inShop(rule('services', 'get')) + noted('Service', 'v1').replace(/'\{.*\}'/, JSON.stringify(JSON.stringify({ data: { key: JSON.stringify({ type: 'service_account', client_email: 'robot@shop.iam.gserviceaccount.com' }) } }))), from: cart, to: 'cloud:robot@shop.iam.gserviceaccount.com' },
         { objects: boss + inShop(rule('services', 'get', 'resourceNames: [noted]')) + noted('Service', 'v1'), from: cart, to: toBoss },
         { objects: boss + inShop('{apiGroups: [apps], resources: [replicasets], verbs: [watch]}') + noted('Deployment', 'apps/v1'), from: cart, to: toBoss },
         { objects: boss + inShop(rule('namespaces', 'get')) + noted('Namespace', 'v1').replace('name: noted', 'name: shop'), from: cart, to: toBoss },

@@ -32,7 +32,7 @@ const technique: Technique = {
       if (key !== undefined) yield { needs: [place.state], gives: clusterAdmin, certain: false, because: () => ({ text: `${key} of it is a kubeconfig`, evidence: [evidence(context.cluster.ref(place.object), ['data', key])], gaps: [whichGap] }) };
       if (place.object.metadata.labels?.[argoType] === 'cluster') yield { needs: [place.state], gives: clusterAdmin, certain: false, because: () => ({ text: 'Argo CD logs in to a cluster with it', evidence: [evidence(context.cluster.ref(place.object), ['metadata', 'labels', argoType], 'cluster')], gaps: [whichGap] }) };
     }
-    const all = plainTexts(context, /kind"?:\s*"?Config\b/).filter(({ value }) => credential.test(value));
+    const all = plainTexts(context).filter(({ value }) => /kind"?:\s*"?Config\b/.test(value) && credential.test(value));
     yield* worthSteps(texts(), all, worthOf, context);
   },
 };
