@@ -22,7 +22,7 @@ const to = 'node:worker';
 const technique: Technique = defineTechnique({
   id: 'technique/git-volume',
   title: 'has the kubelet run a hook of a Git repository',
-  why: 'A gitRepo volume is cloned by the kubelet itself, as root of the node. Kubelets before 1.28.12, 1.29.7, 1.30.3 and 1.31 run a hook that the repository brings along (CVE-2024-10220), and the level baseline lets such volumes in.',
+  why: 'A gitRepo volume is cloned by the kubelet itself, as root of the node. Kubelets before 1.28.12, 1.29.7 and 1.30.3 of their minors run a hook that the repository brings along (CVE-2024-10220), and the level baseline lets such volumes in.',
   aliases: ['E25'],
   attack: ['T1611', 'T1068'],
   microsoft: [],
