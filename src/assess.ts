@@ -120,10 +120,10 @@ function objectsOf(findings: readonly Finding[]): number {
 }
 
 /** The graph is let go once its paths and its plan are told: it is the largest thing of a scan. */
-function attackOf({ cluster, components, rights }: Context, locate: Locate, planOf: PlanOf | undefined, timed: Timed): Pick<Assessment, 'graph' | 'paths' | 'plan'> {
+function attackOf({ cluster, components, rights, today }: Context, locate: Locate, planOf: PlanOf | undefined, timed: Timed): Pick<Assessment, 'graph' | 'paths' | 'plan'> {
   const { model, ways, graph, paths } = timed('paths', () => {
     // What flaws in neighbours would open has no part in the paths of a report; the plan proves that it opens nothing of it either.
-    const made = AttackModel.of(new AttackContext(cluster, { components, rights, flawless: planOf === undefined }));
+    const made = AttackModel.of(new AttackContext(cluster, { components, rights, today, flawless: planOf === undefined }));
     return { model: made, ...attackResults(made, locate) };
   });
   return { graph, paths, ...(planOf ? { plan: timed('plan', () => planOf(model, ways)) } : {}) };

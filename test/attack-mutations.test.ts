@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AttackGraph } from '../src/attack/attack-graph.ts';
 import { bound, controller, custom } from '../src/attack/deputies/examples.ts';
-import { app, calico, cart, everywhere, inShop, namespace, node, podIn, podPolicy, rule } from '../src/attack/examples.ts';
+import { app, calico, cart, everywhere, inShop, joining, namespace, node, podIn, podPolicy, rule } from '../src/attack/examples.ts';
 import { endOf, isHidden, isRole } from '../src/attack/states.ts';
 import { Cluster } from '../src/cluster/cluster.ts';
 import { collectText } from '../src/collect/index.ts';
@@ -51,7 +51,7 @@ const subjects = (...list: readonly string[]): string => `apiVersion: ${rbac}/v1
 const service = (type: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: ${type}, selector: {app: web}, ports: [{port: 80}]}\n---\n`;
 const policy = (rules: string): string => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: blog}\nspec: {${rules}}\n---\n`;
 const secret = (name: string, type: string, more = ''): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: shop${more}}\ntype: ${type}\n---\n`;
-const apiServer = (flag: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.35.0", command: [kube-apiserver, "${flag}"]}]}\n---\n`;
+const apiServer = (flag: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.35.0", command: [kube-apiserver, "--authorization-mode=Node,RBAC", "${flag}"]}]}\n---\n`;
 
 const off = 'automountServiceAccountToken: false';
 const [boss, clerk, someone, guest, blogger] = ['serviceaccount:shop/boss', 'serviceaccount:shop/clerk', 'serviceaccount:shop/default', 'serviceaccount:blog/cart', 'serviceaccount:blog/default'];
@@ -305,7 +305,71 @@ const deputies: readonly Mutation[] = [
   { what: 'a Kustomization that names its account', base: sourced, change: ['name: apps}}\n---', 'name: apps}, serviceAccountName: apps}\n---'], steps: [...lost(...fluxed), ...gained('flux-deputy', cart, 'serviceaccount:flux-system/apps')] },
 ];
 
-const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies];
+const awsKey = ['AKIA', '2222KLMNOPQRSTUV'].join('');
+const inMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, namespace: shop}\ndata: {id: ${awsKey}}\n---\n`;
+const readsMap = account('cart') + inMap + inShop(rule('configmaps', 'get')) + podIn('shop', 'volumeMounts: [{name: v, mountPath: /v}]', `${off}, volumes: [{name: v, configMap: {name: app}}]`);
+const notedService = `${account('cart')}${inShop(rule('services', 'list'))}apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop, annotations: {id: ${awsKey}}}\nspec: {}\n---\n`;
+const [mapHolders, cloud] = [[app, worker, kubelet], 'cloud:*'];
+
+const credentials: readonly Mutation[] = [
+  { what: 'a key that nobody has to keep secret', base: readsMap, change: [awsKey, ['AKIA', 'IOSFODNN7EXAMPLE'].join('')], steps: [...mapHolders, cart].flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'another ConfigMap in the volume', base: readsMap, change: ['configMap: {name: app}', 'configMap: {name: other}'], steps: mapHolders.flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'a volume that the container does not mount', base: readsMap, change: ['volumeMounts: [{name: v, mountPath: /v}]', 'volumeMounts: []'], steps: mapHolders.flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'another key of the ConfigMap in the volume', base: readsMap, change: ['configMap: {name: app}', 'configMap: {name: app, items: [{key: other, path: id}]}'], steps: mapHolders.flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'the right to change ConfigMaps in place of reading them', base: readsMap, change: ['verbs: [get]', 'verbs: [update]'], steps: lostDoubt('plain-credential', cart, cloud) },
+  { what: 'the right to read Services in which no key stands', base: notedService, change: [`annotations: {id: ${awsKey}}`, 'annotations: {id: none}'], steps: [cart, 'serviceaccount:kube-system/kube-dns'].flatMap((from) => lostDoubt('plain-credential', from, cloud)) },
+  { what: 'the right to read other objects than that with the annotation', base: notedService, change: ['resources: [services]', 'resources: [endpoints]'], steps: lostDoubt('plain-credential', cart, cloud) },
+];
+
+const loginToken = `${joining()}${account('cart')}${inShop(rule('secrets', 'get')).replaceAll('namespace: shop}\nr', 'namespace: kube-system}\nr')}apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData: {token-id: abcdef, token-secret: "0123456789abcdef", usage-bootstrap-authentication: "true"}\n---\n`;
+const tokenSecret = 'secret:kube-system/bootstrap-token-abcdef';
+const loggedIn = ['user:system:bootstrap:abcdef', 'group:system:bootstrappers', 'group:system:authenticated'] as const;
+const noLogin = [...lost('read-bootstrap-token', tokenSecret, ...loggedIn), ...lost('read-bootstrap-token', loggedIn[0], ...loggedIn.slice(1)), ...lost('rights-through-binding', loggedIn[0], ...['basic-user', 'discovery', 'public-info-viewer'].map((name) => `clusterrole:system:${name}`))];
+
+const joins: readonly Mutation[] = [
+  { what: 'a bootstrap token for signing alone', base: loginToken, change: ['usage-bootstrap-authentication', 'usage-bootstrap-signing'], steps: noLogin },
+  { what: 'a bootstrap token that has ended', base: loginToken, change: ['token-id: abcdef', 'token-id: abcdef, expiration: "2020-01-01T00:00:00Z"'], steps: noLogin },
+  { what: 'a bootstrap token with a group that none may have', base: loginToken, change: ['token-id: abcdef', 'token-id: abcdef, auth-extra-groups: "system:masters"'], steps: noLogin },
+  { what: 'a bootstrap token with one more group', base: loginToken, change: ['token-id: abcdef', 'token-id: abcdef, auth-extra-groups: "system:bootstrappers:workers"'], steps: [...gained('read-bootstrap-token', tokenSecret, 'group:system:bootstrappers:workers'), ...gained('read-bootstrap-token', loggedIn[0], 'group:system:bootstrappers:workers')] },
+  { what: 'a bootstrap token of which no value was given', base: loginToken, change: ['stringData: {token-id: abcdef, token-secret: "0123456789abcdef", usage-bootstrap-authentication: "true"}\n', ''], steps: doubtful('read-bootstrap-token', tokenSecret, ...loggedIn) },
+  { what: 'an API server that takes no bootstrap tokens', base: loginToken, change: ['token-auth=true', 'token-auth=false'], steps: noLogin },
+];
+
+const old = account('cart') + inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker').replace('---', 'status: {nodeInfo: {kubeletVersion: v1.29.6}}\n---') + podIn('blog', '', `${off}, volumes: [{name: g, gitRepo: {repository: "https://git.example/a.git"}}]`);
+const clones = ['git-volume', cart, worker] as const;
+
+const flaws: readonly Mutation[] = [
+  { what: 'a kubelet that runs no hooks of what it clones', base: old, change: ['v1.29.6', 'v1.29.7'], steps: lost(...clones) },
+  { what: 'a kubelet of a newer minor', base: old, change: ['v1.29.6', 'v1.31.0'], steps: lost(...clones) },
+  { what: 'a kubelet of a packager', base: old, change: ['v1.29.6', 'v1.29.6-acme.1'], steps: doubtful(...clones) },
+  { what: 'a level that lets no gitRepo volume in', base: old, change: ['enforce: baseline', 'enforce: restricted'], steps: lost(...clones) },
+  { what: 'a node that is not known to have git', base: old, change: ['gitRepo: {repository: "https://git.example/a.git"}', 'emptyDir: {}'], steps: doubtful(...clones) },
+];
+
+const mountsImage = podIn('shop', 'command: [/tools/run], volumeMounts: [{name: v, mountPath: /tools}]', `${off}, volumes: [{name: v, image: {reference: "tools.example/tools:1"}}]`);
+const fromTools = lost('compromised-image', 'image:tools.example/tools', app);
+const unknownTools = [...fromTools, ...lost('registry-write', 'registry:tools.example', 'image:tools.example/tools')];
+
+const volumes: readonly Mutation[] = [
+  { what: 'a mounted image of which nothing is run', base: mountsImage, change: ['command: [/tools/run]', 'command: [run, /tools/model]'], version: '1.35', steps: unknownTools },
+  { what: 'a mounted image by its digest', base: mountsImage, change: ['tools:1', `tools@sha256:${'0'.repeat(64)}`], version: '1.35', steps: fromTools },
+  { what: 'another volume over the program of a mounted image', base: mountsImage, change: ['mountPath: /tools}', 'mountPath: /tools}, {name: e, mountPath: /tools/run}'], version: '1.35', steps: unknownTools },
+  { what: 'a mounted image, 1.35 and 1.34', base: mountsImage, version: ['1.35', '1.34'], steps: unknownTools },
+];
+
+const asked = account('cart') + apiServer('--anonymous-auth=true');
+
+const loggedInAll = [
+  ...['authenticated', 'monitoring', 'nodes', 'serviceaccounts', 'serviceaccounts:kube-system', 'serviceaccounts:shop'].map((name) => `group:system:${name}`),
+  ...['bootstrap-signer', 'default', 'kube-controller-manager', 'kube-dns'].map((name) => `serviceaccount:kube-system/${name}`), cart, someone, 'user:system:node:cp',
+];
+
+const authorizers: readonly Mutation[] = [
+  { what: 'no authorizer named', base: asked, change: ['"--authorization-mode=Node,RBAC", ', ''], steps: [...loggedInAll.flatMap((from) => gained('cluster-admin-rights', from, 'cluster-admin')), ...lostDoubt('anonymous-api', 'internet', 'user:system:anonymous')] },
+  { what: 'authorizers of a file that was not read', base: asked, change: ['--authorization-mode=Node,RBAC', '--authorization-config=/etc/a.yaml'], steps: [] },
+];
+
+const all = [...identity, ...rights, ...escapes, ...places, ...admission, ...network, ...deputies, ...credentials, ...joins, ...flaws, ...volumes, ...authorizers];
 for (const { what, base, change, version = '1.34', steps } of all) {
   test(`mutation of the graph: ${what}`, () => {
     const [first, last] = version === null || typeof version === 'string' ? [version, version] : version;

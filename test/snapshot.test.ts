@@ -103,6 +103,19 @@ test('snapshot: values of a Secret that somebody put into one are dropped as tho
   assert.ok(!JSON.stringify([objects, [...secrets.values()]]).includes('hunter2'));
 });
 
+test('snapshot: of a bootstrap token it keeps who logs in with it, and what has not that form is dropped', async () => {
+  const source = join(directory, 'joining.yaml');
+  const token = (groups: string, id: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData: {token-id: ${id}, token-secret: hunter2hunter2hu, usage-bootstrap-authentication: "true", auth-extra-groups: "${groups}"}\n`;
+  const facts = async (yaml: string): Promise<unknown> => {
+    writeFileSync(source, yaml);
+    const { snapshot: { secrets } } = await collectWithPaths([written(await collectWithPaths([source]), 'joining')]);
+    assert.ok(!JSON.stringify([...secrets.values()]).includes('hunter2'));
+    return [...secrets.values()][0]?.bootstrap;
+  };
+  assert.deepEqual(await facts(token('system:bootstrappers:a,system:bootstrappers:b', 'abcdef')), { id: 'abcdef', groups: ['system:bootstrappers:a', 'system:bootstrappers:b'] });
+  assert.deepEqual(await facts(token('hunter2', 'hunter2-id')), { id: null, groups: null });
+});
+
 const texts: readonly (readonly [string, string, string])[] = [
   ['DB_PASSWORD', 'hunter2', 'hunter2'], ['DB_PASSWORD', 'aaaaaa', 'aaaaaa'], ['PASS', '!!%&?!', '!!%&?!'], ['API_KEY', '0123456789abcdef', '0123456789abcdef'], ['DATABASE_URL', 'postgres://app:hunter2@db:5432/shop', 'hunter2'],
   ['X', `AKIA${'Q7'.repeat(8)}`, 'Q7Q7Q7'], ['X', `ghp_${'k9Z'.repeat(13)}`, 'k9Zk9Z'], ['X', 'eyJhbGciOiJub.eyJzdWIiOiJkYW5h.c2lnbmF0dXJlc2ln', 'zdWIiOiJkYW5h'], ['X', `-----BEGIN RSA PRIVATE KEY-----\nMIIEpQIBAAKC\n-----END RSA PRIVATE KEY-----`, 'MIIEpQ'],

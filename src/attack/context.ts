@@ -25,6 +25,8 @@ import { alike, roleScopes, stateOf, type RoleScope } from './role-scopes.ts';
 export interface Known {
   readonly components?: Components;
   readonly rights?: Rights;
+  /** Logins end: where it is not said, now. */
+  readonly today?: Date;
   /** Ways between pods that lead to nothing without a flaw nothing shows may be left out: an overview counts on none. */
   readonly flawless?: boolean;
 }
@@ -45,6 +47,7 @@ export class AttackContext {
   readonly accounts: ReadonlyMap<string, ReadonlySet<string>>;
   /** The minor version, where it is known. */
   readonly minor: number | undefined;
+  readonly today: Date;
   readonly #known: Known;
   #components: Components | undefined;
   #authorizer: Authorizer | undefined;
@@ -56,6 +59,7 @@ export class AttackContext {
     this.rights = known.rights ?? Rights.from(cluster);
     this.grants = grantsOf(cluster).grants;
     const roles = withUnbound(roleScopes(this.grants), cluster);
+    this.today = known.today ?? new Date();
     this.limited = limitedRoles(roles);
     this.roles = [...roles, ...this.limited.map(({ scope }) => scope)];
     this.containers = containerPlaces(cluster.workloads);

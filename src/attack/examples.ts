@@ -63,3 +63,13 @@ export const app = 'container:shop/web/app';
 
 /** A network plug-in that carries policies out. */
 export const calico: string = 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\nspec: {template: {spec: {hostNetwork: true, containers: [{name: calico-node, image: "docker.io/calico/node:v3.30.0"}]}}}\n---\n';
+
+/** The static pod of an API server that takes the tokens of joining nodes, or does not. */
+export function joining(on = 'true'): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, hostNetwork: true, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.34.0", command: [kube-apiserver, "--authorization-mode=Node,RBAC", "--enable-bootstrap-token-auth=${on}"]}]}\n---\n`;
+}
+
+/** A ClusterRoleBinding that names a group. */
+export function boundTo(group: string): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: bound}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:node-bootstrapper"}\nsubjects: [{kind: Group, name: "${group}"}]\n---\n`;
+}

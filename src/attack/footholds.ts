@@ -3,6 +3,7 @@ import { neighbourOf } from '../knowledge/neighbours.ts';
 import { isPipeline } from '../knowledge/pipeline-identities.ts';
 import type { Holder } from '../engines/rights.ts';
 import type { AttackContext } from './context.ts';
+import { imagePrograms } from './image-volumes.ts';
 import { imageState, registryOf, registryState } from './images.ts';
 import type { ContainerPlace, NodePlace } from './places.ts';
 import { someNode } from './places.ts';
@@ -46,7 +47,7 @@ function footholdsOf(context: AttackContext): readonly Foothold[] {
     ...nodes.filter(({ name }) => name !== someNode).map((place) => made('node', place.state, designOfNode(place, context))),
     ...[...people].map(([state, holder]) => made(isPipeline(holder.name) ? 'pipeline' : 'person', state, context.rights.isAdministrator(holder) ? 'an administrator' : undefined)),
     ...[...accounts].flatMap(([namespace, names]) => [...names].map((name) => account(namespace, name))),
-    ...supplies(containers, designs),
+    ...supplies(containers, designs, context),
   ];
 }
 
@@ -55,7 +56,7 @@ interface Supply {
 }
 
 /** Images, then registries: whoever supplies containers of which one is strong by design is as strong. */
-function supplies(containers: readonly ContainerPlace[], designs: readonly (string | undefined)[]): readonly Foothold[] {
+function supplies(containers: readonly ContainerPlace[], designs: readonly (string | undefined)[], context: AttackContext): readonly Foothold[] {
   const [images, registries] = [new Map<State, Supply>(), new Map<State, Supply>()];
   const byImage = new Map<string, readonly Supply[]>();
   const suppliersOf = (image: string): readonly Supply[] => [suppliedBy(images, imageState(image)), suppliedBy(registries, registryState(registryOf(image) ?? ''))];
@@ -64,6 +65,7 @@ function supplies(containers: readonly ContainerPlace[], designs: readonly (stri
     if (!suppliers) byImage.set(image, (suppliers = suppliersOf(image)));
     for (const supplier of suppliers) supplier.design ??= designs[index];
   });
+  for (const { reference, place } of imagePrograms(context)) for (const supplier of suppliersOf(reference)) supplier.design ??= designs[containers.indexOf(place)];
   return [...Array.from(images, ([state, { design }]) => made('image', state, design)), ...Array.from(registries, ([state, { design }]) => made('registry', state, design))];
 }
 

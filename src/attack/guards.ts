@@ -30,6 +30,12 @@ export const modest: Readonly<Record<string, unknown>> = {
   containers: [{ ...container, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
 };
 
+const cloning: Readonly<Record<string, unknown>> = {
+  ...modest,
+  containers: [{ ...container, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }, volumeMounts: [{ name: 'g', mountPath: '/g' }] }],
+  volumes: [{ name: 'g', gitRepo: { repository: 'https://git.example/a.git', directory: 'a' } }],
+};
+
 const privileged: Readonly<Record<string, unknown>> = { containers: [{ ...container, securityContext: { privileged: true } }] };
 
 /** Specs that own their node, in the order of how little they ask for. */
@@ -58,6 +64,11 @@ export class Guards {
   /** A pod that asks for nothing but its service account. */
   modest(namespace: string): Passage {
     return this.#once(`modest ${namespace}`, () => this.#ask(namespace, modest));
+  }
+
+  /** A pod that has the kubelet clone a repository. */
+  cloning(namespace: string): Passage {
+    return this.#once(`cloning ${namespace}`, () => this.#ask(namespace, cloning));
   }
 
   /** Of those specs the one that a container alone makes: nothing else of its pod changes. */

@@ -1,93 +1,79 @@
-import { entries, text, textMap } from '../cluster/read.ts';
-import type { Workload } from '../cluster/workload.ts';
-import { evidence, type Evidence } from '../model/evidence.ts';
-import { refLabel } from '../model/object.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { AttackContext } from './context.ts';
+import { annotations } from './plain-text/annotations.ts';
+import { configMaps } from './plain-text/config-maps.ts';
+import { containerWords } from './plain-text/containers.ts';
+import { configMapData, rowOf, type Reading } from './plain-text/readings.ts';
 import { namedHubs } from './programs.ts';
-import type { ContainerPlace } from './places.ts';
 import { rightTechnique, rightsTo } from './right-technique.ts';
 import { hub, type State } from './states.ts';
 import type { Reason, Step, Technique } from './technique.ts';
 
-/** A text that stands in the open, and the states in which somebody has it. */
+/** A text that stands in the open. */
 export interface PlainText {
   readonly value: string;
-  readonly readers: readonly State[];
+  /** Whoever is there has it. */
+  readonly holders: () => readonly State[];
+  /** Whoever may read one of these through the API has it. */
+  readonly readings: readonly Reading[];
   readonly where: string;
   readonly at: Evidence;
 }
 
-const readConfigMaps = rightsTo(['get', 'list', 'watch'], '', 'configmaps');
-/** What carries the variables and arguments of containers: pods, and what they are made from. */
-const templates: readonly (readonly [kind: string, group: string, resource: string])[] = [
-  ['Pod', '', 'pods'], ['ReplicationController', '', 'replicationcontrollers'], ['Deployment', 'apps', 'deployments'], ['ReplicaSet', 'apps', 'replicasets'],
-  ['DaemonSet', 'apps', 'daemonsets'], ['StatefulSet', 'apps', 'statefulsets'], ['Job', 'batch', 'jobs'], ['CronJob', 'batch', 'cronjobs'],
-];
-/** What a controller makes on the way to its pods, with the same in it. */
-const between: Readonly<Record<string, readonly string[]>> = { Deployment: ['ReplicaSet'], CronJob: ['Job'] };
-
-function readTemplates(resource: string, where: string | null): State {
-  return hub(`read-${resource}`, where);
+export interface Worth {
+  readonly gives: State;
+  readonly reason: Omit<Reason, 'evidence'>;
 }
 
-/** Who reads ConfigMaps, pods and their templates through the API. */
-export function* readersOf(texts: Omit<Technique, 'steps'>, context: AttackContext): Generator<Step> {
-  const maps = rightTechnique({ ...texts, rights: readConfigMaps, gives: (namespace) => hub('read-config-maps', namespace), named: (name, namespace) => namedHubs('read-config-maps', name, namespace, context) });
-  yield* maps.steps(context);
-  for (const [, group, resource] of templates) {
-    const rights = rightsTo(['get', 'list', 'watch'], group, resource);
-    yield* rightTechnique({ ...texts, rights, gives: (namespace) => readTemplates(resource, namespace), named: (name, namespace) => namedHubs(`read-${resource}`, name, namespace, context) }).steps(context);
-  }
+/** Credentials whose worth is known have one of these forms; a cluster is looked through once for all of them. */
+const interesting = /\bA[KS]IA[0-9A-Z]{16}\b|"type":\s*"service_account"|\beyJ[\w-]{10,}\.eyJ|kind"?:\s*"?Config\b/;
+const known = new WeakMap<AttackContext, readonly PlainText[]>();
+
+/** Everything that may be a credential and stands where others than its program read it: values of ConfigMaps, variables, command lines, annotations. */
+export function plainTexts(context: AttackContext): readonly PlainText[] {
+  let found = known.get(context);
+  if (!found) known.set(context, (found = [...configMaps(context, interesting), ...containerWords(context, interesting), ...annotations(context, interesting)]));
+  return found;
 }
 
-/** A step from each way of reading a text to what it is worth. */
-export function* from({ readers, at, where }: PlainText, gives: State, reason: Omit<Reason, 'evidence'>): Generator<Step> {
-  for (const reader of readers) yield { needs: [reader], gives, certain: (reason.gaps ?? []).length === 0, because: () => ({ ...reason, text: `${reason.text} in ${where}`, evidence: [at] }) };
-}
-
-/** How somebody comes to read what stands in ConfigMaps, pods or templates of a namespace, where something is found in one. */
-export function* hubsOf(namespace: string): Generator<Step> {
-  for (const what of ['read-config-maps', ...templates.map(([, , resource]) => `read-${resource}`)]) yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
-  // A pod of the attacker’s own mounts any ConfigMap.
-  yield { needs: [hub('pods', namespace)], gives: hub('read-config-maps', namespace), free: true };
-}
-
-/** Values of ConfigMaps, and of variables and arguments of containers, that match. */
-export function* plainTexts(context: AttackContext, interesting: RegExp): Generator<PlainText & { readonly namespace: string }> {
-  const maps = new Map<string, State[]>();
-  for (const object of context.cluster.given('ConfigMap')) {
-    const ref = context.cluster.ref(object);
-    const namespace = ref.namespace ?? '';
-    for (const [key, value] of Object.entries(textMap(object['data']))) {
-      if (!interesting.test(value)) continue;
-      const readers = maps.get(`${namespace}/${ref.name}`) ?? [hub('read-config-maps', namespace), hub('read-config-maps', `${namespace}/${ref.name}`)];
-      maps.set(`${namespace}/${ref.name}`, readers);
-      yield { value, readers, namespace, where: `${key} of ConfigMap ${namespace}/${ref.name}`, at: evidence(ref, ['data', key]) };
-    }
-  }
-  for (const place of context.containers) {
-    const { container, workload, inside } = place;
-    for (const { value, at } of wordsOf(place)) {
-      if (interesting.test(value)) yield { value, readers: [inside, ...readersOfTemplate(workload)], namespace: workload.namespace, where: `container ${container.name} of ${refLabel(workload.ref)}`, at };
+/** A step from each way of having a text to what it is worth, and the rights that are such ways. */
+export function* worthSteps(texts: Omit<Technique, 'steps'>, all: readonly PlainText[], worthOf: (value: string) => readonly Worth[], context: AttackContext): Generator<Step> {
+  const worth = all.flatMap((found) => {
+    const list = worthOf(found.value);
+    return list.length === 0 ? [] : [{ found, list }];
+  });
+  yield* waysOf(texts, worth.flatMap(({ found }) => found.readings), context);
+  for (const { found: { holders, readings, at, where }, list } of worth) {
+    for (const { gives, reason } of list) {
+      for (const reader of [...holders(), ...readings.flatMap(statesOf)]) yield { needs: [reader], gives, certain: (reason.gaps ?? []).length === 0, because: () => ({ ...reason, text: `${reason.text} in ${where}`, evidence: [at] }) };
     }
   }
 }
 
-/** Its pods, and by all of its kind or by its name what they are made from. */
-function readersOfTemplate({ namespace, ref }: Workload): readonly State[] {
-  const all = templates.filter(([kind]) => kind === 'Pod' || kind === ref.kind || between[ref.kind]?.includes(kind) === true).map(([, , resource]) => readTemplates(resource, namespace));
-  const own = templates.find(([kind]) => kind === ref.kind);
-  return own ? [...all, readTemplates(own[2], `${namespace}/${ref.name}`)] : all;
+/** How somebody comes to read what texts were found in. */
+function* waysOf(texts: Omit<Technique, 'steps'>, readings: readonly Reading[], context: AttackContext): Generator<Step> {
+  for (const [resource, all] of Map.groupBy(readings, (reading) => reading.resource)) {
+    const what = `read-${resource}`;
+    const { group, name, clusterScoped } = rowOf(resource);
+    const right = (...verbs: readonly string[]) => rightsTo(verbs, group, name);
+    if (clusterScoped) {
+      yield* rightTechnique({ ...texts, rights: right('get', 'list', 'watch'), gives: (namespace) => (namespace === null ? hub(what, null) : undefined), named: (object, namespace) => (namespace === null ? [hub(what, `/${object}`)] : []) }).steps(context);
+      // A Namespace belongs to itself where one asks for it by its name.
+      if (name === 'namespaces') yield* rightTechnique({ ...texts, rights: right('get'), gives: (namespace) => (namespace === null ? undefined : hub(what, `/${namespace}`)), named: (object, namespace) => (object === namespace ? [hub(what, `/${object}`)] : []) }).steps(context);
+      for (const object of new Set(all.map((reading) => reading.object))) yield { needs: [hub(what, null)], gives: hub(what, `/${object ?? ''}`), free: true };
+      continue;
+    }
+    yield* rightTechnique({ ...texts, rights: right('get', 'list', 'watch'), gives: (namespace) => hub(what, namespace), named: (object, namespace) => namedHubs(what, object, namespace, context) }).steps(context);
+    for (const namespace of new Set(all.map((reading) => reading.namespace))) {
+      yield { needs: [hub(what, null)], gives: hub(what, namespace), free: true };
+      // A pod of the attacker’s own mounts any ConfigMap.
+      if (resource === configMapData) yield { needs: [hub('pods', namespace)], gives: hub(what, namespace), free: true };
+    }
+  }
 }
 
-function* wordsOf({ container }: ContainerPlace): Generator<{ readonly value: string; readonly at: Evidence }> {
-  for (const { index, value } of entries(container.spec['env'])) {
-    const literal = text(value['value']);
-    if (literal !== undefined && literal.length > 15) yield { value: literal, at: container.at('env', index, 'name') };
-  }
-  for (const list of ['command', 'args'] as const) {
-    const words = container.spec[list];
-    if (!Array.isArray(words)) continue;
-    for (const word of words as unknown[]) if (typeof word === 'string' && word.length > 15) yield { value: word, at: container.at(list) };
-  }
+function statesOf({ resource, namespace, object }: Reading): readonly State[] {
+  const what = `read-${resource}`;
+  if (rowOf(resource).clusterScoped) return [hub(what, `/${object ?? ''}`)];
+  return object === undefined ? [hub(what, namespace)] : [hub(what, namespace), hub(what, `${namespace}/${object}`)];
 }

@@ -35,6 +35,7 @@ import fluxDeputy from './techniques/flux-deputy.ts';
 import foreignReference from './techniques/foreign-reference.ts';
 import forgedEndpoints from './techniques/forged-endpoints.ts';
 import gitDeployDeputy from './techniques/git-deploy-deputy.ts';
+import gitVolume from './techniques/git-volume.ts';
 import hostPathRead from './techniques/host-path-read.ts';
 import hostPathWrite from './techniques/host-path-write.ts';
 import hostPid from './techniques/host-pid.ts';
@@ -95,6 +96,7 @@ import privilegedContainer from './techniques/privileged-container.ts';
 import providerSecret from './techniques/provider-secret.ts';
 import proxyToItself from './techniques/proxy-to-itself.ts';
 import pullSecret from './techniques/pull-secret.ts';
+import readBootstrapToken from './techniques/read-bootstrap-token.ts';
 import readSecrets from './techniques/read-secrets.ts';
 import readTokenSecret from './techniques/read-token-secret.ts';
 import registerApi from './techniques/register-api.ts';
@@ -153,6 +155,7 @@ export const techniques: readonly Technique[] = [
   foreignReference,
   forgedEndpoints,
   gitDeployDeputy,
+  gitVolume,
   hostPathRead,
   hostPathWrite,
   hostPid,
@@ -213,6 +216,7 @@ export const techniques: readonly Technique[] = [
   providerSecret,
   proxyToItself,
   pullSecret,
+  readBootstrapToken,
   readSecrets,
   readTokenSecret,
   registerApi,

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { bootstrapFacts, bootstrapType, bootstrapUsages } from '../knowledge/bootstrap-tokens.ts';
 import type { KeyFacts, SecretFacts } from '../model/snapshot.ts';
 import { fields, text, type Fields } from './read.ts';
 
@@ -11,14 +12,14 @@ export function secretFacts(secret: Fields): SecretFacts {
   const type = text(secret['type']) ?? 'Opaque';
   const keys = [...values].map(([name, value]) => keyFacts(name, value));
   const plain = (key: string): string | undefined => values.get(key)?.toString('utf8');
-  const bootstrap = type === 'bootstrap.kubernetes.io/token';
+  const bootstrap = type === bootstrapType;
   const expires = bootstrap ? plain('expiration') : undefined;
   const hosts = type === 'kubernetes.io/dockerconfigjson' || type === 'kubernetes.io/dockercfg' ? registryHosts(plain('.dockerconfigjson') ?? plain('.dockercfg') ?? '') : [];
   return {
     type,
     keys,
     ...(expires === undefined ? {} : { expires }),
-    ...(bootstrap ? { usages: [...values.keys()].filter((key) => key.startsWith('usage-bootstrap-') && plain(key) === 'true') } : {}),
+    ...(bootstrap ? { usages: bootstrapUsages(values.keys(), plain), bootstrap: bootstrapFacts(plain) } : {}),
     ...(hosts.length > 0 ? { hosts } : {}),
   };
 }

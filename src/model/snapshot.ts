@@ -4,10 +4,19 @@ import type { KubernetesObject, Origin } from './object.ts';
 export interface SecretFacts {
   readonly type: string;
   readonly keys: readonly KeyFacts[];
-  /** `token-id` and `expiration` of a bootstrap token, the service account of a token Secret, hosts of registry credentials. */
+  /** `expiration` of a bootstrap token and what it may be used for, hosts of registry credentials. */
   readonly expires?: string;
   readonly usages?: readonly string[];
+  readonly bootstrap?: BootstrapFacts;
   readonly hosts?: readonly string[];
+}
+
+/** Who logs in with a bootstrap token. */
+export interface BootstrapFacts {
+  /** Empty where none is written; null where it has not the form of one. */
+  readonly id: string | null;
+  /** Further groups; null where one of them is none that a token may have. */
+  readonly groups: readonly string[] | null;
 }
 
 export interface KeyFacts {

@@ -1,6 +1,6 @@
 import { evidence } from '../model/evidence.ts';
 import { map } from '../model/fact.ts';
-import { authorizersOf } from './configuration-files.ts';
+import { authorizersOf } from '../engines/components/api-server.ts';
 import { defineRule, type Breach, type Rule } from './define.ts';
 import { documents } from './examples.ts';
 import { nothingRead, withFlags } from './flag-examples.ts';

@@ -1,32 +1,15 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { minorIn, versionGap } from '../cluster/version.ts';
-import type { Component, Setting } from '../engines/components/component.ts';
-import { flagNamed, flagsOf, type FlagComponent } from '../knowledge/flags/index.ts';
+import type { Component } from '../engines/components/component.ts';
+import { listOf, valueIn, valueOf } from '../engines/components/values.ts';
 import { chain, collected, known, map, unknown, type Fact } from '../model/fact.ts';
 import { valueAt } from '../model/object.ts';
 
-const words: Readonly<Record<string, string>> = { '1': 'true', t: 'true', T: 'true', TRUE: 'true', True: 'true', '0': 'false', f: 'false', F: 'false', FALSE: 'false', False: 'false' };
-
-/** The value as the component understands it: an empty one is not set, and a boolean has more than one spelling. */
-export function valueOf(component: Component, name: string, { value }: Setting): string | null {
-  if (value === null || value === '') return null;
-  const row = component.id in flagsOf ? flagNamed(component.id as FlagComponent, name) : undefined;
-  return row?.type === 'boolean' ? (words[value] ?? value) : value;
-}
-
-/** The value in force of one setting. */
-export function valueIn(component: Component, name: string): Fact<string | null> {
-  return map(component.setting(name), (setting) => valueOf(component, name, setting));
-}
+export { listOf, valueIn, valueOf };
 
 /** Values in force of several settings at once; unknown as soon as one is. */
 export function valuesIn(component: Component, ...names: readonly string[]): Fact<(name: string) => string | null> {
   return map(collected(names.map((name) => valueIn(component, name))), (values) => (name) => values[names.indexOf(name)] ?? null);
-}
-
-/** The parts of a list as a command line writes it. */
-export function listOf(value: string | null): readonly string[] {
-  return (value ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
 }
 
 /** The minor of Kubernetes that this instance runs; that of the cluster where an image by digest does not say it. */

@@ -25,6 +25,7 @@ export const realisedByPaths: Readonly<Record<`threat/${string}`, Realised>> = {
   'threat/API-02': { by: ['technique/anonymous-api'] },
   'threat/API-06': { by: ['technique/pod-to-node'] },
   'threat/API-13': { by: ['technique/read-token-secret'] },
+  'threat/API-14': { by: ['technique/read-bootstrap-token'], proves: false },
   'threat/API-15': { by: ['technique/sign-certificate'] },
   'threat/ETC-02': { by: ['technique/open-etcd'] },
   'threat/API-10': { by: ['technique/etcd-secrets'] },

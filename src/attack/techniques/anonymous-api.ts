@@ -1,4 +1,5 @@
-import { all, known, map, unknown, type Fact } from '../../model/fact.ts';
+import { letsAnonymousIn } from '../../engines/components/api-server.ts';
+import { all, any, unknown, type Fact } from '../../model/fact.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { internet, userState } from '../states.ts';
@@ -6,7 +7,9 @@ import { defineTechnique, type Technique } from '../technique.ts';
 
 const openGap: Gap = gap('cloud', 'gap/api-server-reach', 'Who reaches the API server over the network? No object of the cluster shows its firewall or whether its address is private.');
 const to = 'user:system:anonymous';
-const server = (flag: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.34.0", command: [kube-apiserver, "--anonymous-auth=${flag}"]}]}\n`;
+const server = (flag: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}, annotations: {kubernetes.io/config.mirror: x}}\nspec: {nodeName: cp, containers: [{name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.34.0", command: [kube-apiserver, "--authorization-mode=Node,RBAC", "--anonymous-auth=${flag}"]}]}\n`;
+
+const files = (anonymous: string): string => `${server('').replace('--anonymous-auth=', '--authentication-config=/etc/a.yaml')}---\napiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\nanonymous: ${anonymous}\n`;
 
 const technique: Technique = defineTechnique({
   id: 'technique/anonymous-api',
@@ -26,18 +29,13 @@ const technique: Technique = defineTechnique({
   },
   examples: {
     present: [],
-    absent: [{ objects: server('false'), from: internet, to }, { objects: server('true').replace('[kube-apiserver, ', '[kube-apiserver, --authorization-mode=AlwaysAllow, '), from: internet, to }],
-    unknown: [{ objects: server('true'), from: internet, to }],
+    absent: [{ objects: server('False'), from: internet, to }, { objects: server('true').replace('"--authorization-mode=Node,RBAC", ', ''), from: internet, to }, { objects: files('{enabled: true, conditions: [{path: /livez}]}'), from: internet, to }, { objects: files('{enabled: false}'), from: internet, to }, { objects: server('false'), from: internet, to }, { objects: server('true').replace('Node,RBAC', 'AlwaysAllow'), from: internet, to }],
+    unknown: [{ objects: files('{enabled: true}'), from: internet, to }, { objects: server('true').replace(', "--anonymous-auth=true"', ''), from: internet, to }, { objects: server('true'), from: internet, to }],
   },
 });
 
 export default technique;
 
-function anonymous({ components }: AttackContext): Fact<boolean> {
-  const [server] = components.of('kube-apiserver');
-  if (!server) return known(true);
-  // With AlwaysAllow the API server lets nobody in without a login, whatever the flag says.
-  const mode = server.setting('--authorization-mode');
-  if (mode.known && mode.value.origin === 'flag' && (mode.value.value ?? '').split(',').includes('AlwaysAllow')) return known(false);
-  return map(server.setting('--anonymous-auth'), ({ value }) => value !== 'false');
+function anonymous({ components, cluster }: AttackContext): Fact<boolean> {
+  return any(...components.of('kube-apiserver').map((server) => letsAnonymousIn(server, cluster)));
 }

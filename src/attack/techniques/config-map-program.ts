@@ -1,7 +1,8 @@
-import { entries, fields, text, textMap, type Fields } from '../../cluster/read.ts';
+import { entries, text, textMap } from '../../cluster/read.ts';
 import { gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { app, cart, inShop, podIn, rule } from '../examples.ts';
+import { configMapsOf, filesOf } from '../plain-text/config-maps.ts';
 import { namedHubs } from '../programs.ts';
 import type { ContainerPlace } from '../places.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
@@ -70,7 +71,7 @@ function runsGap({ workload: { namespace, ref }, container: { name } }: Containe
 function* programs({ containers, cluster }: AttackContext): Generator<Program> {
   for (const place of containers) {
     const { workload, container } = place;
-    const sources = new Map(entries(workload.spec['volumes']).map(({ value }) => [text(value['name']) ?? '', mapsOf(value)]));
+    const sources = new Map(entries(workload.spec['volumes']).map(({ value }) => [text(value['name']) ?? '', configMapsOf(value)]));
     const mounts = volumeMountsOf(container);
     const runs = mounts.some(({ volume }) => (sources.get(volume) ?? []).length > 0) ? runFilesOf(container) : undefined;
     if (!runs) continue;
@@ -94,21 +95,3 @@ function* programs({ containers, cluster }: AttackContext): Generator<Program> {
 function isOf(file: string | undefined, files: readonly string[] | undefined): boolean {
   return file !== undefined && (files === undefined || file.includes('$') || files.includes(file));
 }
-
-interface Source {
-  readonly name: string;
-  readonly items: readonly Fields[];
-}
-
-function mapsOf(volume: Fields): readonly Source[] {
-  const parts = [volume['configMap'], ...entries(fields(volume['projected'])?.['sources']).map(({ value }) => value['configMap'])];
-  return parts.flatMap((part) => {
-    const name = text(fields(part)?.['name']);
-    return name === undefined ? [] : [{ name, items: entries(fields(part)?.['items']).map(({ value }) => value) }];
-  });
-}
-
-function filesOf(keys: readonly string[], items: readonly Fields[]): readonly string[] {
-  return items.length === 0 ? keys : items.flatMap(({ key, path }) => (typeof key === 'string' && keys.includes(key) ? [text(path) ?? key] : []));
-}
-

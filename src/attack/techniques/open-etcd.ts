@@ -1,3 +1,4 @@
+import { valueIn } from '../../engines/components/values.ts';
 import { isLoopbackUrl, portOfUrl } from '../listening.ts';
 import { all, map, type Fact } from '../../model/fact.ts';
 import { app, calico, node, podIn } from '../examples.ts';
@@ -25,7 +26,7 @@ const technique: Technique = defineTechnique({
     if (hasOwnEtcd(context)) yield { needs: [etcd], gives: clusterAdmin, because: () => ({ text: 'a role that is written into etcd is in force', evidence: [] }) };
     for (const component of context.components.of('etcd')) {
       if (!component.found) continue;
-      const open: Fact<boolean> = map(component.setting('--client-cert-auth'), ({ value }) => value !== 'true');
+      const open: Fact<boolean> = map(valueIn(component, '--client-cert-auth'), (value) => value !== 'true');
       if (open.known && !open.value) continue;
       const urls = map(component.setting('--listen-client-urls'), ({ value }) => (value ?? '').split(','));
       const wideUrl = map(urls, (list) => list.find((url) => !isLoopbackUrl(url)));

@@ -50,6 +50,8 @@ const technique: Technique = defineTechnique({
     absent: [
       { objects: worker + two + config(false, 'Webhook'), from: app, to },
       { objects: worker + two + config(true, 'Webhook'), from: app, to },
+      // A file that is silent leaves what holds for files, and no flag's default.
+      { objects: worker + two + config(true, 'AlwaysAllow').replace(/    auth.*\n/g, ''), from: app, to },
       { objects: worker + two + config(true, 'AlwaysAllow') + held, from: app, to },
     ],
     unknown: [{ objects: worker + node('other') + two, from: app, to }],

@@ -1,16 +1,20 @@
 import { entries, text } from '../../cluster/read.ts';
-import { evidence } from '../../model/evidence.ts';
+import type { Container } from '../../cluster/workload.ts';
+import { evidence, type Evidence } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { podIn } from '../examples.ts';
+import { imagePrograms, mountedImages } from '../image-volumes.ts';
 import { credentialScope, imageState, isOfHost, registryOf, registryState, type CredentialScope } from '../images.ts';
 import type { SecretPlace } from '../places.ts';
-import { hub } from '../states.ts';
+import { hub, type State } from '../states.ts';
 import { defineTechnique, type Technique } from '../technique.ts';
 
 const credential = (host: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: '{"auths": {"${host}": {"username": "a", "password": "b"}}}'}\n`;
 const image = 'image:registry.example/app';
 const types = new Set(['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg']);
+
+const tooled = (command: string): string => podIn('shop', `command: ${command}, volumeMounts: [{name: v, mountPath: /tools}]`, 'volumes: [{name: v, image: {reference: "tools.example/tools:1"}}]');
 
 const technique: Technique = defineTechnique({
   id: 'technique/registry-write',
@@ -23,11 +27,11 @@ const technique: Technique = defineTechnique({
   detects: 'Pushes to the registry by another account than that of the pipeline.',
   removes: 'Give clusters credentials that may only pull.',
   *steps(context) {
-    const byHost = Map.groupBy(new Map(context.containers.flatMap(({ container }) => (registryOf(container.image) === undefined ? [] : [[imageState(container.image), container] as const]))), ([, { image: each }]) => registryOf(each) ?? '');
+    const byHost = Map.groupBy(pulledIn(context), ([, { host }]) => host);
     // One meeting point for each registry: there are many credentials, and many images.
     for (const [host, images] of byHost) {
       yield { needs: [registryState(host)], gives: hub('push', host), because: () => ({ text: `it is what runs ${host}`, evidence: [] }) };
-      for (const [state, container] of images) yield { needs: [hub('push', host)], gives: state, free: true, because: () => ({ text: `its repository is in ${host}`, evidence: [container.at('image')] }) };
+      for (const [state, { at }] of images) yield { needs: [hub('push', host)], gives: state, free: true, because: () => ({ text: `its repository is in ${host}`, evidence: [at()] }) };
     }
     const users = usersOf(context);
     for (const secret of context.secrets) {
@@ -44,13 +48,37 @@ const technique: Technique = defineTechnique({
     }
   },
   examples: {
-    present: [{ objects: podIn('shop'), from: 'registry:registry.example', to: image }],
-    absent: [{ objects: podIn('shop') + credential('registry.example/team'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.registry.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('other.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example').replace('kubernetes.io/dockerconfigjson', 'Opaque'), from: 'secret:shop/pull', to: image }],
+    present: [{ objects: podIn('shop'), from: 'registry:registry.example', to: image }, { objects: tooled('[/tools/run]'), from: 'registry:tools.example', to: 'image:tools.example/tools', version: '1.35' }],
+    absent: [{ objects: tooled('[run, /tools/model]'), from: 'registry:tools.example', to: 'image:tools.example/tools', version: '1.35' }, { objects: podIn('shop') + credential('registry.example/team'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.registry.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('other.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example').replace('kubernetes.io/dockerconfigjson', 'Opaque'), from: 'secret:shop/pull', to: image }],
     unknown: [{ objects: podIn('shop') + credential('registry.example/app'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('*.example'), from: 'secret:shop/pull', to: image }, { objects: podIn('shop') + credential('registry.example'), from: 'secret:shop/pull', to: image }, { objects: `${podIn('shop', '', 'imagePullSecrets: [{name: pull}]')}apiVersion: v1\nkind: Secret\nmetadata: {name: pull, namespace: shop}\ntype: kubernetes.io/dockerconfigjson\n`, from: 'secret:shop/pull', to: image }],
   },
 });
 
 export default technique;
+
+interface Pulled {
+  readonly host: string;
+  readonly place: number;
+  readonly at: () => Evidence;
+}
+
+/** Repositories with the last place that pulls from each: thousands of containers share an image. */
+function pulledIn(context: AttackContext): ReadonlyMap<State, Pulled> {
+  const { containers } = context;
+  const last = new Map<string, { readonly place: number; readonly container: Container }>();
+  containers.forEach(({ container }, place) => last.set(container.image, { place, container }));
+  const found = new Map<State, Pulled>();
+  const add = (name: string, place: number, at: Pulled['at']): void => {
+    const host = registryOf(name);
+    if (host === undefined) return;
+    const state = imageState(name);
+    const before = found.get(state);
+    if (!before || before.place < place) found.set(state, { host, place, at });
+  };
+  for (const [name, { place, container }] of last) add(name, place, () => container.at('image'));
+  for (const { reference, at } of imagePrograms(context)) add(reference, -1, () => at);
+  return found;
+}
 
 /** The registries that it names; where its values were not read, those of the pods that pull with it. */
 function scopesOf({ object, namespace, name }: SecretPlace, users: ReadonlyMap<string, ReadonlySet<string>>, { cluster }: AttackContext): readonly CredentialScope[] {
@@ -59,9 +87,11 @@ function scopesOf({ object, namespace, name }: SecretPlace, users: ReadonlyMap<s
 }
 
 /** Registries by the pull secret that pods name, by themselves or through their service account. */
-function usersOf({ cluster }: AttackContext): ReadonlyMap<string, ReadonlySet<string>> {
+function usersOf(context: AttackContext): ReadonlyMap<string, ReadonlySet<string>> {
+  const { cluster } = context;
   const found = new Map<string, Set<string>>();
-  for (const { namespace, spec, serviceAccount, containers } of cluster.workloads) {
+  for (const workload of cluster.workloads) {
+    const { namespace, spec, serviceAccount, containers } = workload;
     const own = entries(spec['imagePullSecrets']);
     const named = own.length > 0 ? own : entries(cluster.find('ServiceAccount', '', namespace, serviceAccount.name)?.['imagePullSecrets']);
     for (const { value } of named) {
@@ -69,6 +99,7 @@ function usersOf({ cluster }: AttackContext): ReadonlyMap<string, ReadonlySet<st
       const hosts = found.get(key) ?? new Set<string>();
       found.set(key, hosts);
       for (const { image: each } of containers) hosts.add(registryOf(each) ?? '');
+      for (const reference of mountedImages(workload, context)) hosts.add(registryOf(reference) ?? '');
     }
   }
   return found;

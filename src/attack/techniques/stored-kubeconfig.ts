@@ -3,8 +3,8 @@ import { fields } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
-import { cart, inShop, rule } from '../examples.ts';
-import { from as stepsFrom, hubsOf, plainTexts, readersOf } from '../plain-text.ts';
+import { app, cart, inShop, podIn, rule } from '../examples.ts';
+import { plainTexts, worthSteps, type Worth } from '../plain-text.ts';
 import type { SecretPlace } from '../places.ts';
 import { clusterAdmin, groupState, userState, type State } from '../states.ts';
 import type { Step, Technique } from '../technique.ts';
@@ -22,6 +22,8 @@ const map = (user: string): string =>
 // Of O=builders, CN=pipeline.
 const certificate = 'MIIBojCCAUmgAwIBAgIUF2mRRCh+RCE1DYfcALKI7l9f9lcwCgYIKoZIzj0EAwIwJjERMA8GA1UECgwIYnVpbGRlcnMxETAPBgNVBAMMCHBpcGVsaW5lMCAXDTI2MTEyODA4MzQzN1oYDzIxMjYxMTA0MDgzNDM3WjAmMREwDwYDVQQKDAhidWlsZGVyczERMA8GA1UEAwwIcGlwZWxpbmUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARdp7GrA/k606jsPPkdyymAl52EAUYEdjuIpRXSEJDJmtAO+aVCfgvUMuHzu3AgTqs39p3h523uN6Rj3gkcRktFo1MwUTAdBgNVHQ4EFgQUKJWuqieDov+xcuqXBE1WMfD4MhswHwYDVR0jBBgwFoAUKJWuqieDov+xcuqXBE1WMfD4MhswDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiB72vMYMPE7xDhRr030uxWE/TZPuqgk2DMiyUyYIyF92AIgcq8yPqd9KoOvFt+HUfpgOx/JwMX8kGYJMQV2qtDiZ3g=';
 
+const mounting = (at: string): string => podIn('shop', `volumeMounts: [{name: v, mountPath: ${at}}]`, 'automountServiceAccountToken: false, volumes: [{name: v, configMap: {name: login}}]');
+
 const technique: Technique = {
   ...texts(),
   *steps(context): Generator<Step> {
@@ -30,18 +32,16 @@ const technique: Technique = {
       if (key !== undefined) yield { needs: [place.state], gives: clusterAdmin, certain: false, because: () => ({ text: `${key} of it is a kubeconfig`, evidence: [evidence(context.cluster.ref(place.object), ['data', key])], gaps: [whichGap] }) };
       if (place.object.metadata.labels?.[argoType] === 'cluster') yield { needs: [place.state], gives: clusterAdmin, certain: false, because: () => ({ text: 'Argo CD logs in to a cluster with it', evidence: [evidence(context.cluster.ref(place.object), ['metadata', 'labels', argoType], 'cluster')], gaps: [whichGap] }) };
     }
-    const all = [...plainTexts(context, /kind"?:\s*"?Config\b/)].filter(({ value }) => credential.test(value));
-    if (all.length > 0) yield* readersOf(texts(), context);
-    const namespaces = new Set<string>();
-    for (const found of all) {
-      if (!namespaces.has(found.namespace)) yield* hubsOf(found.namespace);
-      namespaces.add(found.namespace);
-      for (const gives of identitiesIn(found.value)) yield* stepsFrom(found, gives, { text: 'a kubeconfig stands', gaps: isHere(found.value) && gives !== clusterAdmin ? [] : [whichGap] });
-    }
+    const all = plainTexts(context).filter(({ value }) => /kind"?:\s*"?Config\b/.test(value) && credential.test(value));
+    yield* worthSteps(texts(), all, worthOf, context);
   },
 };
 
 export default technique;
+
+function worthOf(config: string): readonly Worth[] {
+  return identitiesIn(config).map((gives) => ({ gives, reason: { text: 'a kubeconfig stands', gaps: isHere(config) && gives !== clusterAdmin ? [] : [whichGap] } }));
+}
 
 /** The key of a Secret under which a kubeconfig lies: by its form, else by its name or the mark of Cluster API. */
 function kubeconfigIn({ object, name }: SecretPlace, { cluster }: AttackContext): string | undefined {
@@ -89,10 +89,16 @@ function texts(): Omit<Technique, 'steps'> {
     detects: 'Requests of its user from another address than its tool has.',
     removes: 'Give the tool a service account with the rights it needs, and delete the kubeconfig.',
     examples: {
-      present: [{ objects: inShop(rule('configmaps', 'get')) + mapOf(), from: cart, to: 'user:pipeline' }],
+      present: [
+        { objects: inShop(rule('configmaps', 'get')) + mapOf(), from: cart, to: 'user:pipeline' },
+        { objects: mapOf() + mounting('/root/.kube'), from: app, to: 'user:pipeline' },
+        { objects: mapOf() + mounting('/root/.kube/config, subPath: config'), from: 'user:system:node:worker', to: 'user:pipeline' },
+      ],
       absent: [
         { objects: secret('config').replace('namespace: shop', `namespace: shop, labels: {${argoType}: repository}`), from: 'secret:shop/admin', to: clusterAdmin },
         { objects: secret('kubeconfig').replace('name: admin', 'name: webhook-login'), from: 'secret:shop/webhook-login', to: clusterAdmin },
+        { objects: mapOf() + mounting('/root/.kube/cache, subPath: cache'), from: app, to: 'user:pipeline' },
+        { objects: mapOf() + mounting('/root/.kube').replace('containers: [', 'containers: [{name: other, image: b}, ').replace('name: web', 'name: w'), from: 'container:shop/w/other', to: 'user:pipeline' },
         { objects: secret('password'), from: 'secret:shop/admin', to: clusterAdmin },
         { objects: inShop(rule('configmaps', 'get')) + map('tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token'), from: cart, to: clusterAdmin },
         { objects: inShop(rule('configmaps', 'create')) + map('token: abcdef'), from: cart, to: clusterAdmin },

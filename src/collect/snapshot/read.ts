@@ -1,5 +1,6 @@
 import type { KubernetesObject, Origin } from '../../model/object.ts';
-import type { KeyFacts, KubeletConfigz, Problem, SecretFacts, Skipped, Snapshot, SourceSummary } from '../../model/snapshot.ts';
+import { bootstrapFacts } from '../../knowledge/bootstrap-tokens.ts';
+import type { BootstrapFacts, KeyFacts, KubeletConfigz, Problem, SecretFacts, Skipped, Snapshot, SourceSummary } from '../../model/snapshot.ts';
 import { ArchiveError } from '../archive/tar.ts';
 import { unpacked, type Content, type Packed } from '../archive/unpack.ts';
 import { Interner } from '../intern.ts';
@@ -146,7 +147,14 @@ function secretOf(value: unknown): SecretFacts {
   const keys = Array.isArray(map['keys']) ? (map['keys'] as unknown[]).flatMap(keyOf) : [];
   const listed = (name: string): readonly string[] | undefined => (Array.isArray(map[name]) ? (map[name] as unknown[]).filter((each) => typeof each === 'string') : undefined);
   const [expires, usages, hosts] = [text(map['expires']), listed('usages'), listed('hosts')];
-  return { type: text(map['type']) ?? 'Opaque', keys, ...(expires === undefined ? {} : { expires }), ...(usages ? { usages } : {}), ...(hosts ? { hosts } : {}) };
+  const bootstrap = bootstrapOf(fields(map['bootstrap']));
+  return { type: text(map['type']) ?? 'Opaque', keys, ...(expires === undefined ? {} : { expires }), ...(usages ? { usages } : {}), ...(bootstrap ? { bootstrap } : {}), ...(hosts ? { hosts } : {}) };
+}
+
+/** Checked as where it was first read. */
+function bootstrapOf(map: Fields | undefined): BootstrapFacts | undefined {
+  const groups: unknown = map?.['groups'];
+  return map && bootstrapFacts((key) => (key === 'token-id' ? (text(map['id']) ?? '-') : Array.isArray(groups) ? groups.join(',') : '-'));
 }
 
 const keyFormats: ReadonlySet<string> = new Set<KeyFacts['format']>(['pem-certificate', 'pem-private-key', 'jwt', 'kubeconfig', 'docker-config', 'ssh-key', 'cloud-key', 'text', 'binary', 'empty']);

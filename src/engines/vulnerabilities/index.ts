@@ -28,7 +28,7 @@ const none: Fact<Flaws> = known({ flaws: [], fixed: '' });
 /** The flaws of a program at a version that are of use where it runs. Unknown where only flaws are left that nobody can decide from here. */
 export function flawsOf(program: string, version: string, place: Place): Fact<Flaws> {
   const release = parseRelease(version);
-  if (!release) return unknown(gap('registry', `gap/program-version/${program}`, `Which version of ${program} is ${version}?`));
+  if (!release) return unknown(versionOf(program, version));
   const affecting = vulnerabilitiesOf(program).flatMap((flaw) => {
     const fixed = fixedBy(release, flaw.ranges);
     return fixed === undefined ? [] : [{ flaw, fixed }];
@@ -45,6 +45,23 @@ export function flawsOf(program: string, version: string, place: Place): Fact<Fl
   const [first, ...more] = gaps;
   if (certain.length === 0) return first ? unknown(first, ...more) : none;
   return known({ flaws: certain.map(({ flaw }) => flaw), fixed: certain.map(({ fixed }) => fixed).reduce(later) });
+}
+
+/** Whether a version has one flaw, by its number alone; unknown where its packager may have mended it, and where the last number is missing and decides. */
+export function hasFlaw(program: string, id: string, version: string): Fact<boolean> {
+  const flaw = vulnerabilitiesOf(program).find((each) => each.id === id);
+  if (!flaw) throw new Error(`no such flaw: ${id} of ${program}`);
+  const release = parseRelease(version);
+  if (!release) return unknown(versionOf(program, version));
+  const [first, last] = release.numbers.length > 2 ? [release, release] : [{ ...release, numbers: [...release.numbers, 0] }, { ...release, numbers: [...release.numbers, Infinity] }];
+  const [early, late] = [first, last].map((each) => fixedBy(each, flaw.ranges) !== undefined);
+  if (early !== late) return unknown(versionOf(program, version));
+  if (!early || release.vendor === undefined || faithful.test(release.vendor)) return known(early === true);
+  return unknown(vendorGap(program, version));
+}
+
+function versionOf(program: string, version: string): Gap {
+  return gap('registry', `gap/program-version/${program}`, `Which version of ${program} is ${version}?`);
 }
 
 function vendorGap(program: string, version: string): Gap {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { app, calico, cart, everywhere, inShop, podIn, rule } from '../../attack/examples.ts';
+import { app, calico, cart, everywhere, inShop, joining, namespace, node, podIn, rule } from '../../attack/examples.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import { collectText } from '../../collect/index.ts';
 import { PlanningGraph, type GraphPlan, type GraphPlanOptions } from '../planning-graph.ts';
@@ -29,6 +29,8 @@ const shared = podIn('shop', 'securityContext: {runAsUser: 0}, volumeMounts: [{n
 const kubeconfig = 'apiVersion: v1\nkind: Secret\nmetadata: {name: admin, namespace: shop}\ndata: {kubeconfig: YQ==}\n---\n';
 const key = ['AKIA', '2222KLMNOPQRSTUV'].join('');
 const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, namespace: shop}\ndata: {id: ${key}, other: x}\n---\n`;
+const noted = (kind: string, apiVersion: string, more: string): string => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web, namespace: shop, annotations: {note: ${key}}}\n${more}\n---\n`;
+const joinToken = 'apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData: {token-id: abcdef, token-secret: "0123456789abcdef", usage-bootstrap-authentication: "true"}\n---\n';
 const flannel = calico.replace('docker.io/calico/node:v3.30.0', 'docker.io/flannel/flannel:v0.26.0').replaceAll('calico-node', 'flannel').replace('namespace: kube-system}\nspec: {template:', 'namespace: kube-flannel}\nspec: {template:');
 const victim = podIn('blog', 'env: [{name: K, valueFrom: {secretKeyRef: {name: keys, key: k}}}]');
 
@@ -42,7 +44,12 @@ const rows: readonly { readonly name: string; readonly yaml: string; readonly op
   { name: 'a Secret in environment and files of a container', yaml: keys, options: { from: app, to: 'secret:shop/keys' }, titles: [/^Give container app Secret keys no more in Pod shop\/web$/], edits: [['spec.volumes', null], ['spec.containers[0].envFrom', null], ['spec.containers[0].env', [{ name: 'A', value: 'b' }]], ['spec.containers[0].volumeMounts', null]] },
   { name: 'a program in a shared volume', yaml: shared, options: { from: app, to: 'container:shop/other/app', certainty: 'certain' }, titles: [/^Mount volume v read-only for container app in Pod shop\/web$/], edits: [['spec.containers[0].volumeMounts[0].readOnly', true]] },
   { name: 'a kubeconfig in a Secret', yaml: kubeconfig + inShop(rule('secrets', 'get')), options: { from: cart, to: 'cluster-admin', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Delete Secret shop\/admin$/], edits: [['', null]] },
+  { name: 'a bootstrap token', yaml: joining() + joinToken, options: { from: 'secret:kube-system/bootstrap-token-abcdef', to: 'user:system:bootstrap:abcdef', certainty: 'certain' }, titles: [/^Delete Secret kube-system\/bootstrap-token-abcdef$/], edits: [['', null]] },
+  { name: 'a kubelet that runs the hooks of what it clones, by the level that lets no such volume in', yaml: inShop(rule('pods', 'create')) + namespace('shop', 'baseline') + node('worker').replace('---', 'status: {nodeInfo: {kubeletVersion: v1.29.1}}\n---'), options: { from: cart, to: 'node:worker', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Enforce Pod Security restricted in namespace shop$/] },
   { name: 'a key of a cloud in a ConfigMap', yaml: map + inShop(rule('configmaps', 'get')), options: { from: cart, to: 'cloud:*', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Take id out of ConfigMap shop\/app$/], edits: [['data.id', null]] },
+  { name: 'a key of a cloud in an annotation', yaml: inShop(rule('services', 'get')) + noted('Service', 'v1', 'spec: {}'), options: { from: cart, to: 'cloud:*', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Take annotation note away from Service shop\/web$/], edits: [['metadata.annotations.note', null]] },
+  { name: 'a key of a cloud in an annotation of pods', yaml: inShop(rule('pods', 'get')) + noted('ReplicaSet', 'apps/v1', `spec: {template: {metadata: {annotations: {id: ${key}}}, spec: {containers: [{name: app, image: a}]}}}`).replace(`, annotations: {note: ${key}}`, ''), options: { from: cart, to: 'cloud:*', costs: { 'take-right': 20, 'unbind-account': 20 } }, titles: [/^Take annotation id away from ReplicaSet shop\/web$/], edits: [['spec.template.metadata.annotations.id', null]] },
+  { name: 'a key of a cloud in a ConfigMap that is mounted', yaml: map + podIn('shop', 'envFrom: [{configMapRef: {name: app}}]'), options: { from: app, to: 'cloud:*' }, titles: [/^Take id out of ConfigMap shop\/app$/], edits: [['data.id', null]] },
   { name: 'the right to read ConfigMaps in which a key stands', yaml: map + inShop(rule('configmaps', 'get, list')), options: { from: cart, to: 'cloud:*' }, titles: [/^Take the right to get, list configmaps out of Role shop\/given$/] },
   { name: 'packets in the name of others', yaml: flannel + podIn('shop', 'securityContext: {runAsUser: 0}') + victim, options: { from: app, to: 'secret:blog/keys', costs: { 'drop-secret': 90 } }, titles: [/^Drop capability NET_RAW of container app in Pod shop\/web$/, /^Give container app Secret keys no more in Pod blog\/web$/] },
   { name: 'a webhook of somebody’s own, by all the verbs that give it', yaml: everywhere('{apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [create, patch, get]}'), options: { from: cart, to: 'all-secrets', certainty: 'certain' }, titles: [/^Take the right to create, .*validatingwebhookconfigurations out of ClusterRole given$/], edits: [['rules[0].verbs', ['get']]] },

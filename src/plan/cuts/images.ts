@@ -24,6 +24,11 @@ export function pinImage(place: ContainerPlace, world: World): Cuts {
   }, world);
 }
 
+/** No status of a pod says by which digest a volume was pulled. */
+export function pinVolume({ evidence: [seen] }: Reason): Cuts {
+  return seen ? refuse(`${seen.seen ?? 'the image'} that ${refLabel(seen.object)} mounts can be named by its digest: crane digest ${word(seen.seen ?? '')}`) : noCuts;
+}
+
 const digests = new WeakMap<Cluster, ReadonlyMap<string, readonly string[]>>();
 
 /** What running containers were pulled as, by namespace, container and image as written. */

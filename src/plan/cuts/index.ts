@@ -14,7 +14,7 @@ import { closeDoor, deleteTokenSecrets, labelNamespace } from './others.ts';
 import { dropIdentity, dropToken } from './identities.ts';
 import { dropCredential, dropSecret } from './secrets.ts';
 import { noMetadata, noNodes } from './egress.ts';
-import { noSnippets, pinImage, upgrade, withoutWebhook } from './images.ts';
+import { noSnippets, pinImage, pinVolume, upgrade, withoutWebhook } from './images.ts';
 import { mountCuts, readOnlyVolume } from './mounts.ts';
 import { notHeld, onlyKnownClients, placeBehind } from './network.ts';
 import { takeRights, type RightGroup } from './rights.ts';
@@ -64,15 +64,17 @@ const cutters: Readonly<Record<string, Cutter>> = {
   'technique/neighbour-spoofing': inPod((place, world) => dropDefault(place, 'NET_RAW', world)),
   'technique/plain-credential': credentialCuts,
   'technique/stored-kubeconfig': credentialCuts,
+  'technique/read-bootstrap-token': credentialCuts,
   'technique/windows-host-process': inPod((place, world) => noHostProcess(place, world)),
   'technique/pod-to-node': ({ gives, world }) => (gives.startsWith('may:own-nodes@') && !gives.endsWith('@*') ? labelNamespace(gives.slice('may:own-nodes@'.length), world) : noCuts),
+  'technique/git-volume': ({ gives, world }) => (gives.startsWith('may:git-volumes@') && !gives.endsWith('@*') ? labelNamespace(gives.slice('may:git-volumes@'.length), world, 'restricted') : noCuts),
   'technique/read-token-secret': ({ needs: [need = ''], gives, world }) => (gives.startsWith('serviceaccount:') ? deleteTokenSecrets(need.startsWith('may:') ? need.slice(need.lastIndexOf('@') + 1) : (world.scopes.get(need)?.namespace ?? null), gives, world) : noCuts),
   'technique/exposed-container': ({ reason, gives, world }) => closeDoor(reason, world.places.get(gives), world),
   'technique/exposed-console': ({ reason, gives, world }) => closeDoor(reason, world.places.get(gives), world),
   'technique/pod-to-pod': (seen) => together([behindDoor(seen), seen.place && seen.gives.startsWith('may:network@') ? noNodes(seen.place, seen.world) : noCuts]),
   'technique/ingress-admission': (seen) => together([behindDoor(seen), ...atTarget(seen, upgrade), ...atTarget(seen, withoutWebhook)]),
   'technique/ingress-injection': (seen) => (seen.reason.evidence[0]?.object.kind === 'ConfigMap' ? noSnippets(seen.reason, seen.world) : together(atTarget(seen, upgrade))),
-  'technique/compromised-image': (seen) => together(atTarget(seen, pinImage)),
+  'technique/compromised-image': (seen) => (seen.reason.evidence[0]?.path.at(-1) === 'reference' ? pinVolume(seen.reason) : together(atTarget(seen, pinImage))),
   'technique/node-cloud-identity': inPod((place, world) => noMetadata(place, world), (place, world) => noNodes(place, world)),
   'technique/open-kubelet': inPod((place, world) => noNodes(place, world)),
   'technique/audience-token': inPod((place, world, reason) => dropToken(place, reason, world)),

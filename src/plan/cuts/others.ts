@@ -15,26 +15,28 @@ import { offTheNode } from './doors.ts';
 
 const enforce = 'pod-security.kubernetes.io/enforce';
 
-/** Pods that own their node are let into a namespace no more. */
-export function labelNamespace(namespace: string, world: World): Cuts {
+/** Pods that own their node, or that a level refuses otherwise, are let into a namespace no more. */
+export function labelNamespace(namespace: string, world: World, level: 'baseline' | 'restricted' = 'baseline'): Cuts {
   const { cluster } = world.context;
   if (namespace === '' ) return noCuts;
   if (/^(kube-system|kube-public|kube-node-lease|openshift-.*)$/.test(namespace)) return refuse(`namespace ${namespace} runs parts of the cluster that need their node`);
   if (podSecurityConfiguration(cluster).exemptions.namespaces?.includes(namespace) === true) return refuse(`namespace ${namespace} is exempt from Pod Security by the configuration of the API server`);
   const minor = world.context.minor ?? bootstrapMinors.newest;
-  const violating = liveWorkloads(cluster, namespace).filter(({ annotations, spec }) => !evaluatePodSecurity(defaultPod({ metadata: { annotations }, spec }), { level: 'baseline', version: `v1.${minor}` }).allowed);
+  const violating = liveWorkloads(cluster, namespace).filter(({ annotations, spec }) => !evaluatePodSecurity(defaultPod({ metadata: { annotations }, spec }), { level, version: `v1.${minor}` }).allowed);
   const needs = violating.find((workload) => byDesign(workload) !== null);
   if (needs) return refuse(`namespace ${namespace} runs ${byDesign(needs) ?? ''}, which no level but privileged lets in`);
   const kind: ChangeKind = violating.length === 0 ? 'label-namespace' : 'label-used-namespace';
   const there = cluster.find('Namespace', '', undefined, namespace);
   const ref: ObjectRef = there ? cluster.ref(there) : { apiGroup: '', apiVersion: 'v1', kind: 'Namespace', name: namespace };
-  const breaks = violating.length === 0 ? 'nothing that runs: every workload of the namespace meets baseline' : `${violating.slice(0, 3).map((workload) => refLabel(workload.ref)).join(', ')}${violating.length > 3 ? ` and ${violating.length - 3} more` : ''}: ${violating.length === 1 ? 'it does' : 'they do'} not meet baseline, and new pods of ${violating.length === 1 ? 'it' : 'them'} are refused`;
+  const breaks = violating.length === 0 ? `nothing that runs: every workload of the namespace meets ${level}` : `${violating.slice(0, 3).map((workload) => refLabel(workload.ref)).join(', ')}${violating.length > 3 ? ` and ${violating.length - 3} more` : ''}: ${violating.length === 1 ? 'it does' : 'they do'} not meet ${level}, and new pods of ${violating.length === 1 ? 'it' : 'them'} are refused`;
   const candidate: Candidate = {
-    id: changeId(kind, namespace), kind, cost: world.costs[kind], title: `Enforce Pod Security baseline in namespace ${namespace}`, breaks,
-    verify: `kubectl label --dry-run=server --overwrite namespace ${word(namespace)} ${enforce}=baseline`,
+    id: level === 'baseline' ? changeId(kind, namespace) : changeId(kind, namespace, level), kind, cost: world.costs[kind], title: `Enforce Pod Security ${level} in namespace ${namespace}`, breaks,
+    verify: `kubectl label --dry-run=server --overwrite namespace ${word(namespace)} ${enforce}=${level}`,
     make: (objects) => {
       const object: KubernetesObject = objects.get(ref) ?? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
-      objects.put(ref, { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, [enforce]: 'baseline' } } });
+      // The stricter of two changes stays.
+      if (object.metadata.labels?.[enforce] === 'restricted') return;
+      objects.put(ref, { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, [enforce]: level } } });
     },
   };
   return { changes: [candidate], refused: [] };

@@ -1,7 +1,7 @@
 import type { ContainerPlace } from '../../attack/places.ts';
 import type { Reason } from '../../attack/technique.ts';
 import { entries, fields, text, type Fields } from '../../cluster/read.ts';
-import { fieldOf, refKey, refLabel, type KubernetesObject, type ObjectRef } from '../../model/object.ts';
+import { fieldOf, refKey, refLabel, type KubernetesObject, type ObjectRef, type Path } from '../../model/object.ts';
 import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
 import { controllersAs } from '../controllers.ts';
 import type { World } from '../world.ts';
@@ -56,10 +56,17 @@ export function dropCredential({ evidence: [seen] }: Reason, world: World): Cuts
   const { object: ref, path } = seen;
   const key = path.at(-1);
   if (ref.kind === 'ConfigMap' && path[0] === 'data' && typeof key === 'string') return { changes: [gone(ref, `Take ${key} out of ${refLabel(ref)}`, key, world, (object) => ({ ...object, data: withoutField(fields(object['data']) ?? {}, key) }))], refused: [] };
+  const object = world.context.cluster.find(ref.kind, ref.apiGroup, ref.namespace, ref.name);
+  // What a controller made it makes again.
+  if (path.at(-2) === 'annotations' && typeof key === 'string' && object?.metadata.ownerReferences === undefined) return { changes: [gone(ref, `Take annotation ${key} away from ${refLabel(ref)}`, fieldOf(path), world, (holder) => ({ ...holder, ...withoutAt(holder, path) }))], refused: [] };
   if (ref.kind !== 'Secret') return refuse(`${refLabel(ref)} has a credential in ${fieldOf(path)}: give it by a Secret that its program alone gets`);
-  const object = world.context.cluster.find('Secret', '', ref.namespace, ref.name);
   if (object?.['type'] === 'cluster.x-k8s.io/secret') return refuse(`Cluster API works with ${refLabel(ref)}: let nobody else read the Secrets of its namespace`);
   return { changes: [{ ...gone(ref, `Delete ${refLabel(ref)}`, '', world, () => undefined), undo: 'nothing brings it back but a copy of it: make a new login for what needs one' }], refused: [] };
+}
+
+function withoutAt(map: Fields, [name, ...rest]: Path): Fields {
+  if (typeof name !== 'string') return map;
+  return rest.length === 0 ? withoutField(map, name) : { ...map, [name]: withoutAt(fields(map[name]) ?? {}, rest) };
 }
 
 function gone(ref: ObjectRef, title: string, key: string, world: World, change: (object: KubernetesObject) => KubernetesObject | undefined): Candidate {

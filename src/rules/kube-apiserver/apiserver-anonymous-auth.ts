@@ -1,6 +1,6 @@
 import { chain, known, map } from '../../model/fact.ts';
 import { valueIn } from '../component-settings.ts';
-import { fileNamedBy } from '../configuration-files.ts';
+import { fileNamedBy } from '../../engines/components/api-server.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { documents } from '../examples.ts';
 import { nothingRead, withFlags } from '../flag-examples.ts';

@@ -1,7 +1,7 @@
 import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import type { ObjectRef } from '../../model/object.ts';
-import { fileNamedBy } from '../configuration-files.ts';
+import { fileNamedBy } from '../../engines/components/api-server.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { writingProvider, type WritingProvider } from '../../engines/encryption.ts';
 import { documents } from '../examples.ts';

@@ -1,6 +1,6 @@
 import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
-import { fileNamedBy } from '../configuration-files.ts';
+import { fileNamedBy } from '../../engines/components/api-server.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { writingProvider } from '../../engines/encryption.ts';
 import { documents } from '../examples.ts';

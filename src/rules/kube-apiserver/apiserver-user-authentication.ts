@@ -3,7 +3,7 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import type { Component } from '../../engines/components/component.ts';
 import { any, chain, known, map, type Fact } from '../../model/fact.ts';
 import { valueIn } from '../component-settings.ts';
-import { fileNamedBy } from '../configuration-files.ts';
+import { fileNamedBy } from '../../engines/components/api-server.ts';
 import { defineRule, type Rule } from '../define.ts';
 import { documents } from '../examples.ts';
 import { nothingRead, withFlags } from '../flag-examples.ts';

@@ -1,4 +1,5 @@
 import { entries, fields, text, texts } from '../../cluster/read.ts';
+import { takesAnonymous } from '../../engines/components/api-server.ts';
 import type { Right } from '../../engines/rights.ts';
 import { evidence } from '../../model/evidence.ts';
 import { all, any, chain, known, map, unknown, type Fact } from '../../model/fact.ts';
@@ -84,7 +85,7 @@ function* anonymousRights(context: Context): Iterable<ThreatInstance> {
     ({ holders, ref }) => holders.some(({ kind, name }) => (kind === 'User' && name === 'system:anonymous') || (kind === 'Group' && name === 'system:unauthenticated')) && !(ref.namespace === 'kube-public' && ref.name === 'kubeadm:bootstrap-signer-clusterinfo'),
   );
   for (const apiserver of context.components.of('kube-apiserver')) {
-    const open = map(apiserver.setting('--anonymous-auth'), ({ value }) => value !== 'false');
+    const open = takesAnonymous(apiserver, context.cluster);
     const flag = open.known ? known(open.value, apiserver.at('--anonymous-auth')) : open;
     for (const grant of grants) {
       yield { scope: grant.ref, message: `gives ${grant.role.kind} ${grant.role.name} to requests without credentials`, exposed: all(flag, known(true, evidence(grant.ref, ['subjects'], grant.binding['subjects']))) };
@@ -215,7 +216,9 @@ function* bootstrapTokens({ cluster, today }: Context): Iterable<ThreatInstance>
     const facts = cluster.secretFacts(secret);
     const ref = cluster.ref(secret);
     const shown = evidence(ref, ['data', 'expiration'], facts?.expires);
-    const left = facts?.expires === undefined ? Infinity : Date.parse(facts.expires) - today.getTime();
+    const ends = facts?.expires === undefined ? Infinity : Date.parse(facts.expires);
+    // What is no time counts as past.
+    const left = Number.isNaN(ends) ? -1 : ends - today.getTime();
     if (left === Infinity) yield present(ref, 'lets nodes join for ever: it has no expiry', shown);
     else if (left > week) yield present(ref, `lets nodes join until ${facts?.expires ?? ''}`, shown);
     else yield absent(ref, left < 0 ? 'is a bootstrap token that has expired' : 'is a bootstrap token that expires within a week', shown);
