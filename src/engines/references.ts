@@ -9,6 +9,8 @@ import { chain, known, map, unknown, type Fact } from '../model/fact.ts';
 import { gap } from '../model/gap.ts';
 import { apiGroupOf, valueAt, type KubernetesObject, type Path } from '../model/object.ts';
 
+export { mapSelector, matchesSelector, readSelector } from '../lang/selector.ts';
+
 /** Objects that others put beside what people write: without one of their kind given, the kind was not given at all. */
 const madeElsewhere: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount']);
 /** What controllers put into every namespace, those of Kubernetes, OpenShift and Istio. */

@@ -1,8 +1,8 @@
 import { fields, textMap } from '../../cluster/read.ts';
-import { matchesSelector, readSelector } from '../../lang/selector.ts';
 import { evidence } from '../../model/evidence.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
+import { matchesSelector, readSelector } from '../../engines/references.ts';
 
 const example = (selector: string, labels: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {selector: ${selector}, template: {metadata: {labels: ${labels}}, spec: {containers: [{name: app, image: app}]}}}\n`;
 

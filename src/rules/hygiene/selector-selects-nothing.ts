@@ -4,8 +4,7 @@ import { evidence } from '../../model/evidence.ts';
 import { all, map, type Fact } from '../../model/fact.ts';
 import { valueAt, type KubernetesObject } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { selectsNoPod, selectsNoService } from '../../engines/references.ts';
-import { readSelector } from '../../lang/selector.ts';
+import { readSelector, selectsNoPod, selectsNoService } from '../../engines/references.ts';
 
 /** The namespaces that a monitor looks into; undefined for all of them. */
 function watched(object: KubernetesObject, own: string): readonly string[] | undefined {

@@ -3,8 +3,7 @@ import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Rule } from '../define.ts';
-import { selectsNoPod } from '../../engines/references.ts';
-import { mapSelector } from '../../lang/selector.ts';
+import { mapSelector, selectsNoPod } from '../../engines/references.ts';
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web, tier: front}}\nspec: {containers: [{name: app, image: app}]}\n';
 // Pods of one template: an operator tells the primary by a label of its own.

@@ -1,6 +1,5 @@
 import { idlePolicies } from '../../engines/network/of-cluster.ts';
-import { selectsNoPod } from '../../engines/references.ts';
-import { readSelector } from '../../lang/selector.ts';
+import { readSelector, selectsNoPod } from '../../engines/references.ts';
 import { evidence } from '../../model/evidence.ts';
 import { map } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';

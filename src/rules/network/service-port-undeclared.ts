@@ -2,10 +2,10 @@ import { entries, fields, number, text, textMap } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { chain, known, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
-import { mapSelector } from '../../lang/selector.ts';
 import { declaredPorts, listed } from '../declared-ports.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { hasEnded } from '../isolation.ts';
+import { mapSelector } from '../../engines/references.ts';
 
 const pod = (ports: string, more = ''): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: app, image: app, ports: ${ports}}${more}]}\n`;
 const service = (port: string, more = ''): string => `---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop${more}}\nspec: {selector: {app: web}, ports: [${port}]}\n`;

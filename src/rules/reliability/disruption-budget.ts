@@ -2,8 +2,8 @@ import { chain, known, map, type Fact } from '../../model/fact.ts';
 import { valueAt } from '../../model/object.ts';
 import { defineRule, type Breach, type Rule } from '../define.ts';
 import { documents } from '../examples.ts';
-import { matchesSelector, readSelector } from '../../lang/selector.ts';
 import { deploymentExample, isDeployment, leastReplicas } from '../replicated.ts';
+import { matchesSelector, readSelector } from '../../engines/references.ts';
 
 const budget = (app: string): string => `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: shop}\nspec: {maxUnavailable: 1, selector: {matchLabels: {app: ${app}}}}\n`;
 
