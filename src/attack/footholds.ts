@@ -29,7 +29,7 @@ export function footholds(context: AttackContext): readonly Foothold[] {
 }
 
 function footholdsOf(context: AttackContext): readonly Foothold[] {
-  const { containers, nodes, accounts, grants } = context;
+  const { running: containers, nodes, accounts, grants } = context;
   const people = new Map(grants.filter(({ builtIn }) => !builtIn).flatMap(({ holders }) => holders.filter(isPerson).map((holder) => [holderState(holder), holder])));
   const designs = containers.map(designOfContainer);
   const ofAccounts = new Map<State, string | undefined>();

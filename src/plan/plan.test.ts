@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { app, cart, everywhere, inShop, namespace, node, podIn, rule } from '../attack/examples.ts';
+import { app, cart, deployed, everywhere, inShop, namespace, node, podIn, rule } from '../attack/examples.ts';
 import { AttackGraph, collect } from '../index.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { collectText } from '../collect/index.ts';
@@ -136,4 +136,17 @@ test('a port of the node is opened no more, and a pod leaves the network of its 
   const { changes, remaining } = open('ports: [{containerPort: 80, hostPort: 80}]', 'hostNetwork: true');
   assert.deepEqual(remaining, []);
   assert.deepEqual(changes.flatMap(({ edits }) => edits).map(({ field, to }) => [field, to]), [['spec.hostNetwork', null], ['spec.containers[0].ports[0].hostPort', null]]);
+});
+
+test('a plan takes no credit for pods that its own level refuses', () => {
+  const yaml = `${namespace('shop')}${account}${inShop(rule('pods', 'create'))}${deployed('web').replace('web:1', 'web:1, securityContext: {privileged: true}')}`;
+  for (const costs of [{ 'label-used-namespace': 1 }, {}]) {
+    const { changes, remaining } = planOf(yaml, { to: 'node-root:*', costs });
+    assert.deepEqual([remaining.length, changes.some(({ title }) => title.startsWith('Run container app without privilege'))], [0, true]);
+  }
+});
+
+test('what a namespace refuses asks for no change', () => {
+  const { changes, remaining } = planOf(`${namespace('shop', 'restricted')}${deployed('web').replace('web:1', 'web:1, securityContext: {privileged: true}')}`, { to: 'node-root:*' });
+  assert.deepEqual([changes, remaining], [[], []]);
 });

@@ -87,8 +87,7 @@ export function cutsOf(step: number, world: World): Cuts {
   const { now } = world;
   const technique = now.technique(step);
   if (!technique) return noCuts;
-  const { needsStart, needs: all } = now.graph;
-  const needs = Array.from(all.subarray(needsStart[step], needsStart[step + 1]), (need) => now.name(need));
+  const needs = now.ownNeeds(step);
   const seen: Seen = { needs, gives: now.name(now.gives(step)), reason: now.reason(step), place: world.places.get(needs[0] ?? ''), world };
   return together([...roleCuts(technique, seen), ...holderCuts(technique.id, seen), cutters[technique.id]?.(seen) ?? noCuts]);
 }
