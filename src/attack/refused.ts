@@ -40,8 +40,8 @@ export function refusedWorkloads(context: AttackContext): ReadonlyMap<Workload, 
 }
 
 function isEnforcing(namespace: string, { cluster }: AttackContext): boolean {
-  const level = enforcedLevel(cluster, namespace);
-  if (level.known && level.value !== 'privileged') return true;
+  const level = cluster.find('Namespace', '', undefined, namespace) && enforcedLevel(cluster, namespace);
+  if (level?.known === true && level.value !== 'privileged') return true;
   return cluster.given('ValidatingAdmissionPolicy', admission).length > 0 || ['ResourceQuota', 'LimitRange'].some((kind) => cluster.given(kind, '', namespace).length > 0);
 }
 
