@@ -16,6 +16,7 @@ import { evidence, type Evidence } from '../model/evidence.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import { valueAt } from '../model/object.ts';
 import type { AttackContext } from './context.ts';
+import { deletablePolicies } from './named-policies.ts';
 import type { ContainerPlace } from './places.ts';
 import { hub, type State } from './states.ts';
 
@@ -59,14 +60,16 @@ export function podNetwork(context: AttackContext): PodNetwork {
   return found;
 }
 
-function makeNetwork({ cluster, containers, flawless }: AttackContext): PodNetwork {
+function makeNetwork(context: AttackContext): PodNetwork {
+  const { cluster, containers, flawless } = context;
   const network = networkOf(cluster);
   const enforced = network.enforcement('namespace');
   const admin = network.enforcement('admin');
   const policies = enforced.value === false ? [] : network.policies;
   const hasAdmin = policies.some(({ tier }) => tier !== 'namespace');
   const pods = new Set(containers.flatMap(({ workload }) => podOf(cluster, workload) ?? []));
-  const lanes = new Lanes([...pods], policies);
+  const deletable = policies.length === 0 ? undefined : deletablePolicies(context);
+  const lanes = new Lanes([...pods], policies, ({ ref, subject }) => deletable?.get(subject.namespace ?? '')?.has(ref.name) === true);
   const byPod = [...Map.groupBy(containers, ({ pod }) => pod).values()];
   // Of the doors of all containers those with a webhook alone need no flaw that nothing shows.
   const doors = (flawless ? byPod.filter((places) => places.some(({ container }) => webhookPorts(container).length > 0)) : byPod).flatMap((places) => doorsOf(places, cluster));

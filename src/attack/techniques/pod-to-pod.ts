@@ -3,6 +3,7 @@ import type { AttackContext } from '../context.ts';
 import { podNetwork, pointState, type ContainerDoor, type PodNetwork } from '../doors.ts';
 import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
 import { app, calico, podIn } from '../examples.ts';
+import { withoutState } from '../named-policies.ts';
 import { fromOwnNode } from '../own-node.ts';
 import { sendersTogether, type Sending } from '../senders.ts';
 import { openState, type State } from '../states.ts';
@@ -40,9 +41,10 @@ const technique: Technique = defineTechnique({
       loose ||= step.gives === pointState('loose');
       yield step;
     }
-    for (const { from, to: point, opened, byAdmin } of sending.links) {
+    for (const { from, to: point, opened, without, byAdmin } of sending.links) {
       const sure = !byAdmin || network.adminSure;
-      yield { needs: [stateOf(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: stateOf(point), free: true, ...(sure ? {} : { certain: false }) };
+      if (opened !== undefined && without) yield* allGone(opened, without);
+      yield { needs: [stateOf(from), ...(opened === undefined ? [] : [without ? withoutState(opened, without) : openState('network-policy', opened)])], gives: stateOf(point), free: true, ...(sure ? {} : { certain: false }) };
     }
     if (context.flawless) return;
     if (context.network.policies.length > 0) yield* fromOwnNode(context.containers, network.doors, (door, gaps) => reasonOf(door, 'and no policy holds back what its own node sends', gaps));
@@ -103,8 +105,17 @@ function* senders(context: AttackContext, { lanes }: PodNetwork, { senderOf }: S
     if (from !== undefined) yield { needs: [inside], gives: stateOf(from), certain: gaps.length === 0, because };
     yield { needs: [inside], gives: stateOf(gaps.length > 0 ? 'loose' : 'anybody'), certain: gaps.length === 0, because };
     if (from !== undefined && freed !== undefined) yield { needs: [stateOf(from), openState('network-policy', workload.namespace)], gives: stateOf(freed), free: true };
+    const without = freed === undefined ? undefined : lanes.loses(id, 'egress');
+    if (freed === undefined || !without) continue;
+    yield* allGone(workload.namespace, without);
+    yield { needs: [inside, withoutState(workload.namespace, without)], gives: stateOf(freed), free: true, certain: gaps.length === 0, because };
   }
   yield { needs: [pointState('loose')], gives: pointState('anybody'), free: true };
+}
+
+/** Each of them was deleted. */
+function* allGone(namespace: string, names: readonly string[]): Generator<Step> {
+  if (names.length > 1) yield { needs: names.map((name) => withoutState(namespace, [name])), gives: withoutState(namespace, names), free: true };
 }
 
 function reasonOf({ text, evidence }: ContainerDoor, how: string, gaps: Reason['gaps'] = []): Reason {
