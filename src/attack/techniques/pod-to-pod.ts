@@ -1,12 +1,14 @@
 import { remember } from '../../model/remember.ts';
 import type { AttackContext } from '../context.ts';
 import { podNetwork, pointState, type ContainerDoor, type PodNetwork } from '../doors.ts';
-import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import { networkOf } from '../../engines/network/of-cluster.ts';
+import { variantsOf } from '../../engines/network/variants.ts';
 import { app, calico, podIn } from '../examples.ts';
 import { withoutState } from '../named-policies.ts';
 import { fromOwnNode } from '../own-node.ts';
 import { sendersTogether, type Sending } from '../senders.ts';
 import { openState, type State } from '../states.ts';
+import { Common, whichPodGap } from '../variants.ts';
 import { defineTechnique, type Reason, type Step, type Technique } from '../technique.ts';
 
 const other = (ports = ', ports: [{containerPort: 8080}]'): string => podIn('blog', ports === '' ? '' : ports.slice(2));
@@ -93,22 +95,36 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 /** Whoever is in a container sends as its pod. */
-function* senders(context: AttackContext, { lanes }: PodNetwork, { senderOf }: Sending, stateOf: (point: string) => State): Generator<Step> {
-  const network = networkOf(context.cluster);
-  for (const { inside, workload } of context.containers) {
-    const pod = podOf(context.cluster, workload);
-    const id = pod && lanes.classOf(pod);
-    if (!pod || id === undefined) continue;
-    const gaps = network.openOf('egress', pod);
+function* senders(context: AttackContext, { lanes, adminSure }: PodNetwork, sending: Sending, stateOf: (point: string) => State): Generator<Step> {
+  const { cluster } = context;
+  const network = networkOf(cluster);
+  const common = new Common(sending.links, adminSure);
+  for (const { state, inside, workload } of context.containers) {
+    const pods = variantsOf(cluster, workload);
+    const ids = new Set(pods.flatMap((pod) => lanes.classOf(pod) ?? []));
+    if (ids.size === 0) continue;
+    const gaps = pods.length === 1 && pods[0] ? network.openOf('egress', pods[0]) : [...new Set(pods.flatMap((pod) => network.openOf('egress', pod)))];
     const because = (): Reason => ({ text: '', evidence: [], gaps });
-    const { from, freed } = senderOf(id) ?? {};
-    if (from !== undefined) yield { needs: [inside], gives: stateOf(from), certain: gaps.length === 0, because };
+    const starts = Array.from(ids, (id) => ({ id, ...sending.senderOf(id) }));
+    const alike = starts.every(({ from }) => from === starts[0]?.from);
+    const sure = alike && gaps.length === 0;
+    const unsure = (): Reason => ({ text: '', evidence: [], gaps: alike ? gaps : [whichPodGap, ...gaps] });
+    for (const { from } of starts) {
+      if (from === undefined) continue;
+      // In a pod of his choice an attacker sends as that one, in another as nobody knows which.
+      if (!alike) yield { needs: [state], gives: stateOf(from), certain: gaps.length === 0, because };
+      yield { needs: [inside], gives: stateOf(from), certain: sure, because: unsure };
+    }
+    if (!alike) for (const point of common.of(starts.map(({ from }) => from))) yield { needs: [inside], gives: stateOf(point), certain: gaps.length === 0, because };
     yield { needs: [inside], gives: stateOf(gaps.length > 0 ? 'loose' : 'anybody'), certain: gaps.length === 0, because };
-    if (from !== undefined && freed !== undefined) yield { needs: [stateOf(from), openState('network-policy', workload.namespace)], gives: stateOf(freed), free: true };
-    const without = freed === undefined ? undefined : lanes.loses(id, 'egress');
-    if (freed === undefined || !without) continue;
-    yield* allGone(workload.namespace, without);
-    yield { needs: [inside, withoutState(workload.namespace, without)], gives: stateOf(freed), free: true, certain: gaps.length === 0, because };
+    for (const { id, from, freed } of starts) {
+      if (from === undefined || freed === undefined) continue;
+      yield { needs: [stateOf(from), openState('network-policy', workload.namespace)], gives: stateOf(freed), free: true };
+      const without = lanes.loses(id, 'egress');
+      if (!without) continue;
+      yield* allGone(workload.namespace, without);
+      yield { needs: [inside, withoutState(workload.namespace, without)], gives: stateOf(freed), free: true, certain: sure, because: unsure };
+    }
   }
   yield { needs: [pointState('loose')], gives: pointState('anybody'), free: true };
 }

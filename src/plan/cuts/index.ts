@@ -16,7 +16,7 @@ import { dropCredential, dropSecret } from './secrets.ts';
 import { noMetadata, noNodes } from './egress.ts';
 import { noSnippets, pinImage, pinVolume, upgrade, withoutWebhook } from './images.ts';
 import { mountCuts, readOnlyVolume } from './mounts.ts';
-import { notHeld, onlyKnownClients, placeBehind } from './network.ts';
+import { doorAt, notHeld, onlyKnownClients } from './network.ts';
 import { takeRights, type RightGroup } from './rights.ts';
 
 /** A step as cuts see it. */
@@ -105,8 +105,8 @@ function credentialCuts({ needs: [need = ''], reason, world }: Seen): Cuts {
 
 /** What listens there hears those alone who are known to need it. */
 function behindDoor({ needs: [need = ''], gives, world }: Seen): Cuts {
-  const place = placeBehind(need, world);
-  if (place) return onlyKnownClients(place, world);
+  const door = doorAt(need, world);
+  if (door) return onlyKnownClients(door, world);
   const target = world.places.get(gives);
   if (!target || !need.startsWith('may:network@')) return noCuts;
   const { ref } = target.workload;
