@@ -107,3 +107,15 @@ test('whatever the pod asks for and whatever the level: what the rule says is re
     assert.equal(context.refused.size, refused ? 1 : 0);
   }), { numRuns: 60 });
 });
+
+test('a quota of some pods counts those that it names', () => {
+  const scoped = (scope: string): string => quota('').replace('"2"', '"0"').replace('spec: {', `spec: {scopes: [${scope}], `);
+  assert.equal(stepOf(graphOf(execs + scoped('BestEffort') + priv()), cart, app), 'none');
+  assert.equal(stepOf(graphOf(execs + scoped('NotBestEffort') + priv()), cart, app), 'certain');
+});
+
+test('a quota that asks how much a pod needs', () => {
+  const limits = quota('').replace('pods: "2"', 'limits.cpu: "4"');
+  const range = 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: r, namespace: shop}\nspec: {limits: [{type: Container, default: {cpu: "1"}}]}\n---\n';
+  for (const [objects, verdict] of [[limits, 'none'], [limits + range, 'certain'], [limits + range.replace('"1"', '"8"'), 'none'], [limits.replace('limits.cpu', 'requests.storage'), 'certain']] as const) assert.equal(stepOf(graphOf(execs + objects + priv()), cart, app), verdict);
+});

@@ -2,11 +2,13 @@ import { fields, textMap } from '../cluster/read.ts';
 import type { Workload } from '../cluster/workload.ts';
 import type { AdmissionAnswer, Gate, Refusal } from '../engines/admission/index.ts';
 import { makerOf } from '../engines/admission/index.ts';
+import { mayExceed, refusingIn } from '../engines/admission/refusing.ts';
 import { enforcedLevel } from '../engines/enforced-level.ts';
 import { podSecurityConfiguration, refusalOf } from '../engines/pod-security/index.ts';
 import { bootstrapMinors } from '../knowledge/bootstrap/index.ts';
 import { newestPolicyMinor } from '../knowledge/pod-security.ts';
 import { gap, type Gap } from '../model/gap.ts';
+import type { KubernetesObject } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
 import type { AttackContext } from './context.ts';
 import { constraintsGap, openOf } from './guards.ts';
@@ -28,21 +30,36 @@ const usedGap: Gap = gap('api', 'gap/quota-left', 'How much of the quota is used
 
 /** Workloads of which no pod was read, and whose pods are refused where they would run. Most namespaces refuse nothing: of their workloads none is asked for. */
 export function refusedWorkloads(context: AttackContext): ReadonlyMap<Workload, Refused> {
+  const { cluster, minor } = context;
   const found = new Map<Workload, Refused>();
-  const enforces = remember((namespace: string) => isEnforcing(namespace, context));
-  for (const workload of context.cluster.workloads) {
+  const hasLevel = remember((namespace: string) => isLeveled(namespace, context));
+  const refusing = remember((namespace: string) => refusingIn(namespace, cluster));
+  for (const workload of cluster.workloads) {
     const { planned, mirror, namespace } = workload;
-    if (!planned || mirror || namespace === '' || !enforces(namespace)) continue;
+    if (!planned || mirror || namespace === '') continue;
+    // All that admission does is asked only where something may come of it.
+    const others = refusing(namespace);
+    if (!others.always && !mayExceed(podOf(workload), others, minor) && !(hasLevel(namespace) && isRefusedBySome(workload, context))) continue;
     const refused = refusedBy(workload, context);
     if (refused) found.set(workload, refused);
   }
   return found;
 }
 
-function isEnforcing(namespace: string, { cluster }: AttackContext): boolean {
+/** As its template or its file says it. */
+function podOf({ object: { metadata }, namespace, spec }: Workload): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: metadata.name, namespace }, spec };
+}
+
+function isLeveled(namespace: string, { cluster }: AttackContext): boolean {
   const level = cluster.find('Namespace', '', undefined, namespace) && enforcedLevel(cluster, namespace);
-  if (level?.known === true && level.value !== 'privileged') return true;
-  return cluster.given('ValidatingAdmissionPolicy', admission).length > 0 || ['ResourceQuota', 'LimitRange'].some((kind) => cluster.given(kind, '', namespace).length > 0);
+  return level?.known === true && level.value !== 'privileged';
+}
+
+/** By its level, at the version of the cluster or, where none is known, at any. */
+function isRefusedBySome(workload: Workload, { cluster, minor }: AttackContext): boolean {
+  const configuration = podSecurityConfiguration(cluster);
+  return (minor === undefined ? [bootstrapMinors.oldest, newestPolicyMinor] : [minor]).some((each) => refusalOf(workload, cluster, configuration, each) !== undefined);
 }
 
 function refusedBy(workload: Workload, context: AttackContext): Refused | undefined {
