@@ -13,6 +13,7 @@ import { disabledPlugIns } from '../engines/components/plug-ins.ts';
 import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
 import { networkOf } from '../engines/network/of-cluster.ts';
 import type { Network } from '../engines/network/index.ts';
+import { variantsOf } from '../engines/network/variants.ts';
 import { podSecurityConfiguration } from '../engines/pod-security/index.ts';
 import { holderKey, Rights, type Right } from '../engines/rights.ts';
 import { Guards } from './guards.ts';
@@ -164,11 +165,11 @@ export class AttackContext {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
-  readonly #labelled = remember((namespace: string) => new LabelIndex(this.containersIn(namespace), ({ workload }) => workload.labels));
+  readonly #labelled = remember((namespace: string) => new LabelIndex(this.containersIn(namespace).flatMap((place) => labelsOf(place, this.cluster).map((labels) => ({ place, labels }))), ({ labels }) => labels));
 
-  /** Those in pods whose labels the selector takes. */
+  /** Those in pods whose labels the selector takes: in one at least of a workload whose pods differ. */
   containersLabelled(namespace: string, selector: Selector): readonly ContainerPlace[] {
-    return this.#labelled(namespace).matching(selector);
+    return [...new Set(this.#labelled(namespace).matching(selector).map(({ place }) => place))];
   }
 
   #askingOfNodes: readonly ContainerPlace[] | undefined;
@@ -268,6 +269,11 @@ function accountsOf({ cluster, grants }: AttackContext): ReadonlyMap<string, Rea
   // Bindings that every cluster is born with name controllers that only run where their accounts were given.
   for (const { builtIn, holders } of grants) if (!builtIn) for (const { kind, namespace, name } of holders) if (kind === 'ServiceAccount') add(namespace ?? '', name);
   return found;
+}
+
+function labelsOf({ workload }: ContainerPlace, cluster: Cluster): readonly Workload['labels'][] {
+  const variants = variantsOf(cluster, workload);
+  return variants.length > 1 ? variants.map(({ labels }) => labels) : [workload.labels];
 }
 
 function byNode(containers: readonly ContainerPlace[]): ReadonlyMap<string, readonly ContainerPlace[]> {

@@ -4,7 +4,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import { collectText } from '../collect/index.ts';
 import { AttackGraph } from './attack-graph.ts';
 import { AttackContext } from './context.ts';
-import { calico } from './examples.ts';
+import { calico, cart, inShop, rule } from './examples.ts';
 import { nodeReach } from './node-reach.ts';
 
 type Verdict = 'certain' | 'possible' | 'none';
@@ -96,4 +96,12 @@ test('who is in one pod of a set, not knowing in which, reaches the kubelets per
   assert.deepEqual(reachOf(policy('p', 'shop', 'podSelector: {matchLabels: {role: primary}}, policyTypes: [Egress]')), ['gap/which-pod']);
   assert.deepEqual(reachOf(policy('p', 'shop', 'podSelector: {matchLabels: {role: replica}}, policyTypes: [Egress]')), ['gap/which-pod']);
   assert.equal(reachOf(fromNobody), false);
+});
+
+test('who may proxy to a Service gets to the pod of a set that it picks', () => {
+  const proxies = inShop(rule('services/proxy', 'get, create', 'resourceNames: [first]'));
+  const picks = (label: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: first, namespace: shop}\nspec: {selector: {${label}}, ports: [{port: 80, targetPort: 8080}]}\n---\n`;
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart, namespace: shop}\n---\n';
+  const found = (objects: string): boolean => graphOf(account + proxies + objects).steps(cart).some(({ technique, to }) => technique === 'technique/api-proxy' && to === db);
+  assert.deepEqual([members('', ''), set(2)].map((some) => ['app: db', name0, 'statefulset.kubernetes.io/pod-name: db-9'].map((label) => found(some + picks(label)))), [[true, true, false], [true, true, false]]);
 });

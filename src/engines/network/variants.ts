@@ -37,7 +37,7 @@ function variantsIn(cluster: Cluster, workload: Workload): readonly PodEnd[] {
   const pod = podOf(cluster, workload);
   if (!pod) return [];
   const numbered = workload.pods.length === 0 && workload.object.kind === 'StatefulSet';
-  if (workload.hostNetwork || (workload.pods.length < 2 && !numbered)) return [pod];
+  if (workload.pods.length < 2 && !numbered) return [pod];
   const { everywhere, within } = askedIn(cluster);
   const own = within.get(pod.namespace.name);
   if (numbered) return numberedPods(pod, workload.object, (key) => new Set([...(everywhere.get(key) ?? []), ...(own?.get(key) ?? [])]));
