@@ -105,3 +105,13 @@ test('who may proxy to a Service gets to the pod of a set that it picks', () => 
   const found = (objects: string): boolean => graphOf(account + proxies + objects).steps(cart).some(({ technique, to }) => technique === 'technique/api-proxy' && to === db);
   assert.deepEqual([members('', ''), set(2)].map((some) => ['app: db', name0, 'statefulset.kubernetes.io/pod-name: db-9'].map((label) => found(some + picks(label)))), [[true, true, false], [true, true, false]]);
 });
+
+test('a load balancer that picks one pod of a set leads from outside into the workload', () => {
+  const picks = (label: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: first, namespace: shop}\nspec: {type: LoadBalancer, externalTrafficPolicy: Local, selector: {app: db, ${label}}, ports: [{port: 80, targetPort: 8080}]}\n---\n`;
+  const from = (objects: string, label: string): boolean => graphOf(objects + picks(label)).steps('internet').some(({ to }) => to === db);
+  const closed = policy('p', 'shop', `podSelector: {matchLabels: {${name0}}}, policyTypes: [Ingress]`);
+  for (const some of [members('', ''), set(2)]) {
+    assert.deepEqual([name0, 'statefulset.kubernetes.io/pod-name: db-1', 'statefulset.kubernetes.io/pod-name: db-2', 'apps.kubernetes.io/pod-index: "1"'].map((label) => from(some, label)), [true, true, false, true]);
+    assert.deepEqual([name0, 'statefulset.kubernetes.io/pod-name: db-1'].map((label) => from(some + closed, label)), [false, true]);
+  }
+});

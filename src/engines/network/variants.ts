@@ -1,9 +1,10 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { fields, number, textMap } from '../../cluster/read.ts';
+import { fields, textMap } from '../../cluster/read.ts';
 import type { Workload } from '../../cluster/workload.ts';
-import type { Labels, Selector } from '../../lang/selector.ts';
-import { valueAt, type KubernetesObject } from '../../model/object.ts';
+import type { Selector } from '../../lang/selector.ts';
+import type { KubernetesObject } from '../../model/object.ts';
 import type { PodEnd } from './ends.ts';
+import { numberedPods } from './numbered.ts';
 import { namespaceName } from './objects.ts';
 import { networkOf, podOf } from './of-cluster.ts';
 import type { Direction, PodSet } from './policy.ts';
@@ -17,7 +18,6 @@ interface Selecting {
 }
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
-const [podName, podIndex] = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'];
 const selecting = new WeakMap<Cluster, Selecting>();
 const known = new WeakMap<Cluster, Map<Workload, readonly PodEnd[]>>();
 
@@ -40,7 +40,7 @@ function variantsIn(cluster: Cluster, workload: Workload): readonly PodEnd[] {
   if (workload.pods.length < 2 && !numbered) return [pod];
   const { everywhere, within } = askedIn(cluster);
   const own = within.get(pod.namespace.name);
-  if (numbered) return numberedPods(pod, workload.object, (key) => new Set([...(everywhere.get(key) ?? []), ...(own?.get(key) ?? [])]));
+  if (numbered) return numberedPods(pod, (key) => new Set([...(everywhere.get(key) ?? []), ...(own?.get(key) ?? [])]));
   const keys = [...everywhere.keys(), ...(own?.keys() ?? [])];
   const [first, ...others] = workload.pods;
   const apart = keys.length === 0 ? undefined : others.find((each) => keyOf(each, keys) !== keyOf(first, keys));
@@ -54,23 +54,6 @@ function keyOf(pod: KubernetesObject | undefined, keys: readonly string[]): stri
   let key = '';
   for (const each of keys) key += labels?.[each] === undefined ? '-\n' : `=${labels[each]}\n`;
   return key;
-}
-
-/** Of the pods that a StatefulSet numbers those that some selector names, and one of the others. */
-function numberedPods(pod: PodEnd, object: KubernetesObject, valuesOf: (key: string) => ReadonlySet<string>): readonly PodEnd[] {
-  const [names, indexes] = [valuesOf(podName), valuesOf(podIndex)];
-  if (names.size === 0 && indexes.size === 0) return [pod];
-  const spec = fields(object['spec']);
-  const [start, replicas] = [number(valueAt(object, ['spec', 'ordinals', 'start'])) ?? 0, number(spec?.['replicas']) ?? 1];
-  const found: PodEnd[] = [];
-  let others = false;
-  for (let index = start; index < start + replicas; index++) {
-    const labels: Labels = { ...pod.labels, [podName]: `${object.metadata.name}-${index}`, [podIndex]: String(index) };
-    const named = names.has(labels[podName] ?? '') || indexes.has(String(index));
-    if (named || !others) found.push({ ...pod, name: labels[podName] ?? '', labels });
-    others ||= !named;
-  }
-  return found.length === 0 ? [pod] : found;
 }
 
 function askedIn(cluster: Cluster): Selecting {
