@@ -65,7 +65,10 @@ function supplies(containers: readonly ContainerPlace[], designs: readonly (stri
     if (!suppliers) byImage.set(image, (suppliers = suppliersOf(image)));
     for (const supplier of suppliers) supplier.design ??= designs[index];
   });
-  for (const { reference, place } of imagePrograms(context)) for (const supplier of suppliersOf(reference)) supplier.design ??= designs[containers.indexOf(place)];
+  for (const { reference, place } of imagePrograms(context)) {
+    const at = containers.indexOf(place);
+    if (at >= 0) for (const supplier of suppliersOf(reference)) supplier.design ??= designs[at];
+  }
   return [...Array.from(images, ([state, { design }]) => made('image', state, design)), ...Array.from(registries, ([state, { design }]) => made('registry', state, design))];
 }
 
