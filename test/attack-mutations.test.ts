@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AttackGraph } from '../src/attack/attack-graph.ts';
 import { bound, controller, custom } from '../src/attack/deputies/examples.ts';
-import { app, calico, cart, everywhere, inShop, joining, namespace, node, podIn, podPolicy, rule } from '../src/attack/examples.ts';
+import { app, calico, cart, deployed, everywhere, inShop, joining, namespace, node, podIn, podPolicy, rule } from '../src/attack/examples.ts';
 import { endOf, isHidden, isRole } from '../src/attack/states.ts';
 import { Cluster } from '../src/cluster/cluster.ts';
 import { collectText } from '../src/collect/index.ts';
@@ -235,7 +235,14 @@ const twoNodes = making('privileged') + node('second');
 const notThere = lost('pod-to-node', cart, 'node:second');
 const second = (more: string): Change => ['metadata: {name: second}', `metadata: {name: second${more}}`];
 
+const asksFor = (level: string): string => namespace('shop', level) + account('cart') + inShop(rule('pods/exec', 'create')) + deployed('web', `${off}, `).replace('web:1', 'web:1, securityContext: {privileged: true}');
+const intoIt: readonly string[] = [...lost('pod-exec', cart, app), ...lost('compromised-image', 'image:registry.example/web', app), ...lostDoubt('node-to-pods', 'node:*', app)];
+const refusesIt: readonly string[] = [...intoIt, ...lost('privileged-container', app, 'node-root:*')];
+
 const admission: readonly Mutation[] = [
+  { what: 'a level that refuses the pods of a Deployment', base: asksFor('privileged'), change: ['enforce: privileged', 'enforce: baseline'], steps: refusesIt },
+  { what: 'a level that warns of the pods of a Deployment', base: asksFor('privileged'), change: ['/enforce: privileged', '/warn: baseline'], steps: [] },
+  { what: 'a Deployment whose pods ask for nothing, under a level', base: asksFor('baseline'), change: ['privileged: true', 'privileged: false'], steps: intoIt.map((step) => step.replace('-', '+')) },
   { what: 'level baseline', base: making('privileged'), change: ['enforce: privileged', 'enforce: baseline'], steps: lost(...owns) },
   { what: 'level restricted', base: making('privileged'), change: ['enforce: privileged', 'enforce: restricted'], steps: lost(...owns) },
   { what: 'a level that does not exist counts as restricted', base: making('privileged'), change: ['enforce: privileged', 'enforce: baselin'], steps: lost(...owns) },

@@ -67,7 +67,13 @@ function clausesOf(context: AttackContext): readonly Clause[] {
   // What all of a namespace means: its containers, accounts and Secrets.
   const members = [...context.containers.map(({ workload, state }) => ['containers', workload.namespace, state] as const), ...[...context.accounts].flatMap(([namespace, names]) => [...names].map((name) => ['accounts', namespace, `serviceaccount:${namespace}/${name}`] as const)), ...context.secrets.map(({ namespace, state }) => ['secrets', namespace, state] as const)];
   const all = members.map(([kind, namespace, gives]) => ({ needs: [`may:all-${kind}@${namespace}`], gives, certain: true }));
-  return [...taken, ...inside, ...roots, ...all];
+  const refused = new Map(context.containers.flatMap(({ workload, state, inside: other }) => [[state, context.refused.get(workload)], [other, context.refused.get(workload)]] as const));
+  // Where admission refuses the pod, nobody gets in or out before what refuses it is away.
+  return [...taken, ...inside, ...roots, ...all].flatMap((clause) => {
+    const by = [clause.gives, ...clause.needs].flatMap((state) => refused.get(state) ?? []);
+    if (by.some(({ behind }) => behind === undefined)) return [];
+    return [{ ...clause, needs: [...clause.needs, ...by.flatMap(({ behind }) => behind ?? [])], certain: clause.certain && by.every(({ sure, gaps }) => sure && gaps.length === 0) }];
+  });
 }
 
 function closure(clauses: readonly Clause[], seeds: readonly string[], sure: Verdict): ReadonlySet<string> {

@@ -3,19 +3,23 @@ import type { Workload } from '../cluster/workload.ts';
 import { text } from '../cluster/read.ts';
 import { LabelIndex } from '../lang/label-index.ts';
 import type { Selector } from '../lang/selector.ts';
-import { valueAt, type KubernetesObject } from '../model/object.ts';
+import { refKey, valueAt, type KubernetesObject } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
 import { effectiveRules } from '../engines/access/aggregation.ts';
 import { Authorizer } from '../engines/access/index.ts';
 import { readRules, RuleLists } from '../engines/access/rule-lists.ts';
 import { findComponents, type Components } from '../engines/components/index.ts';
+import { disabledPlugIns } from '../engines/components/plug-ins.ts';
 import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
 import { networkOf } from '../engines/network/of-cluster.ts';
 import type { Network } from '../engines/network/index.ts';
+import { variantsOf } from '../engines/network/variants.ts';
+import { podSecurityConfiguration } from '../engines/pod-security/index.ts';
 import { holderKey, Rights, type Right } from '../engines/rights.ts';
 import { Guards } from './guards.ts';
 import { asksOfNode, containerPlaces, nodePlaces, nodesOf, secretPlaces, type ContainerPlace, type NodePlace, type SecretPlace } from './places.ts';
 import { rbac, unboundScope } from './escalations.ts';
+import { refusedWorkloads, type Refused } from './refused.ts';
 import { limitedRoles, type LimitedRole } from './limited-roles.ts';
 import { RolesByResource, type RolesAlike } from './roles-by-resource.ts';
 import { nodeState, type State } from './states.ts';
@@ -29,6 +33,8 @@ export interface Known {
   readonly today?: Date;
   /** Ways between pods that lead to nothing without a flaw nothing shows may be left out: an overview counts on none. */
   readonly flawless?: boolean;
+  /** The cluster before changes of which none is meant to keep pods from running: those that they refuse besides count as running, for somebody will let them in again. */
+  readonly before?: AttackContext;
 }
 
 /** Everything that techniques may ask about one cluster. */
@@ -83,7 +89,35 @@ export class AttackContext {
 
   /** Would a pod be let in? */
   get guards(): Guards {
-    return (this.#guards ??= new Guards([...this.cluster.objects()].filter(({ kind }) => !bulky.has(kind) || this.#parameterKinds().has(kind)), this.versioned));
+    if (!this.#guards) {
+      const { defaults, exemptions } = podSecurityConfiguration(this.cluster);
+      const objects = [...this.cluster.objects()].filter(({ kind }) => !bulky.has(kind) || this.#parameterKinds().has(kind));
+      this.#guards = new Guards(objects, { ...this.versioned, podSecurity: { defaults, exemptions }, disabled: disabledPlugIns(this.components) });
+    }
+    return this.#guards;
+  }
+
+  #refused: ReadonlyMap<Workload, Refused> | undefined;
+
+  /** Workloads of which no pod was read, and whose pods admission refuses or may refuse. */
+  get refused(): ReadonlyMap<Workload, Refused> {
+    return (this.#refused ??= this.#refusedNow());
+  }
+
+  #refusedNow(): ReadonlyMap<Workload, Refused> {
+    const found = refusedWorkloads(this);
+    const { before } = this.#known;
+    if (found.size === 0 || !before) return found;
+    const refused = new Set(Array.from(before.refused.keys(), ({ ref }) => refKey(ref)));
+    return new Map([...found].filter(([{ ref }]) => refused.has(refKey(ref))));
+  }
+
+  #running: readonly ContainerPlace[] | undefined;
+
+  /** Of `containers` those that run as far as anybody knows: without pods that are surely refused. */
+  get running(): readonly ContainerPlace[] {
+    const { containers, refused } = this;
+    return (this.#running ??= refused.size === 0 ? containers : containers.filter(({ workload }) => refused.get(workload)?.sure !== true));
   }
 
   #parameters: ReadonlySet<string> | undefined;
@@ -131,11 +165,11 @@ export class AttackContext {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
-  readonly #labelled = remember((namespace: string) => new LabelIndex(this.containersIn(namespace), ({ workload }) => workload.labels));
+  readonly #labelled = remember((namespace: string) => new LabelIndex(this.containersIn(namespace).flatMap((place) => labelsOf(place, this.cluster).map((labels) => ({ place, labels }))), ({ labels }) => labels));
 
-  /** Those in pods whose labels the selector takes. */
+  /** Those in pods whose labels the selector takes: in one at least of a workload whose pods differ. */
   containersLabelled(namespace: string, selector: Selector): readonly ContainerPlace[] {
-    return this.#labelled(namespace).matching(selector);
+    return [...new Set(this.#labelled(namespace).matching(selector).map(({ place }) => place))];
   }
 
   #askingOfNodes: readonly ContainerPlace[] | undefined;
@@ -149,7 +183,7 @@ export class AttackContext {
 
   /** The containers of which a pod runs on the node. */
   containersOn(node: string): readonly ContainerPlace[] {
-    this.#byNode ??= byNode(this.containers);
+    this.#byNode ??= byNode(this.running);
     return this.#byNode.get(node) ?? [];
   }
 
@@ -235,6 +269,11 @@ function accountsOf({ cluster, grants }: AttackContext): ReadonlyMap<string, Rea
   // Bindings that every cluster is born with name controllers that only run where their accounts were given.
   for (const { builtIn, holders } of grants) if (!builtIn) for (const { kind, namespace, name } of holders) if (kind === 'ServiceAccount') add(namespace ?? '', name);
   return found;
+}
+
+function labelsOf({ workload }: ContainerPlace, cluster: Cluster): readonly Workload['labels'][] {
+  const variants = variantsOf(cluster, workload);
+  return variants.length > 1 ? variants.map(({ labels }) => labels) : [workload.labels];
 }
 
 function byNode(containers: readonly ContainerPlace[]): ReadonlyMap<string, readonly ContainerPlace[]> {

@@ -2,7 +2,8 @@ import type { Container, Workload } from '../cluster/workload.ts';
 import { entries, fields, number, textMap, texts } from '../cluster/read.ts';
 import { isLinkLocal, type AddressRange } from '../engines/network/address.ts';
 import { union, type Intervals } from '../engines/network/intervals.ts';
-import { networkOf, podOf } from '../engines/network/of-cluster.ts';
+import { networkOf } from '../engines/network/of-cluster.ts';
+import { variantsOf } from '../engines/network/variants.ts';
 import type { NodeEnd, PodEnd } from '../engines/network/ends.ts';
 import { Lanes, type Door, type Link } from '../engines/network/lanes.ts';
 import { selects, usualReading } from '../engines/network/match.ts';
@@ -16,6 +17,7 @@ import { evidence, type Evidence } from '../model/evidence.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import { valueAt } from '../model/object.ts';
 import type { AttackContext } from './context.ts';
+import { deletablePolicies } from './named-policies.ts';
 import type { ContainerPlace } from './places.ts';
 import { hub, type State } from './states.ts';
 
@@ -59,14 +61,16 @@ export function podNetwork(context: AttackContext): PodNetwork {
   return found;
 }
 
-function makeNetwork({ cluster, containers, flawless }: AttackContext): PodNetwork {
+function makeNetwork(context: AttackContext): PodNetwork {
+  const { cluster, containers, flawless } = context;
   const network = networkOf(cluster);
   const enforced = network.enforcement('namespace');
   const admin = network.enforcement('admin');
   const policies = enforced.value === false ? [] : network.policies;
   const hasAdmin = policies.some(({ tier }) => tier !== 'namespace');
-  const pods = new Set(containers.flatMap(({ workload }) => podOf(cluster, workload) ?? []));
-  const lanes = new Lanes([...pods], policies);
+  const pods = new Set(containers.flatMap(({ workload }) => variantsOf(cluster, workload)));
+  const deletable = policies.length === 0 ? undefined : deletablePolicies(context);
+  const lanes = new Lanes([...pods], policies, ({ ref, subject }) => deletable?.get(subject.namespace ?? '')?.has(ref.name) === true);
   const byPod = [...Map.groupBy(containers, ({ pod }) => pod).values()];
   // Of the doors of all containers those with a webhook alone need no flaw that nothing shows.
   const doors = (flawless ? byPod.filter((places) => places.some(({ container }) => webhookPorts(container).length > 0)) : byPod).flatMap((places) => doorsOf(places, cluster));
@@ -94,17 +98,22 @@ export function pointState(point: string): State {
 
 type Cluster = AttackContext['cluster'];
 
-/** What listens in the containers of one pod: what they declare or are probed at, and what Services send to the pod. */
+/** What listens in the containers of the pods of one workload. */
 function doorsOf(places: readonly ContainerPlace[], cluster: Cluster): readonly ContainerDoor[] {
   const [first] = places;
-  const pod = first && podOf(cluster, first.workload);
   // Doors of the control plane's own pods are techniques of their own.
-  if (!pod || first.workload.mirror) return [];
+  if (!first || first.workload.mirror) return [];
+  const pods = variantsOf(cluster, first.workload);
+  return pods.length === 1 && pods[0] ? doorsOfPod(pods[0], places, first.workload.labels, cluster) : pods.flatMap((pod) => doorsOfPod(pod, places, pod.labels, cluster));
+}
+
+/** What they declare or are probed at, and what Services send to the pod. */
+function doorsOfPod(pod: PodEnd, places: readonly ContainerPlace[], labels: Workload['labels'], cluster: Cluster): readonly ContainerDoor[] {
   const unread = networkOf(cluster).openOf('ingress', pod);
   const lasting = places.filter(({ container: { list } }) => list === 'regular' || list === 'sidecar');
   const declared = lasting.map(({ container }) => declaredPorts(container));
   const known = declared.reduce(union, []);
-  const sent = sentPorts(first.workload, cluster).filter(({ ports }) => !overlaps(ports, known));
+  const sent = sentPorts(places[0]?.workload.namespace ?? '', labels, cluster).filter(({ ports }) => !overlaps(ports, known));
   return lasting.map((place, index): ContainerDoor => {
     const own = [...sent.map(({ ports }) => ports), declared[index] ?? []].reduce(union, []);
     const [service] = sent;
@@ -157,7 +166,7 @@ interface Sender {
 const senders = new WeakMap<Cluster, ReadonlyMap<string, SelectorIndex<Sender>>>();
 
 /** Ports that Services send to, given by number. */
-function sentPorts({ namespace, labels }: Workload, cluster: Cluster): readonly SentPorts[] {
+function sentPorts(namespace: string, labels: Workload['labels'], cluster: Cluster): readonly SentPorts[] {
   let byNamespace = senders.get(cluster);
   if (!byNamespace) senders.set(cluster, (byNamespace = sendersOf(cluster)));
   return (byNamespace.get(namespace)?.near(labels) ?? []).flatMap(({ selector, sent }) => (matchesSelector(selector, labels) ? sent : []));

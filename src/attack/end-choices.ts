@@ -66,7 +66,7 @@ function statesOf({ model: { context } }: AttackGraph, { any, namespace }: KindO
   if (any === 'secret') return { states: [allSecrets, hub('read-secrets', namespace), ...context.secrets.filter((secret) => inside(secret.namespace)).map(({ state }) => state)], left: 0 };
   if (side === 'goal' && any === 'node') return { states: [anyNodeRoot], left: 0 };
   if (side === 'goal' && any === 'container') return { states: context.containers.filter(({ workload }) => inside(workload.namespace)).map((place) => place.inside), left: 0 };
-  if (any === 'container' && namespace !== null) return { states: context.containersIn(namespace).map(({ state }) => state), left: 0 };
+  if (any === 'container' && namespace !== null) return { states: context.running.filter(({ workload }) => inside(workload.namespace)).map(({ state }) => state), left: 0 };
   if (any === 'account' && (namespace !== null || side !== 'start')) return { states: [...context.accounts].filter(([of]) => inside(of)).flatMap(([of, names]) => [...names].map((name) => accountState(of, name))), left: 0 };
   if (any === 'node') return { states: context.nodes.filter(({ name }) => name !== someNode).map(({ state }) => state), left: 0 };
   const all = footholds(context).filter(({ kind }) => any === 'start' || kind === any);

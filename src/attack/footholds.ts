@@ -29,7 +29,7 @@ export function footholds(context: AttackContext): readonly Foothold[] {
 }
 
 function footholdsOf(context: AttackContext): readonly Foothold[] {
-  const { containers, nodes, accounts, grants } = context;
+  const { running: containers, nodes, accounts, grants } = context;
   const people = new Map(grants.filter(({ builtIn }) => !builtIn).flatMap(({ holders }) => holders.filter(isPerson).map((holder) => [holderState(holder), holder])));
   const designs = containers.map(designOfContainer);
   const ofAccounts = new Map<State, string | undefined>();
@@ -65,7 +65,10 @@ function supplies(containers: readonly ContainerPlace[], designs: readonly (stri
     if (!suppliers) byImage.set(image, (suppliers = suppliersOf(image)));
     for (const supplier of suppliers) supplier.design ??= designs[index];
   });
-  for (const { reference, place } of imagePrograms(context)) for (const supplier of suppliersOf(reference)) supplier.design ??= designs[containers.indexOf(place)];
+  for (const { reference, place } of imagePrograms(context)) {
+    const at = containers.indexOf(place);
+    if (at >= 0) for (const supplier of suppliersOf(reference)) supplier.design ??= designs[at];
+  }
   return [...Array.from(images, ([state, { design }]) => made('image', state, design)), ...Array.from(registries, ([state, { design }]) => made('registry', state, design))];
 }
 

@@ -1,5 +1,6 @@
-import { PodAdmission, type Gate, type Refusal } from '../engines/admission/index.ts';
+import { makerOf, PodAdmission, type AdmissionAnswer, type Gate, type PodAdmissionOptions, type Refusal } from '../engines/admission/index.ts';
 import { text } from '../cluster/read.ts';
+import type { Workload } from '../cluster/workload.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { openState, partOpenState, type State } from './states.ts';
@@ -20,7 +21,9 @@ export interface Passage {
   readonly gates: readonly Gate[];
 }
 
-const constraintsGap: Gap = gap('api', 'gap/pod-constraints', 'Which SecurityContextConstraints may the creator of the pod and its service account use? kubectl get securitycontextconstraints -o yaml');
+export const constraintsGap: Gap = gap('api', 'gap/pod-constraints', 'Which SecurityContextConstraints may the creator of the pod and its service account use? kubectl get securitycontextconstraints -o yaml');
+
+const somebody = { user: 'system:authenticated-user', groups: ['system:authenticated'] };
 
 const container = { name: 'a', image: 'registry.example/a:1' };
 
@@ -55,10 +58,10 @@ export class Guards {
   readonly #bare: PodAdmission;
   readonly #known = new Map<string, Passage>();
 
-  constructor(objects: Iterable<KubernetesObject>, options: { readonly version?: string }) {
+  constructor(objects: Iterable<KubernetesObject>, options: Pick<PodAdmissionOptions, 'version' | 'podSecurity' | 'disabled'>) {
     const all = [...objects, ownNamespace];
     this.#admission = PodAdmission.from(all, options);
-    this.#bare = PodAdmission.from(all.filter(({ kind, apiVersion }) => !isRemovable(kind, text(apiVersion) ?? '')), { ...options, disabled: new Set(['PodSecurity']) });
+    this.#bare = PodAdmission.from(all.filter(({ kind, apiVersion }) => !isRemovable(kind, text(apiVersion) ?? '')), { ...options, disabled: new Set([...(options.disabled ?? []), 'PodSecurity']) });
   }
 
   /** A pod that asks for nothing but its service account. */
@@ -99,13 +102,19 @@ export class Guards {
 
   /** Whether a pod of that very form is let in as things are. */
   letsIn(pod: KubernetesObject, namespace: string): Pick<Passage, 'admitted' | 'gaps'> {
-    const { allowed, gaps } = this.#admission.admit({ pod, namespace, actor: { user: 'system:authenticated-user', groups: ['system:authenticated'] } });
+    const { allowed, gaps } = this.#admission.admit({ pod, namespace, actor: somebody });
     return { admitted: allowed, gaps };
+  }
+
+  /** What admission says of the pods of a workload, sent by its controller where it has one. */
+  ofWorkload({ object: { kind, metadata }, namespace, labels, annotations, spec }: Workload): AdmissionAnswer {
+    const pod: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: metadata.name, namespace, labels, annotations }, spec };
+    return this.#admission.admit({ pod, namespace, actor: makerOf(kind) ?? somebody });
   }
 
   #ask(namespace: string, spec: Readonly<Record<string, unknown>>): Passage {
     const pod: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace }, spec };
-    const creation = { pod, namespace, actor: { user: 'system:authenticated-user', groups: ['system:authenticated'] } };
+    const creation = { pod, namespace, actor: somebody };
     const { allowed, refusals, gates, gaps } = this.#admission.admit(creation);
     const bare = this.#bare.admit(creation);
     const constrained = bare.refusals.some(({ gate }) => gate.kind === 'security-context-constraints') ? [constraintsGap] : [];

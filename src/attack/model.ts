@@ -1,5 +1,6 @@
-import { GraphBuilder, jointSteps, Numbers, Pairs, type Bitset, type Graph, type StepOptions } from '../graph/index.ts';
+import { GraphBuilder, jointSteps, needsOf, Numbers, Pairs, type Bitset, type Graph, type StepOptions } from '../graph/index.ts';
 import type { AttackContext } from './context.ts';
+import type { Refused } from './refused.ts';
 import { techniques } from './registry.ts';
 import { anyNodeRoot, isHidden, nodeState, type State } from './states.ts';
 import { someNode } from './places.ts';
@@ -21,6 +22,7 @@ export class AttackModel {
   readonly #ids: ReadonlyMap<State, number>;
   /** By step: its technique, and whether it is free. */
   readonly #kinds: Int32Array;
+  readonly #notRunning: NotRunning;
   /** By technique, made again as far as they are asked for: a million reasons that nobody reads would fill the memory. */
   readonly #reasons = new Map<Technique, Retold>();
 
@@ -30,11 +32,12 @@ export class AttackModel {
     this.names = made.names;
     this.#ids = made.ids;
     this.#kinds = made.kinds.frozen();
+    this.#notRunning = made.notRunning;
     this.unit = unitsOf(this.graph, this.#kinds, Uint8Array.from(made.names, (name) => (isHidden(name) ? 1 : 0)));
   }
 
   static of(context: AttackContext): AttackModel {
-    const made = new Collector();
+    const made = new Collector(notRunning(context));
     techniques.forEach((technique, index) => {
       made.addAll(technique.steps(context), technique.effort, index);
     });
@@ -75,12 +78,44 @@ export class AttackModel {
   }
 
   reason(step: number): Reason {
+    const reason = this.#ownReason(step);
+    if (this.#notRunning.size === 0) return reason;
+    const gaps = this.#refusedAt(step).flatMap((refused) => refused.gaps);
+    return gaps.length === 0 ? reason : { ...reason, gaps: [...new Set([...(reason.gaps ?? []), ...gaps])] };
+  }
+
+  #ownReason(step: number): Reason {
     const technique = this.technique(step);
     if (!technique) return nobody;
     let retold = this.#reasons.get(technique);
     if (!retold) this.#reasons.set(technique, (retold = new Retold(technique.steps(this.context))));
     return retold.at(this.graph.tag[step] ?? 0, this.name(this.gives(step))) ?? nobody;
   }
+
+  #refusedAt(step: number): readonly Refused[] {
+    return [this.gives(step), ...needsOf(this.graph, step)].flatMap((state) => this.#notRunning.get(this.name(state)) ?? []);
+  }
+
+  /** What a step needs by its technique: without what else has to be out of the way where no pod runs. */
+  ownNeeds(step: number): readonly State[] {
+    const needs = Array.from(needsOf(this.graph, step), (need) => this.name(need));
+    if (this.#notRunning.size === 0) return needs;
+    const added = new Set(this.#refusedAt(step).flatMap(({ behind }) => behind ?? []));
+    return added.size === 0 ? needs : needs.filter((need) => !added.has(need));
+  }
+}
+
+type NotRunning = ReadonlyMap<State, Refused>;
+
+/** The containers of which admission refuses the pods, or may: whatever leads there or from there needs it out of the way. */
+function notRunning({ containers, refused }: AttackContext): NotRunning {
+  const found = new Map<State, Refused>();
+  if (refused.size === 0) return found;
+  for (const { workload, state, inside } of containers) {
+    const by = refused.get(workload);
+    if (by) found.set(state, by).set(inside, by);
+  }
+  return found;
 }
 
 /** The same steps once more, in the same order, as far as somebody asked. */
@@ -117,6 +152,8 @@ function isFree(kind = 0): boolean {
 }
 
 class Collector {
+  readonly notRunning: NotRunning;
+  readonly #refused = new Map<number, Refused>();
   readonly builder = new GraphBuilder();
   readonly names: State[] = [];
   readonly ids = new Map<State, number>();
@@ -128,6 +165,10 @@ class Collector {
 
   /** Of the step that is added: one list for all of a million. */
   readonly #needed: number[] = [];
+
+  constructor(notRunning: NotRunning) {
+    this.notRunning = notRunning;
+  }
 
   addAll(steps: Iterable<Step>, effort: number, technique: number): void {
     this.#once = new Pairs();
@@ -146,6 +187,20 @@ class Collector {
   }
 
   #step(needs: readonly number[], to: number, kind: number, options: StepOptions): void {
+    if (this.#refused.size === 0) return this.#keep(needs, to, kind, options);
+    const by = new Set([to, ...needs].flatMap((id) => this.#refused.get(id) ?? []));
+    if (by.size === 0) return this.#keep(needs, to, kind, options);
+    const behind = new Set(needs);
+    let certain = options.certain === true;
+    for (const refused of by) {
+      if (refused.behind === undefined) return;
+      for (const state of refused.behind) behind.add(this.#id(state));
+      if (refused.gaps.length > 0 || !refused.sure) certain = false;
+    }
+    this.#keep([...behind], to, kind, { ...options, certain });
+  }
+
+  #keep(needs: readonly number[], to: number, kind: number, options: StepOptions): void {
     if (!isFree(kind) && this.#isKnown(needs, to, options.certain)) return;
     if (this.builder.step(needs, to, options) >= 0) this.kinds.push(kind);
   }
@@ -184,6 +239,8 @@ class Collector {
     if (id === undefined) {
       id = this.builder.state();
       this.ids.set(state, id);
+      const refused = this.notRunning.size === 0 ? undefined : this.notRunning.get(state);
+      if (refused) this.#refused.set(id, refused);
       this.names.push(state);
     }
     return id;

@@ -1,10 +1,13 @@
 import type { Workload } from '../cluster/workload.ts';
 import type { Destination } from '../engines/network/egress.ts';
 import { parseAddress } from '../engines/network/address.ts';
-import { egressOf, networkOf, nodeAddresses, podOf } from '../engines/network/of-cluster.ts';
+import type { PodEnd } from '../engines/network/ends.ts';
+import { egressOf, networkOf, nodeAddresses } from '../engines/network/of-cluster.ts';
+import { variantsOf } from '../engines/network/variants.ts';
 import { known, unknown, type Fact } from '../model/fact.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import type { AttackContext } from './context.ts';
+import { whichPodGap } from './variants.ts';
 
 const addressesGap: Gap = gap('api', 'gap/node-addresses', 'Which addresses do the nodes have? kubectl get nodes -o json');
 const role = /^node-role\.kubernetes\.io\/(control-plane|controlplane|master|etcd)$/;
@@ -25,10 +28,7 @@ export function metadataReach({ cluster }: AttackContext, addresses: readonly st
 
 function reachOf(cluster: AttackContext['cluster'], destination: Destination): (workload: Workload) => Fact<boolean> {
   const network = networkOf(cluster);
-  return (workload) => {
-    if (workload.hostNetwork) return known(true);
-    const pod = podOf(cluster, workload);
-    if (!pod) return known(true);
+  const ofPod = (pod: PodEnd): Fact<boolean> => {
     const { allowed, held, byAdmin } = egressOf(cluster).to(pod, destination);
     const [open, ...more] = network.openOf('egress', pod);
     if (open) return unknown(open, ...more);
@@ -38,5 +38,14 @@ function reachOf(cluster: AttackContext['cluster'], destination: Destination): (
     if (allowed === undefined) return unknown(addressesGap);
     const [first] = enforced.gaps;
     return !allowed && enforced.value === 'unknown' && first ? unknown(first) : known(allowed);
+  };
+  return (workload) => {
+    if (workload.hostNetwork) return known(true);
+    const [first, ...more] = variantsOf(cluster, workload).map(ofPod);
+    if (!first) return known(true);
+    // Who is in one of its pods did not choose which.
+    const differing = more.filter((each) => !each.known || !first.known || each.value !== first.value);
+    if (differing.length === 0) return first;
+    return unknown(whichPodGap, ...[first, ...more].flatMap((each) => (each.known ? [] : each.gaps)));
   };
 }

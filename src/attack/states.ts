@@ -65,7 +65,8 @@ export function hub(what: string, namespace: string | null): State {
 /**
  * A guard that the attacker took away: `open:pod-security/NS`, `open:resource-quota/NS/NAME`, `open:limit-range/NS/NAME`,
  * `open:validating-policy/NAME`, `open:mutating-policy/NAME`, `open:webhook/validating/NAME`, `open:webhook/mutating/NAME`,
- * `open:engine-policy/KIND/NAME` (`open:engine-policy/KIND/NS/NAME` of a namespaced one).
+ * `open:engine-policy/KIND/NAME` (`open:engine-policy/KIND/NS/NAME` of a namespaced one), `open:network-policy/NS` for all of
+ * them, `open:network-policy/NS/NAME+NAME` for those alone.
  */
 export function openState(kind: string, name: string): State {
   return `open:${kind}/${name}`;

@@ -45,7 +45,7 @@ function sentFrom({ container, workload }: ContainerPlace, { cluster }: AttackCo
 export function* sentBy(from: State, places: readonly ContainerPlace[], context: AttackContext): Generator<Step> {
   const once = new Map<State, Sent>();
   const sentOf = sending(context);
-  for (const place of places) for (const sent of sentOf(place)) if (!once.has(sent.gives)) once.set(sent.gives, sent);
+  for (const place of places) if (context.refused.get(place.workload)?.sure !== true) for (const sent of sentOf(place)) if (!once.has(sent.gives)) once.set(sent.gives, sent);
   yield* stepsTo([...once.values()], { needs: [from], certain: false, free: true }, ({ because }) => because());
 }
 

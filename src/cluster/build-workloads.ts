@@ -59,6 +59,7 @@ function declare(object: KubernetesObject, index: ObjectIndex, pods: PodCounter)
 }
 
 const noNodes: ReadonlySet<string> = new Set();
+const noPods: readonly KubernetesObject[] = [];
 
 function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Workload {
   const { object, template } = draft;
@@ -74,7 +75,7 @@ function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Work
   // The same fields in the same order in each: everything that is judged reads them.
   const workload: Workload & { containers: readonly Container[] } = {
     ref, object, specPath, spec, namespace, labels: textMap(meta['labels']), annotations, managedBy: managerOf(draft.root),
-    instances: planned ?? draft.instances, running: planned ?? draft.running, nodes: draft.nodes ?? noNodes,
+    instances: planned ?? draft.instances, running: planned ?? draft.running, planned: object.kind === 'Pod' ? isWritten(object) : draft.running === 0, pods: draft.pods ?? noPods, nodes: draft.nodes ?? noNodes,
     mirror: annotations['kubernetes.io/config.mirror'] !== undefined,
     windows: text(fields(spec['os'])?.['name']) === 'windows' || textMap(spec['nodeSelector'])['kubernetes.io/os'] === 'windows',
     hostNetwork: spec['hostNetwork'] === true, hostPID: spec['hostPID'] === true, hostIPC: spec['hostIPC'] === true,
@@ -83,6 +84,11 @@ function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Work
   };
   workload.containers = containersOf(workload, containerInputs(workload, inputs));
   return workload;
+}
+
+/** A pod of a file: the API server gives those that it keeps an id and a status, controllers an owner, the scheduler a node. */
+function isWritten({ metadata, ...pod }: KubernetesObject): boolean {
+  return metadata.uid === undefined && metadata.ownerReferences === undefined && pod['status'] === undefined && fields(pod['spec'])?.['nodeName'] === undefined;
 }
 
 function containerInputs(workload: Workload, inputs: WorkloadInputs): ContainerInputs {

@@ -14,6 +14,8 @@ export interface Draft {
   instances: number;
   running: number;
   nodes: Set<string> | undefined;
+  /** Those that have not ended. */
+  pods: KubernetesObject[] | undefined;
 }
 
 /** What is known of a root once the first of its pods was seen. */
@@ -52,7 +54,7 @@ export class PodCounter {
   }
 
   declare(root: KubernetesObject, templates: readonly PodTemplate[]): void {
-    this.#declared.set(root, templates.map((template): Draft => ({ object: root, root, template, instances: 0, running: 0, nodes: undefined })));
+    this.#declared.set(root, templates.map((template): Draft => ({ object: root, root, template, instances: 0, running: 0, nodes: undefined, pods: undefined })));
   }
 
   add(pod: KubernetesObject): void {
@@ -63,6 +65,7 @@ export class PodCounter {
     draft.instances++;
     if (!isFinished(pod)) {
       draft.running++;
+      (draft.pods ??= []).push(pod);
       if (draft.object !== root.object) root.runsElsewhere = true;
     }
     const node = text(template.spec['nodeName']);
@@ -119,7 +122,7 @@ export class PodCounter {
     const key = `${family} ${this.#id(this.#likenessOf(template.spec, filled))}`;
     const found = this.#byPods.get(key);
     if (found) return found;
-    const made: Draft = { object: pod, root: root.object, template, instances: 0, running: 0, nodes: undefined };
+    const made: Draft = { object: pod, root: root.object, template, instances: 0, running: 0, nodes: undefined, pods: undefined };
     this.#byPods.set(key, made);
     return made;
   }

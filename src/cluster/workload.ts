@@ -23,6 +23,10 @@ export interface Workload {
   readonly instances: number;
   /** Pods not finished; equals `instances` for manifests. */
   readonly running: number;
+  /** No pod of it was read that runs or waits to: it is what files ask for. */
+  readonly planned: boolean;
+  /** Its pods that were read and have not ended. */
+  readonly pods: readonly KubernetesObject[];
   /** Names of the nodes its pods run on; empty for manifests. */
   readonly nodes: ReadonlySet<string>;
   /** A pod that a kubelet made from a file: it has the mirror annotation. */

@@ -3,6 +3,7 @@ import { collect } from '../collect/index.ts';
 import { groupsOf } from '../engines/access/index.ts';
 import { PodAdmission, podMade, type AdmissionAnswer, type MadePod } from '../engines/admission/index.ts';
 import { findComponents } from '../engines/components/index.ts';
+import { disabledPlugIns } from '../engines/components/plug-ins.ts';
 import { levelLabel, podSecurityConfiguration, type PodSecurityConfiguration } from '../engines/pod-security/index.ts';
 import { newestPolicyMinor } from '../knowledge/pod-security.ts';
 import { gap, type Gap } from '../model/gap.ts';
@@ -58,7 +59,7 @@ function reportOf(cluster: Cluster, asked: readonly { readonly object: Kubernete
   const configuration = podSecurityConfiguration(cluster);
   const { defaults, exemptions } = configuration;
   const admission = PodAdmission.from(cluster.objects(), {
-    ...gapsOf(cluster), podSecurity: { defaults, exemptions }, unread: (kind, namespace) => unread(cluster, kind, namespace), disabled: disabledPlugIns(cluster), ...(version === undefined ? {} : { version }),
+    ...gapsOf(cluster), podSecurity: { defaults, exemptions }, unread: (kind, namespace) => unread(cluster, kind, namespace), disabled: disabledPlugIns(findComponents(cluster)), ...(version === undefined ? {} : { version }),
   });
   const open = policyKinds.some((kind) => !cluster.list(kind, group).known) ? [policyGap] : [];
   const pods = asked.map(({ object, made }) => {
@@ -83,10 +84,4 @@ function unread(cluster: Cluster, kind: string, namespace: string): readonly Gap
 function defaultGaps(cluster: Cluster, namespace: string, { gaps }: PodSecurityConfiguration): readonly Gap[] {
   const object = cluster.find('Namespace', '', undefined, namespace);
   return object && object.metadata.labels?.[levelLabel('enforce')] === undefined ? gaps : [];
-}
-
-/** Plug-ins that an API server that was seen has switched off. */
-function disabledPlugIns(cluster: Cluster): ReadonlySet<string> {
-  const written = findComponents(cluster).of('kube-apiserver').map((server) => server.setting('--disable-admission-plugins'));
-  return new Set(written.flatMap((setting) => (setting.known ? (setting.value.value ?? '').split(',').map((name) => name.trim()) : [])));
 }

@@ -75,7 +75,8 @@ export class Cutter {
     if (known) return known;
     const objects = new Objects(this.first.context.cluster);
     for (const candidate of candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1))) candidate.make(objects);
-    const model = AttackModel.of(new AttackContext(this.first.context.cluster.apply(objects.changes()), { today: this.first.context.today }));
+    const { context } = this.first;
+    const model = AttackModel.of(new AttackContext(context.cluster.apply(objects.changes()), { today: context.today, before: context }));
     this.#models.clear();
     this.#models.set(key, model);
     return model;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { app, cart, everywhere, inShop, namespace, node, podIn, rule } from '../attack/examples.ts';
+import { app, calico, cart, deployed, everywhere, inShop, namespace, node, podIn, rule } from '../attack/examples.ts';
 import { AttackGraph, collect } from '../index.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { collectText } from '../collect/index.ts';
@@ -136,4 +136,29 @@ test('a port of the node is opened no more, and a pod leaves the network of its 
   const { changes, remaining } = open('ports: [{containerPort: 80, hostPort: 80}]', 'hostNetwork: true');
   assert.deepEqual(remaining, []);
   assert.deepEqual(changes.flatMap(({ edits }) => edits).map(({ field, to }) => [field, to]), [['spec.hostNetwork', null], ['spec.containers[0].ports[0].hostPort', null]]);
+});
+
+test('a right to delete policies by name goes where these are all that holds somebody back, and stays where another one does', () => {
+  const plugIn = calico.replace('hostNetwork: true, ', '');
+  const policy = (name: string, pods: string): string => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${name}, namespace: shop}\nspec: {podSelector: {${pods}}, policyTypes: [Ingress]}\n---\n`;
+  const deletes = inShop('{apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [delete], resourceNames: [all, side]}');
+  const pods = podIn('shop', '', 'serviceAccountName: cart') + podIn('shop', 'ports: [{containerPort: 8080}]', 'automountServiceAccountToken: false').replace('name: web', 'name: side, labels: {app: side}');
+  const asked = { from: app, to: 'container:shop/side/app', certainty: 'possible', costs: { 'drop-used-token': 100, 'unbind-account': 100, 'isolate-pods': 100 } } as const;
+  const cut = planOf(account + deletes + pods + plugIn + policy('all', '') + policy('side', 'matchLabels: {app: side}'), asked);
+  assert.deepEqual([cut.changes.map(({ title }) => title), cut.remaining], [['Take the right to delete networking.k8s.io/networkpolicies out of Role shop/given'], []]);
+  const held = planOf(account + deletes + pods + plugIn + policy('all', '') + policy('side', 'matchLabels: {app: side}') + policy('third', 'matchLabels: {app: side}'), asked);
+  assert.deepEqual([held.changes, held.remaining], [[], []]);
+});
+
+test('a plan takes no credit for pods that its own level refuses', () => {
+  const yaml = `${namespace('shop')}${account}${inShop(rule('pods', 'create'))}${deployed('web').replace('web:1', 'web:1, securityContext: {privileged: true}')}`;
+  for (const costs of [{ 'label-used-namespace': 1 }, {}]) {
+    const { changes, remaining } = planOf(yaml, { to: 'node-root:*', costs });
+    assert.deepEqual([remaining.length, changes.some(({ title }) => title.startsWith('Run container app without privilege'))], [0, true]);
+  }
+});
+
+test('what a namespace refuses asks for no change', () => {
+  const { changes, remaining } = planOf(`${namespace('shop', 'restricted')}${deployed('web').replace('web:1', 'web:1, securityContext: {privileged: true}')}`, { to: 'node-root:*' });
+  assert.deepEqual([changes, remaining], [[], []]);
 });

@@ -27,7 +27,7 @@ function indexOf(context: AttackContext) {
     const byAccount = new Map<string, string[]>();
     for (const [namespace, names] of context.accounts) for (const name of names) if (name !== 'default') byAccount.set(name, [...(byAccount.get(name) ?? []), namespace]);
     index = {
-      byRepository: Map.groupBy(context.containers, ({ container }) => repositoryOf(container.image)),
+      byRepository: Map.groupBy(context.running, ({ container }) => repositoryOf(container.image)),
       byAccount,
       definitions: new Set(context.cluster.given('CustomResourceDefinition', 'apiextensions.k8s.io').map(({ metadata }) => metadata.name)),
     };

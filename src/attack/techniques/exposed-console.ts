@@ -1,6 +1,6 @@
 import { entries, texts } from '../../cluster/read.ts';
 import type { Container } from '../../cluster/workload.ts';
-import { podOf } from '../../engines/network/of-cluster.ts';
+import { variantsOf } from '../../engines/network/variants.ts';
 import { managementInterfaces, type ManagementInterface } from '../../knowledge/management-interfaces.ts';
 import { repositoryOf } from '../../knowledge/neighbours.ts';
 import { evidence } from '../../model/evidence.ts';
@@ -38,8 +38,7 @@ const technique: Technique = defineTechnique({
     const consoles = new Map(containers.flatMap((place) => {
       const { container } = place;
       const row = place.workload.mirror ? undefined : rowsOf(container.image).find(({ program }) => program === undefined || wordsOf(container).some((word) => program.test(word)));
-      const pod = row && podOf(cluster, place.workload);
-      return row && pod ? [[pod, { place, row }] as const] : [];
+      return row ? variantsOf(cluster, place.workload).map((pod) => [pod, { place, row }] as const) : [];
     }));
     if (consoles.size === 0) return;
     for (const way of context.network.exposures()) {

@@ -1,5 +1,6 @@
 import { app, calico, inShop, podIn } from '../examples.ts';
 import { rightTechnique, rightsTo } from '../right-technique.ts';
+import { policiesNamed, withoutState } from '../named-policies.ts';
 import { hub, openState } from '../states.ts';
 import type { AttackContext } from '../context.ts';
 import type { Step, Technique } from '../technique.ts';
@@ -11,16 +12,18 @@ const deny = (namespace: string): string => `apiVersion: ${group}/v1\nkind: Netw
 const side = podIn('shop', 'ports: [{containerPort: 8080}]').replace('name: web', 'name: side');
 const start = podIn('shop', '', 'serviceAccountName: cart') + side + calico + deny('shop');
 const to = 'container:shop/side/app';
+const sideOnly = deny('shop').replace('name: none', 'name: side').replace('podSelector: {}', 'podSelector: {matchLabels: {app: side}}');
+// Its own pods are on no host network here: whoever breaks into those sends as a node.
+const labelled = start.replace('hostNetwork: true, ', '').replace('metadata: {name: side, namespace: shop}', 'metadata: {name: side, namespace: shop, labels: {app: side}}');
+const named = (...names: readonly string[]): string => inShop(rule('delete', `, resourceNames: [${names.join(', ')}]`));
 
 const gives = (where: string | null): string => (where === null ? hub('open-network', null) : openState('network-policy', where));
-const namesIn = (where: string | null, { cluster }: AttackContext, fits: (names: readonly string[]) => boolean): readonly string[] =>
-  (where === null ? [...cluster.namespaces] : [where]).filter((each) => fits(cluster.given('NetworkPolicy', group, each).map(({ metadata }) => metadata.name))).map((each) => openState('network-policy', each));
 
-// Policies only add up: one more that allows everything opens what all others close.
+// Policies only add up: one more that allows everything opens what all others close, and without one of them the others still hold.
 const rows: readonly Technique[] = [
   rightTechnique({ ...texts(), rights: rightsTo(['create', 'deletecollection'], group, resource), gives, spread: everyNamespace }),
-  rightTechnique({ ...texts(), rights: rightsTo(['update', 'patch'], group, resource), gives, named: (name, where, context) => namesIn(where, context, (names) => names.includes(name)) }),
-  rightTechnique({ ...texts(), rights: rightsTo(['delete'], group, resource), gives, named: (name, where, context) => namesIn(where, context, (names) => names.length === 1 && names[0] === name) }),
+  rightTechnique({ ...texts(), rights: rightsTo(['update', 'patch'], group, resource), gives, named: (name, where, context) => policiesNamed(name, where, context).map((each) => openState('network-policy', each)) }),
+  rightTechnique({ ...texts(), rights: rightsTo(['delete'], group, resource), gives, named: (name, where, context) => policiesNamed(name, where, context).map((each) => withoutState(each, [name])) }),
 ];
 
 const technique: Technique = {
@@ -40,7 +43,7 @@ function texts(): Omit<Technique, 'steps'> {
   return {
     id: 'technique/open-network',
     title: 'takes the policies of the network away',
-    why: 'NetworkPolicies add up: whoever may write one in a namespace allows everything there, and whoever may delete them does the same. What they kept apart is then open to attacks from pod to pod.',
+    why: 'NetworkPolicies add up: whoever may write one in a namespace allows everything there, and whoever may delete every one that holds a pod back does the same. What they kept apart is then open to attacks from pod to pod.',
     aliases: ['G10'],
     attack: ['T1562.004'],
     microsoft: [],
@@ -52,10 +55,15 @@ function texts(): Omit<Technique, 'steps'> {
         { objects: inShop(rule('create')) + start, from: app, to },
         { objects: inShop(rule('patch', ', resourceNames: [none]')) + start, from: app, to },
         { objects: inShop(rule('delete')) + start, from: app, to },
+        { objects: named('none') + start, from: app, to },
+        { objects: named('none', 'side') + labelled + sideOnly, from: app, to },
       ],
       absent: [
         { objects: inShop(rule('get')) + start, from: app, to },
         { objects: inShop(rule('patch', ', resourceNames: [other]')) + start, from: app, to },
+        { objects: named('none') + labelled + sideOnly, from: app, to },
+        { objects: named('side') + labelled + sideOnly, from: app, to },
+        { objects: inShop(rule('deletecollection', ', resourceNames: [none]')) + start, from: app, to },
         { objects: inShop(rule('create', ', resourceNames: [none]')) + start, from: app, to },
         { objects: inShop('{apiGroups: [""], resources: [networkpolicies], verbs: ["*"]}') + start, from: app, to },
       ],

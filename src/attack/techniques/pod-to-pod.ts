@@ -1,11 +1,14 @@
 import { remember } from '../../model/remember.ts';
 import type { AttackContext } from '../context.ts';
 import { podNetwork, pointState, type ContainerDoor, type PodNetwork } from '../doors.ts';
-import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import { networkOf } from '../../engines/network/of-cluster.ts';
+import { variantsOf } from '../../engines/network/variants.ts';
 import { app, calico, podIn } from '../examples.ts';
+import { withoutState } from '../named-policies.ts';
 import { fromOwnNode } from '../own-node.ts';
 import { sendersTogether, type Sending } from '../senders.ts';
 import { openState, type State } from '../states.ts';
+import { Common, whichPodGap } from '../variants.ts';
 import { defineTechnique, type Reason, type Step, type Technique } from '../technique.ts';
 
 const other = (ports = ', ports: [{containerPort: 8080}]'): string => podIn('blog', ports === '' ? '' : ports.slice(2));
@@ -40,9 +43,10 @@ const technique: Technique = defineTechnique({
       loose ||= step.gives === pointState('loose');
       yield step;
     }
-    for (const { from, to: point, opened, byAdmin } of sending.links) {
+    for (const { from, to: point, opened, without, byAdmin } of sending.links) {
       const sure = !byAdmin || network.adminSure;
-      yield { needs: [stateOf(from), ...(opened === undefined ? [] : [openState('network-policy', opened)])], gives: stateOf(point), free: true, ...(sure ? {} : { certain: false }) };
+      if (opened !== undefined && without) yield* allGone(opened, without);
+      yield { needs: [stateOf(from), ...(opened === undefined ? [] : [without ? withoutState(opened, without) : openState('network-policy', opened)])], gives: stateOf(point), free: true, ...(sure ? {} : { certain: false }) };
     }
     if (context.flawless) return;
     if (context.network.policies.length > 0) yield* fromOwnNode(context.containers, network.doors, (door, gaps) => reasonOf(door, 'and no policy holds back what its own node sends', gaps));
@@ -91,20 +95,43 @@ const technique: Technique = defineTechnique({
 export default technique;
 
 /** Whoever is in a container sends as its pod. */
-function* senders(context: AttackContext, { lanes }: PodNetwork, { senderOf }: Sending, stateOf: (point: string) => State): Generator<Step> {
-  const network = networkOf(context.cluster);
-  for (const { inside, workload } of context.containers) {
-    const pod = podOf(context.cluster, workload);
-    const id = pod && lanes.classOf(pod);
-    if (!pod || id === undefined) continue;
-    const gaps = network.openOf('egress', pod);
+function* senders(context: AttackContext, { lanes, adminSure }: PodNetwork, sending: Sending, stateOf: (point: string) => State): Generator<Step> {
+  const { cluster } = context;
+  const network = networkOf(cluster);
+  const common = new Common(sending.links, adminSure);
+  for (const { state, inside, workload } of context.containers) {
+    const pods = variantsOf(cluster, workload);
+    const ids = new Set(pods.flatMap((pod) => lanes.classOf(pod) ?? []));
+    if (ids.size === 0) continue;
+    const gaps = pods.length === 1 && pods[0] ? network.openOf('egress', pods[0]) : [...new Set(pods.flatMap((pod) => network.openOf('egress', pod)))];
     const because = (): Reason => ({ text: '', evidence: [], gaps });
-    const { from, freed } = senderOf(id) ?? {};
-    if (from !== undefined) yield { needs: [inside], gives: stateOf(from), certain: gaps.length === 0, because };
+    const starts = Array.from(ids, (id) => ({ id, ...sending.senderOf(id) }));
+    const alike = starts.every(({ from }) => from === starts[0]?.from);
+    const sure = alike && gaps.length === 0;
+    const unsure = (): Reason => ({ text: '', evidence: [], gaps: alike ? gaps : [whichPodGap, ...gaps] });
+    for (const { from } of starts) {
+      if (from === undefined) continue;
+      // In a pod of his choice an attacker sends as that one, in another as nobody knows which.
+      if (!alike) yield { needs: [state], gives: stateOf(from), certain: gaps.length === 0, because };
+      yield { needs: [inside], gives: stateOf(from), certain: sure, because: unsure };
+    }
+    if (!alike) for (const point of common.of(starts.map(({ from }) => from))) yield { needs: [inside], gives: stateOf(point), certain: gaps.length === 0, because };
     yield { needs: [inside], gives: stateOf(gaps.length > 0 ? 'loose' : 'anybody'), certain: gaps.length === 0, because };
-    if (from !== undefined && freed !== undefined) yield { needs: [stateOf(from), openState('network-policy', workload.namespace)], gives: stateOf(freed), free: true };
+    for (const { id, from, freed } of starts) {
+      if (from === undefined || freed === undefined) continue;
+      yield { needs: [stateOf(from), openState('network-policy', workload.namespace)], gives: stateOf(freed), free: true };
+      const without = lanes.loses(id, 'egress');
+      if (!without) continue;
+      yield* allGone(workload.namespace, without);
+      yield { needs: [inside, withoutState(workload.namespace, without)], gives: stateOf(freed), free: true, certain: sure, because: unsure };
+    }
   }
   yield { needs: [pointState('loose')], gives: pointState('anybody'), free: true };
+}
+
+/** Each of them was deleted. */
+function* allGone(namespace: string, names: readonly string[]): Generator<Step> {
+  if (names.length > 1) yield { needs: names.map((name) => withoutState(namespace, [name])), gives: withoutState(namespace, names), free: true };
 }
 
 function reasonOf({ text, evidence }: ContainerDoor, how: string, gaps: Reason['gaps'] = []): Reason {

@@ -17,7 +17,7 @@ import { storedPod } from './stored.ts';
 import { celVariables, namespaceObject } from './variables.ts';
 import { mutatingPolicies, mutatingWebhooks, validatingWebhooks } from './webhooks.ts';
 
-export { podMade, type MadePod } from './pods-made.ts';
+export { makerOf, podMade, type MadePod } from './pods-made.ts';
 export type { Gate, GateKind, PodCreation, Refusal } from './request.ts';
 
 /** What is known of the cluster beside its objects. */

@@ -10,6 +10,14 @@ const controllers: Readonly<Record<string, string>> = {
   Job: 'job-controller', CronJob: 'job-controller', ReplicationController: 'replication-controller',
 };
 
+/** Who sends the pods that an object of that kind makes; undefined for pods themselves and for kinds of others. */
+export function makerOf(kind: string): Actor | undefined {
+  const controller = controllers[kind];
+  if (controller === undefined) return undefined;
+  const user = serviceAccountUser('kube-system', controller);
+  return { user, groups: groupsOf(user) };
+}
+
 /** A pod that an object is or makes, and who sends it to the API server; a bare pod is sent by whoever asks. */
 export interface MadePod {
   readonly pod: KubernetesObject;
@@ -21,12 +29,11 @@ export function podMade(object: KubernetesObject): MadePod | undefined {
   const template = podTemplateOf(object);
   if (!template) return undefined;
   if (object.kind === 'Pod') return { pod: object };
-  const controller = controllers[object.kind];
-  if (controller === undefined) return undefined;
-  const user = serviceAccountUser('kube-system', controller);
+  const actor = makerOf(object.kind);
+  if (actor === undefined) return undefined;
   const { labels, annotations } = template.meta;
   // The ending of the name is chance, which no policy can rely on.
   const name = `${object.metadata.name}-${object.kind === 'StatefulSet' ? '0' : 'xxxxx'}`;
   const metadata = { name, ...(fields(labels) && { labels }), ...(fields(annotations) && { annotations }), ...(text(object.metadata.namespace) !== undefined && { namespace: object.metadata.namespace }) };
-  return { pod: { apiVersion: 'v1', kind: 'Pod', metadata: metadata as KubernetesObject['metadata'], spec: template.spec }, actor: { user, groups: groupsOf(user) } };
+  return { pod: { apiVersion: 'v1', kind: 'Pod', metadata: metadata as KubernetesObject['metadata'], spec: template.spec }, actor };
 }

@@ -3,7 +3,7 @@ import { classesOf, mentionsOf, type PodClass } from './classes.ts';
 import type { PodEnd } from './ends.ts';
 import { intersect, type Intervals } from './intervals.ts';
 import { usualReading } from './match.ts';
-import type { Policy } from './policy.ts';
+import type { Direction, Policy } from './policy.ts';
 import { everyPort } from './ports.ts';
 import { PolicyIndex } from './selecting.ts';
 import { overlap, SideReader, type Side } from './sides.ts';
@@ -21,6 +21,8 @@ export interface Link {
   readonly to: string;
   /** The namespace whose policies have to be out of the way. */
   readonly opened?: string;
+  /** It is enough if these policies of that namespace are gone. */
+  readonly without?: readonly string[];
   /** Policies of administrators had a say, which few network plug-ins carry out. */
   readonly byAdmin: boolean;
 }
@@ -64,8 +66,15 @@ export class Lanes {
   readonly #freed: readonly string[];
   #doors: readonly string[] = [];
 
-  constructor(pods: readonly PodEnd[], policies: readonly Policy[]) {
+  readonly #index: PolicyIndex;
+  readonly #removable: (policy: Policy) => boolean;
+  readonly #lost = new Map<string, readonly string[] | undefined>();
+
+  /** @param removable whether a NetworkPolicy may go alone, while others of its namespace stay */
+  constructor(pods: readonly PodEnd[], policies: readonly Policy[], removable: (policy: Policy) => boolean = () => false) {
     const index = new PolicyIndex(policies);
+    this.#index = index;
+    this.#removable = removable;
     this.classes = classesOf(pods, mentionsOf(policies), usualReading);
     this.#sets = new ClassSets(this.classes, usualReading);
     this.#tiers = new Tiers(this.classes, this.#sets, index, usualReading);
@@ -85,6 +94,23 @@ export class Lanes {
   /** Whether NetworkPolicies hold back what the class sends. */
   isHeld(id: number): boolean {
     return this.#egress[id] !== undefined;
+  }
+
+  /**
+   * The names of all policies that hold back a class in a direction, sorted, where each of them may go alone. Policies only add
+   * up: as long as one of them stays, nobody gets through who did not before.
+   */
+  loses(id: number, direction: Direction): readonly string[] | undefined {
+    const key = `${direction} ${id}`;
+    if (!this.#lost.has(key)) this.#lost.set(key, this.#losesNow(id, direction));
+    return this.#lost.get(key);
+  }
+
+  #losesNow(id: number, direction: Direction): readonly string[] | undefined {
+    const pod = this.classes[id]?.pod;
+    if (!pod || (direction === 'egress' ? this.#egress : this.#ingress)[id] === undefined) return undefined;
+    const holding = this.#index.inNamespace(pod, usualReading).filter((policy) => policy[direction] !== undefined);
+    return holding.every(this.#removable) ? holding.map(({ ref }) => ref.name).toSorted() : undefined;
   }
 
   /** @param wanted which of the doors they may lead to */
@@ -142,6 +168,12 @@ export class Lanes {
       if (!seen.has(point)) yield { from: `${mark}lane ${name}`, to: point, opened: namespace, byAdmin };
       seen.add(point);
       yield { from: point, to: this.#door(at), byAdmin };
+      const without = this.loses(this.#at(doors, at), 'ingress');
+      if (!without) continue;
+      const alone = `${point} without ${without.join('+')}`;
+      if (!seen.has(alone)) yield { from: `${mark}lane ${name}`, to: alone, opened: namespace, without, byAdmin };
+      seen.add(alone);
+      yield { from: alone, to: this.#door(at), byAdmin };
     }
   }
 

@@ -1,9 +1,10 @@
 import { entries, fields, number, text, textMap, texts, type Fields } from '../../cluster/read.ts';
 import { LabelIndex } from '../../lang/label-index.ts';
-import { mapSelector } from '../../lang/selector.ts';
+import { mapSelector, matchesSelector, type Selector } from '../../lang/selector.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { parseAddress, type Address } from './address.ts';
 import type { PodEnd } from './ends.ts';
+import { asksForNumbers, numberedPods } from './numbered.ts';
 import { namespaceName, type NetworkObjects } from './objects.ts';
 import { isProtocol, type Protocol } from './ports.ts';
 
@@ -65,8 +66,14 @@ export class Services {
       const written = slices.length > 0 ? slices.map(ofSlice) : ofLegacy(this.#objects.find('Endpoints', '', namespace, object.metadata.name));
       return { object, namespace, targets: this.#fromEndpoints(written, spec, namespace), open: written.length === 0 };
     }
-    const pods = this.#in(namespace).matching(selector);
+    const pods = [...this.#in(namespace).matching(selector), ...(asksForNumbers(selector) ? this.#numbered(namespace, selector) : [])];
     return { object, namespace, targets: portsOf(spec).flatMap((port) => pods.flatMap((pod) => targetOn(pod, port))), open: false };
+  }
+
+  /** Pods that StatefulSets will make; where some were read, they have their labels. */
+  #numbered(namespace: string, selector: Selector): readonly PodEnd[] {
+    const valuesOf = (asked: string): ReadonlySet<string> => new Set(selector.requirements.flatMap(({ key, values }) => (key === asked ? values : [])));
+    return (this.#podsByNamespace.get(namespace) ?? []).filter(({ object }) => object.kind === 'StatefulSet').flatMap((pod) => numberedPods(pod, valuesOf)).filter(({ labels }) => matchesSelector(selector, labels));
   }
 
   #in(namespace: string): LabelIndex<PodEnd> {

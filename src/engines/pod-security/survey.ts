@@ -93,8 +93,20 @@ export function refusalOf(workload: Workload, cluster: Cluster, configuration: P
   if (!isLive(workload) || isIn(workload.namespace, configuration.exemptions.namespaces) || isExempt(workload, configuration)) return undefined;
   const asked = enforcedIn(namespaceNamed(workload.namespace, cluster), configuration);
   if (asked.level === 'privileged') return undefined;
-  const result = judged(workload, asked, minor);
+  const result = judgedOnce(workload, asked, minor);
   return result.allowed ? undefined : { ...result, asked };
+}
+
+const results = new WeakMap<Workload, Map<string, PodSecurityResult>>();
+
+/** Rules and the attack graph ask the same of a workload. */
+function judgedOnce(workload: Workload, asked: LevelVersion, minor: number): PodSecurityResult {
+  const ofWorkload = results.get(workload) ?? new Map<string, PodSecurityResult>();
+  results.set(workload, ofWorkload);
+  const key = `${levelText(asked)} ${minor}`;
+  let result = ofWorkload.get(key);
+  if (!result) ofWorkload.set(key, (result = judged(workload, asked, minor)));
+  return result;
 }
 
 /** Workloads of an exempt runtime class no level refuses. */

@@ -16,7 +16,7 @@ import { dropCredential, dropSecret } from './secrets.ts';
 import { noMetadata, noNodes } from './egress.ts';
 import { noSnippets, pinImage, pinVolume, upgrade, withoutWebhook } from './images.ts';
 import { mountCuts, readOnlyVolume } from './mounts.ts';
-import { notHeld, onlyKnownClients, placeBehind } from './network.ts';
+import { doorAt, notHeld, onlyKnownClients } from './network.ts';
 import { takeRights, type RightGroup } from './rights.ts';
 
 /** A step as cuts see it. */
@@ -87,8 +87,7 @@ export function cutsOf(step: number, world: World): Cuts {
   const { now } = world;
   const technique = now.technique(step);
   if (!technique) return noCuts;
-  const { needsStart, needs: all } = now.graph;
-  const needs = Array.from(all.subarray(needsStart[step], needsStart[step + 1]), (need) => now.name(need));
+  const needs = now.ownNeeds(step);
   const seen: Seen = { needs, gives: now.name(now.gives(step)), reason: now.reason(step), place: world.places.get(needs[0] ?? ''), world };
   return together([...roleCuts(technique, seen), ...holderCuts(technique.id, seen), cutters[technique.id]?.(seen) ?? noCuts]);
 }
@@ -106,8 +105,8 @@ function credentialCuts({ needs: [need = ''], reason, world }: Seen): Cuts {
 
 /** What listens there hears those alone who are known to need it. */
 function behindDoor({ needs: [need = ''], gives, world }: Seen): Cuts {
-  const place = placeBehind(need, world);
-  if (place) return onlyKnownClients(place, world);
+  const door = doorAt(need, world);
+  if (door) return onlyKnownClients(door, world);
   const target = world.places.get(gives);
   if (!target || !need.startsWith('may:network@')) return noCuts;
   const { ref } = target.workload;

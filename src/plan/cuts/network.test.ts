@@ -91,6 +91,16 @@ test('where a policy decides already, another one would only let in more', () =>
   assert.match(whyNot(planOf(ovn + attacker + strong + open)), /NetworkPolicy argocd\/open lets it in to Pod argocd\/server/);
 });
 
+test('pods of one workload that a policy tells apart are closed each by a policy of its own', () => {
+  const apart = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: backup, namespace: argocd}\nspec: {podSelector: {matchLabels: {role: backup}}, policyTypes: [Ingress]}\n---\n';
+  const set = `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: argocd}\nspec: {template: {metadata: {labels: {app: db}}, spec: {containers: []}}}\n---\n`;
+  const member = (name: string, role: string): string => named(strong.replace(', labels: {app: server}', ''), name, `app: db, role: ${role}`).replace('name: server', `name: ${name}`).replace('namespace: argocd', 'ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, controller: true}], namespace: argocd');
+  const objects = ovn + attacker + apart + set + member('db-0', 'primary') + member('db-1', 'replica');
+  const plan = planOf(objects, { from, to: 'container:argocd/db/app' });
+  assert.deepEqual([plan.remaining, plan.pathsOpened], [[], 0]);
+  assert.deepEqual(madeBy(plan).toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)).map((made) => (made['spec'] as { podSelector: unknown }).podSelector), [{ matchLabels: { app: 'db', role: 'primary' } }, { matchLabels: { app: 'db', role: 'replica' } }]);
+});
+
 test('a name that is taken is not taken again', () => {
   const other = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: server-ingress, namespace: argocd}\nspec: {podSelector: {matchLabels: {app: x}}, policyTypes: [Ingress]}\n---\n';
   assert.deepEqual(madeBy(planOf(ovn + attacker + strong + other)).map(({ metadata }) => metadata.name), ['server-ingress-2']);

@@ -1,9 +1,9 @@
-import { podNetwork } from '../../attack/doors.ts';
-import type { ContainerPlace } from '../../attack/places.ts';
-import type { Workload } from '../../cluster/workload.ts';
-import { networkOf, podOf } from '../../engines/network/of-cluster.ts';
+import { podNetwork, type ContainerDoor } from '../../attack/doors.ts';
+import type { PodEnd } from '../../engines/network/ends.ts';
+import { networkOf } from '../../engines/network/of-cluster.ts';
 import type { Policy } from '../../engines/network/policy.ts';
 import { portMap, portText } from '../../engines/network/ports.ts';
+import { variantsOf } from '../../engines/network/variants.ts';
 import { neighbourOf } from '../../knowledge/neighbours.ts';
 import { refKey, refLabel, type ObjectRef } from '../../model/object.ts';
 import { changeId, noCuts, refuse, type Candidate, type Cuts } from '../candidate.ts';
@@ -12,14 +12,14 @@ import { classOf, podFor, type PodClass } from '../network/pod-class.ts';
 import { ingressPolicy, networking } from '../network/policy.ts';
 import type { World } from '../world.ts';
 
-/** The container behind a point of the network, `may:network@door 3`. */
-export function placeBehind(point: string, { now: { context } }: World): ContainerPlace | undefined {
+/** The door that a point of the network is, `may:network@door 3`. */
+export function doorAt(point: string, { now: { context } }: World): ContainerDoor | undefined {
   const at = /^may:network@door (\d+)$/.exec(point)?.[1];
-  return at === undefined ? undefined : podNetwork(context).doors[Number(at)]?.place;
+  return at === undefined ? undefined : podNetwork(context).doors[Number(at)];
 }
 
 /** Nobody reaches the pods but those who are known to need them. */
-export function onlyKnownClients({ workload, container, state }: ContainerPlace, world: World): Cuts {
+export function onlyKnownClients({ place: { workload, container, state }, pod: own }: Pick<ContainerDoor, 'place' | 'pod'>, world: World): Cuts {
   const { context } = world;
   const { cluster } = context;
   const label = refLabel(workload.ref);
@@ -27,14 +27,15 @@ export function onlyKnownClients({ workload, container, state }: ContainerPlace,
   if (neighbourOf(container.image)?.kind === 'CNI') return refuse(`${label} carries the network of pods itself`);
   const held = notHeld(world);
   if (held !== undefined) return refuse(`${label}: ${held}`);
-  const pod = podFor(workload, cluster);
+  const apart = variantsOf(world.now.context.cluster, workload).length > 1;
+  const pod = (apart ? networkOf(cluster).pods.find(({ name, namespace }) => name === own.name && namespace.name === own.namespace.name) : undefined) ?? podFor(workload, cluster);
   const pods = pod && classOf(pod, cluster);
-  if (!pod || !pods) return noCuts;
-  const isolating = isolatingOf(workload, world);
+  if (!pods) return noCuts;
+  const isolating = isolatingOf(own, world);
   if (isolating.length > 0) return refuse(`${isolating.map(({ ref }) => refLabel(ref)).join(', ')} ${isolating.length === 1 ? 'lets' : 'let'} it in to ${label}: whether that has to be, nobody but its owner can say`);
   const clients = clientsOf(pods, context);
   if (clients.some(({ who }) => who !== apiServer) && world.designs.get(state) === 'a part of the cluster') return refuse(`${label} is a part of the cluster, which anybody may have to reach`);
-  return { changes: [made(pods, clients, workload.namespace, world)], refused: [] };
+  return { changes: [made(pods, clients, workload.namespace, apart, world)], refused: [] };
 }
 
 /** Why a policy would change nothing for sure; undefined where a plug-in carries policies out. */
@@ -45,9 +46,7 @@ export function notHeld({ context: { cluster } }: World): string | undefined {
 }
 
 /** What decides already who reaches the pods: one policy more would only let in more. */
-function isolatingOf(workload: Workload, { now: { context: { cluster } } }: World): readonly Policy[] {
-  const pod = podOf(cluster, workload);
-  if (!pod) return [];
+function isolatingOf(pod: PodEnd, { now: { context: { cluster } } }: World): readonly Policy[] {
   const { namespace, baseline } = networkOf(cluster).governing(pod).selecting;
   const all = [...namespace, ...baseline].filter(({ ingress }) => ingress !== undefined);
   const open = all.filter(({ ingress = [] }) => ingress.length > 0);
@@ -56,10 +55,12 @@ function isolatingOf(workload: Workload, { now: { context: { cluster } } }: Worl
 
 const longestList = 4;
 
-function made(pods: PodClass, clients: readonly Client[], namespace: string, world: World): Candidate {
+/** @param apart policies tell pods of the workload apart: each kind of them gets a policy of its own */
+function made(pods: PodClass, clients: readonly Client[], namespace: string, apart: boolean, world: World): Candidate {
   const { cluster } = world.context;
-  const names = [...new Set(pods.pods.map(({ workload: { kind, name } }) => `${kind} ${namespace}/${name}`))];
-  const [first = ''] = pods.pods.map(({ workload }) => workload.name);
+  const owners = pods.pods.map(({ name, workload }) => (apart ? { kind: 'Pod', name } : workload));
+  const names = [...new Set(owners.map(({ kind, name }) => `${kind} ${namespace}/${name}`))];
+  const [first = ''] = owners.map(({ name }) => name);
   const name = freeName(`${first}-ingress`, namespace, world);
   const ref: ObjectRef = { apiGroup: networking, apiVersion: `${networking}/v1`, kind: 'NetworkPolicy', ...(namespace === '' ? {} : { namespace }), name };
   return {
