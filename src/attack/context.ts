@@ -12,6 +12,7 @@ import { readRules, RuleLists } from '../engines/access/rule-lists.ts';
 import { findComponents, type Components } from '../engines/components/index.ts';
 import { disabledPlugIns } from '../engines/components/plug-ins.ts';
 import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
+import { isRefused } from '../engines/pod-validation.ts';
 import { networkOf } from '../engines/network/of-cluster.ts';
 import type { Network } from '../engines/network/index.ts';
 import { variantsOf } from '../engines/network/variants.ts';
@@ -78,7 +79,8 @@ export class AttackContext {
     this.today = known.today ?? new Date();
     this.limited = limitedRoles(roles);
     this.roles = [...roles, ...this.limited.map(({ scope }) => scope)];
-    this.containers = containerPlaces(cluster.workloads);
+    // Of what the API server refuses to store, no pod runs.
+    this.containers = containerPlaces(cluster.workloads.filter((workload) => !isRefused(workload, cluster)));
     this.nodes = nodePlaces(cluster);
     this.secrets = secretPlaces(cluster);
     this.accounts = accountsOf(this);

@@ -130,6 +130,16 @@ const namespaces: readonly { readonly what: string; readonly objects: string; re
 ];
 for (const { what, objects, version, verdict: expected } of namespaces) test(`X12: ${what}`, () => assert.equal(verdict(objects, app, 'node:worker', version), expected));
 
+test('X12: a pod with a user namespace and the processes of its node is refused, and nobody is in it', () => {
+  const both = podIn('shop', 'securityContext: {privileged: true}', 'hostUsers: false, hostPID: true') + node('worker');
+  assert.throws(() => verdict(both, app, 'node:worker', '1.34'), /not among what was given/);
+  assert.equal(verdict(both, app, 'node:worker', '1.32'), 'certain', 'the field is dropped, and the pod runs');
+  assert.equal(verdict(both, app, 'node:worker'), 'possible');
+  const network = podIn('shop', '', 'hostUsers: false, hostNetwork: true');
+  assert.throws(() => verdict(network, app, 'node:worker', '1.36'), /not among what was given/);
+  assert.equal(verdict(server('UserNamespacesHostNetworkSupport=true') + network, app, 'node:worker', '1.36'), undefined);
+});
+
 test('X13: AppArmor decides mounts and ptrace; unset, the node does', () => {
   const admin = (profile: string): string => podIn('shop', `securityContext: {runAsUser: 0, capabilities: {add: [SYS_ADMIN]}${profile}}`);
   assert.equal(verdict(admin(', appArmorProfile: {type: Unconfined}'), app, 'node:worker'), 'certain');

@@ -1,0 +1,44 @@
+import { podFaults } from '../../engines/pod-validation.ts';
+import { any, map, known } from '../../model/fact.ts';
+import { defineRule, type Breach, type Rule } from '../define.ts';
+import { atVersion, inContainer, inPod } from '../examples.ts';
+
+const rule: Rule<'workload'> = defineRule<'workload'>({
+  id: 'invalid-pod',
+  on: 'workload',
+  title: 'API server refuses the pod as it is written',
+  why: 'Two of its fields contradict each other, so the object is not stored: what runs is an older state, or nothing. Whoever reads the file believes in a protection that no pod has.',
+  fix: 'Take one of the two fields back. Try it before: kubectl apply --dry-run=server -f FILE.',
+  severity: { gain: 'hygiene', position: 'an administrator', effort: 'one more weakness' },
+  check: (workload, { cluster }) => {
+    const faults = [...podFaults(workload, cluster)];
+    if (faults.length === 0) return [];
+    const found = faults.filter(({ when }) => when.known && when.value).map(({ text, path, expected }): Breach => ({ message: text, evidence: [workload.at(...path)], expected }));
+    return found.length > 0 ? found : map(any(known(false), ...faults.map(({ when }) => when)), () => []);
+  },
+  examples: {
+    bad: [
+      atVersion('1.34.2', inPod('hostUsers: false\nhostPID: true')),
+      atVersion('1.34.2', inPod('hostUsers: false\nhostIPC: true')),
+      atVersion('1.36.0', inPod('hostUsers: false\nhostNetwork: true')),
+      inPod('hostPID: true\nshareProcessNamespace: true'),
+      inContainer('securityContext: {privileged: true, allowPrivilegeEscalation: false}'),
+      inContainer('securityContext: {capabilities: {add: [CAP_SYS_ADMIN]}, allowPrivilegeEscalation: false}'),
+      atVersion('1.34.2', inContainer('securityContext: {procMount: Unmasked}')),
+      `${inContainer('ports: [{containerPort: 80, hostPort: 8080}]')}  hostNetwork: true\n`,
+    ],
+    good: [
+      // The field is dropped, the rest is stored.
+      atVersion('1.32.2', inPod('hostUsers: false\nhostPID: true')),
+      atVersion('1.34.2', inPod('hostUsers: false')),
+      atVersion('1.32.2', inContainer('securityContext: {procMount: Unmasked}')),
+      inPod('hostUsers: true\nhostPID: true'),
+      inContainer('securityContext: {capabilities: {add: [SYS_ADMIN]}, allowPrivilegeEscalation: false}'),
+      `${inContainer('ports: [{containerPort: 80, hostPort: 80}, {containerPort: 81}]')}  hostNetwork: true\n`,
+      inContainer('ports: [{containerPort: 80, hostPort: 8080}]'),
+    ],
+    unknown: [inPod('hostUsers: false\nhostPID: true')],
+  },
+});
+
+export default rule;
