@@ -189,7 +189,7 @@ const escapes: readonly Mutation[] = [
   { what: 'hostPID as another user', base: watching, change: [`${same}}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: blog}`, `securityContext: {runAsUser: 2000}}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: blog}`], steps: lost('host-pid', app, blogApp) },
   { what: 'hostPID off, and with it the processes of the node', base: tracing, change: ['hostPID: true', 'hostPID: false'], steps: lost('host-process-trace', app, worker) },
   { what: 'hostPID and hostUsers: false before user namespaces', base: tracing, change: spec, version: '1.29', steps: [] },
-  { what: 'hostPID and hostUsers: false, which the API server refuses together', base: tracing, change: spec, version: '1.33', steps: [] },
+  { what: 'hostPID and hostUsers: false, which the API server refuses together', base: tracing, change: spec, version: '1.33', steps: [...lost('compromised-image', 'image:registry.example/app', app), ...lost('registry-write', 'registry:registry.example', 'image:registry.example/app'), ...lost('host-process-trace', app, worker), ...lost('node-to-pods', worker, app), ...lostDoubt('open-kubelet', worker, app)] },
 ];
 
 const token = (pod: string, more = ''): string => account('cart', 'shop', more) + node('worker') + podIn('shop', '', `serviceAccountName: cart${pod}`);

@@ -74,6 +74,8 @@ const beyondTheGuide: readonly string[] = [
   'selector-mismatch',
   'selector-selects-nothing',
   'service-selects-nothing',
+  'unknown-field',
+  'wrong-type',
   'image-mutable-tag',
   'image-pull-policy',
   'image-tag-moved',

@@ -26,6 +26,8 @@ import routeBackendMissing from './hygiene/route-backend-missing.ts';
 import selectorMismatch from './hygiene/selector-mismatch.ts';
 import selectorSelectsNothing from './hygiene/selector-selects-nothing.ts';
 import serviceSelectsNothing from './hygiene/service-selects-nothing.ts';
+import unknownField from './hygiene/unknown-field.ts';
+import wrongType from './hygiene/wrong-type.ts';
 import imageMutableTag from './image/image-mutable-tag.ts';
 import imageOutOfSupport from './image/image-out-of-support.ts';
 import imagePullPolicy from './image/image-pull-policy.ts';
@@ -238,6 +240,8 @@ export const rules: readonly AnyRule[] = [
   selectorMismatch,
   selectorSelectsNothing,
   serviceSelectsNothing,
+  unknownField,
+  wrongType,
   imageMutableTag,
   imageOutOfSupport,
   imagePullPolicy,

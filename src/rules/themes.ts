@@ -29,6 +29,8 @@ export const themes: Readonly<Record<string, string>> = {
   'selector-mismatch': 'hygiene',
   'selector-selects-nothing': 'hygiene',
   'service-selects-nothing': 'hygiene',
+  'unknown-field': 'hygiene',
+  'wrong-type': 'hygiene',
   'image-mutable-tag': 'image',
   'image-out-of-support': 'image',
   'image-pull-policy': 'image',
