@@ -64,6 +64,7 @@ const beyondTheGuide: readonly string[] = [
   'autoscaler-target-missing',
   'deprecated-service-account-field',
   'duplicate-env',
+  'invalid-name',
   'invalid-pod',
   'memory-limit',
   'missing-reference',

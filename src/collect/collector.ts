@@ -87,7 +87,7 @@ export class Collector {
     if (this.#isCopy(raw)) return this.skip(origin.file, origin.line, 'the same object again');
     if (raw['kind'] === 'Event') return this.skip(origin.file, origin.line, 'event record');
     // Before its values are put right or dropped.
-    const faults = fieldFaults(raw);
+    const faults = fieldFaults(raw, origin.file);
     const facts = raw['kind'] === 'Secret' && raw['apiVersion'] === 'v1' ? secretFacts(raw) : undefined;
     if (facts) {
       delete raw['data'];

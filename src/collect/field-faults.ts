@@ -1,6 +1,7 @@
 import { fieldsOf, typeOfKind } from '../knowledge/fields/index.ts';
 import { nearest } from '../lang/nearest.ts';
-import type { FieldFault, FieldType } from '../model/snapshot.ts';
+import type { FieldFault, FieldForm, FieldType } from '../model/snapshot.ts';
+import { isOfForm, nameFaults, nameForm } from './name-faults.ts';
 import { fields, text, type Fields } from './read.ts';
 
 const none: readonly FieldFault[] = [];
@@ -9,14 +10,23 @@ const most = 100;
 // What a program fills in before the object is applied.
 const placeholder = /\{\{|\$\{|\$\(|\$[A-Z_]|<%|\[\[|__\w+__|^<.*>$|^%\w+%$/;
 
-/** What the API server would not take of an object as it was read, by the fields of its kind. What one wrote, it took. */
-export function fieldFaults(object: Fields): readonly FieldFault[] {
+/**
+ * What the API server would not take of an object as it was read, by the fields of its kind. What one wrote, it took.
+ * @param file what an object without a name is called after
+ */
+export function fieldFaults(object: Fields, file: string): readonly FieldFault[] {
   if (text(fields(object['metadata'])?.['uid']) !== undefined) return none;
   const type = typeOfKind(`${String(object['apiVersion'])}/${String(object['kind'])}`);
   if (type === undefined) return none;
   const walk = new Walk(type === 'core.v1.Secret');
   walk.at(object, type);
+  const name = fields(object['metadata'])?.['name'];
+  if (typeof name === 'string' && isGiven(name, object, file) && !isOfForm(name, nameForm(type))) walk.found.push({ path: ['metadata', 'name'], form: nameForm(type) });
   return walk.found.length === 0 ? none : walk.found;
+}
+
+function isGiven(name: string, object: Fields, file: string): boolean {
+  return name !== '' && name !== file.slice(file.lastIndexOf('/') + 1) && text(fields(object['metadata'])?.['generateName']) === undefined && !placeholder.test(name);
 }
 
 class Walk {
@@ -40,6 +50,7 @@ class Walk {
     const own = fieldsOf(type);
     if (!own) return;
     if (!map) return this.#wrong(value, 'map');
+    nameFaults(map, type, (path, form) => this.#misnamed(map, path, form));
     for (const name in map) {
       this.#path.push(name);
       const inner = Object.hasOwn(own, name) ? own[name] : undefined;
@@ -77,6 +88,13 @@ class Walk {
   #wrong(value: unknown, wants: FieldType): void {
     if (typeof value === 'string' && placeholder.test(value)) return;
     this.found.push({ path: [...this.#path], wants, has: typeOf(value) });
+  }
+
+  #misnamed(map: Fields, path: readonly string[], form: FieldForm): void {
+    const [field = '', key = ''] = path;
+    const within = fields(map[field]);
+    const written = within ? [key, within[key]] : [map[field]];
+    if (this.found.length < most && !written.some((each) => typeof each === 'string' && placeholder.test(each))) this.found.push({ path: [...this.#path, ...path], form });
   }
 
   #unknown(name: string, known: readonly string[]): void {

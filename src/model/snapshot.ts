@@ -73,12 +73,16 @@ export interface SourceSummary {
 /** A field of one of Kubernetes' own kinds that the API server does not take. Never the value: it may stand in a Secret. */
 export interface FieldFault {
   readonly path: Path;
-  /** What has to stand there; undefined where there is no such field. */
+  /** What has to stand there; undefined where there is no such field, and of names. */
   readonly wants?: FieldType;
   readonly has?: FieldType;
+  /** The form that a name has to have. */
+  readonly form?: FieldForm;
   /** The field that was meant, as far as one can tell. */
   readonly near?: string;
 }
+
+export type FieldForm = 'DNS label' | 'DNS name' | 'path segment' | 'name of a CronJob' | 'label value' | 'label key' | 'port name' | 'data key';
 
 export type FieldType = 'text' | 'whole number' | 'number' | 'true or false' | 'list' | 'map' | 'base64';
 

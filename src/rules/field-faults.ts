@@ -15,7 +15,7 @@ export function faultyObjects({ cluster }: Context, counts: (fault: FieldFault) 
     if (!first) return [];
     const ref = cluster.ref(object);
     // Of a Secret no value is kept.
-    const seen = ({ path, has }: FieldFault): Evidence => evidence(ref, path, object.kind === 'Secret' && /data$/i.test(String(path[0])) ? `(${has ?? 'text'})` : valueAt(object, path));
+    const seen = ({ path, has, form }: FieldFault): Evidence => evidence(ref, path, form === 'data key' || form === 'label key' ? path.at(-1) : object.kind === 'Secret' && /data$/i.test(String(path[0])) ? `(${has ?? 'text'})` : valueAt(object, path));
     return [{ object: ref, ...told([first, ...others]), evidence: [seen(first), ...others.map(seen)] as const }];
   });
 }

@@ -16,6 +16,7 @@ import etcdServingCertificate from './etcd/etcd-serving-certificate.ts';
 import autoscalerTargetMissing from './hygiene/autoscaler-target-missing.ts';
 import deprecatedServiceAccountField from './hygiene/deprecated-service-account-field.ts';
 import duplicateEnv from './hygiene/duplicate-env.ts';
+import invalidName from './hygiene/invalid-name.ts';
 import invalidPod from './hygiene/invalid-pod.ts';
 import memoryLimit from './hygiene/memory-limit.ts';
 import missingReference from './hygiene/missing-reference.ts';
@@ -230,6 +231,7 @@ export const rules: readonly AnyRule[] = [
   autoscalerTargetMissing,
   deprecatedServiceAccountField,
   duplicateEnv,
+  invalidName,
   invalidPod,
   memoryLimit,
   missingReference,

@@ -19,6 +19,7 @@ export const themes: Readonly<Record<string, string>> = {
   'autoscaler-target-missing': 'hygiene',
   'deprecated-service-account-field': 'hygiene',
   'duplicate-env': 'hygiene',
+  'invalid-name': 'hygiene',
   'invalid-pod': 'hygiene',
   'memory-limit': 'hygiene',
   'missing-reference': 'hygiene',

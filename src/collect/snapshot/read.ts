@@ -1,6 +1,6 @@
 import type { KubernetesObject, Origin } from '../../model/object.ts';
 import { bootstrapFacts } from '../../knowledge/bootstrap-tokens.ts';
-import type { BootstrapFacts, FieldFault, FieldType, KeyFacts, KubeletConfigz, Problem, SecretFacts, Skipped, Snapshot, SourceSummary } from '../../model/snapshot.ts';
+import type { BootstrapFacts, FieldFault, FieldForm, FieldType, KeyFacts, KubeletConfigz, Problem, SecretFacts, Skipped, Snapshot, SourceSummary } from '../../model/snapshot.ts';
 import { ArchiveError } from '../archive/tar.ts';
 import { unpacked, type Content, type Packed } from '../archive/unpack.ts';
 import { Interner } from '../intern.ts';
@@ -160,13 +160,15 @@ function bootstrapOf(map: Fields | undefined): BootstrapFacts | undefined {
 }
 
 const fieldTypes: ReadonlySet<string> = new Set<FieldType>(['text', 'whole number', 'number', 'true or false', 'list', 'map', 'base64']);
+const fieldForms: ReadonlySet<string> = new Set<FieldForm>(['DNS label', 'DNS name', 'path segment', 'name of a CronJob', 'label value', 'label key', 'port name', 'data key']);
 
 function faultOf(value: unknown): readonly FieldFault[] {
   const map = fields(value);
   const path = Array.isArray(map?.['path']) ? (map['path'] as unknown[]).filter((part) => typeof part === 'string' || typeof part === 'number') : [];
-  const [wants, has, near] = [text(map?.['wants']), text(map?.['has']), text(map?.['near'])];
+  const [wants, has, near, form] = [text(map?.['wants']), text(map?.['has']), text(map?.['near']), text(map?.['form'])];
   const typed = (type: string | undefined): type is FieldType => type !== undefined && fieldTypes.has(type);
-  return path.length === 0 ? [] : [{ path, ...(typed(wants) ? { wants } : {}), ...(typed(has) ? { has } : {}), ...(near === undefined ? {} : { near }) }];
+  const formed = (each: string | undefined): each is FieldForm => each !== undefined && fieldForms.has(each);
+  return path.length === 0 ? [] : [{ path, ...(typed(wants) ? { wants } : {}), ...(typed(has) ? { has } : {}), ...(near === undefined ? {} : { near }), ...(formed(form) ? { form } : {}) }];
 }
 
 const keyFormats: ReadonlySet<string> = new Set<KeyFacts['format']>(['pem-certificate', 'pem-private-key', 'jwt', 'kubeconfig', 'docker-config', 'ssh-key', 'cloud-key', 'text', 'binary', 'empty']);

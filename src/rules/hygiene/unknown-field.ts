@@ -11,7 +11,7 @@ const rule: Rule<'cluster'> = defineRule<'cluster'>({
   fix: 'Write the name as the API has it, or move the field to where it belongs: kubectl explain KIND.PATH.',
   severity: { gain: 'hygiene', position: 'an administrator', effort: 'one more weakness' },
   check: (_subject, context) =>
-    faultyObjects(context, ({ wants }) => wants === undefined, (faults) => {
+    faultyObjects(context, ({ wants, form }) => wants === undefined && form === undefined, (faults) => {
       const [{ path, near }, ...others] = faults;
       const first = `has a field ${String(path.at(-1))} that is not there in its API`;
       return { message: others.length === 0 ? first : `${first}, and ${others.length} more`, ...(near === undefined ? {} : { expected: near }) };
