@@ -8,7 +8,7 @@ const none: readonly FieldFault[] = [];
 /** One broken generator must not fill the report. */
 const most = 100;
 // What a program fills in before the object is applied.
-const placeholder = /\{\{|\$\{|\$\(|\$[A-Z_]|<%|\[\[|__\w+__|^<.*>$|^%\w+%$/;
+const placeholder = /\{\{|\$\{|\$\(|\$[A-Z_]|<%|\[\[|^__[A-Z_]+__$|^<.*>$|^%\w+%$/;
 
 /**
  * What the API server would not take of an object as it was read, by the fields of its kind. What one wrote, it took.
