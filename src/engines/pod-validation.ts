@@ -1,10 +1,10 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { entries, fields, flag, texts } from '../cluster/read.ts';
+import { entries, fields, flag, text, texts } from '../cluster/read.ts';
 import type { Container, Workload } from '../cluster/workload.ts';
 import { known, map, not, type Fact } from '../model/fact.ts';
 import type { Path } from '../model/object.ts';
 
-/** Two fields of a pod of which the API server takes one or the other: it refuses the object, whatever admission thinks of it. */
+/** What the API server refuses to store of a pod, whatever admission thinks of it. */
 export interface PodFault {
   /** The predicate of a sentence whose subject is the pod. */
   readonly text: string;
@@ -21,6 +21,19 @@ export function isWritten({ object, mirror }: Workload): boolean {
 }
 
 export function* podFaults(workload: Workload, cluster: Cluster): Generator<PodFault> {
+  yield* contradictions(workload, cluster);
+  if (isWritten(workload)) return;
+  const { containers, spec } = workload;
+  for (const { name, path, spec: own } of containers) {
+    yield* twice(entries(own['volumeMounts']).map(({ index, value }) => [text(value['mountPath']) ?? '', [...path, 'volumeMounts', index]]), (where) => `mounts two volumes at ${where} in container ${name}`);
+  }
+  yield* twice(containers.map(({ name, path }) => [name, path]), (name) => `has two containers ${name}`);
+  yield* twice(entries(spec['volumes']).map(({ index, value }) => [text(value['name']) ?? '', ['volumes', index]]), (name) => `has two volumes ${name}`);
+  if (isOwnKind(workload)) yield* templateFaults(workload);
+}
+
+/** Settings of which each is taken alone, and not both. */
+function* contradictions(workload: Workload, cluster: Cluster): Generator<PodFault> {
   if (isWritten(workload) || workload.windows) return;
   const { hostPID, hostIPC, hostNetwork, spec, containers } = workload;
   const mapped = spec['hostUsers'] === false;
@@ -34,6 +47,38 @@ export function* podFaults(workload: Workload, cluster: Cluster): Generator<PodF
   }
   if (hostPID && flag(spec['shareProcessNamespace']) === true) yield { text: 'shares processes with the node and among its containers', path: ['shareProcessNamespace'], expected: 'one of the two', when: known(true) };
   for (const container of containers) yield* containerFaults(container, { mapped, hostNetwork }, cluster);
+}
+
+function* twice(named: readonly (readonly [name: string, path: Path])[], said: (name: string) => string): Generator<PodFault> {
+  const seen = new Set<string>();
+  for (const [name, path] of named) {
+    if (name !== '' && seen.has(name)) yield { text: said(name), path, expected: 'another one', when: known(true) };
+    seen.add(name);
+  }
+}
+
+/** What others make of the templates in their objects is theirs. */
+function isOwnKind({ object: { apiVersion } }: Workload): boolean {
+  return /^(v1|apps\/v1|batch\/v1)$/.test(apiVersion);
+}
+
+const restarting: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
+const ending: readonly string[] = ['Job', 'CronJob'];
+
+/** Web hooks complete pods before they are looked at; templates are taken as they are. */
+function* templateFaults({ object, spec, containers }: Workload): Generator<PodFault> {
+  const policy = text(spec['restartPolicy']) ?? 'Always';
+  if (restarting.includes(object.kind) && policy !== 'Always') yield { text: `restarts its containers ${policy}`, path: ['restartPolicy'], expected: 'Always', when: known(true) };
+  if (ending.includes(object.kind) && policy === 'Always') yield { text: 'is a Job that starts its containers again for ever', path: ['restartPolicy'], expected: 'OnFailure or Never', when: known(true) };
+  if (object.kind === 'Pod') return;
+  const claimed = entries(fields(object['spec'])?.['volumeClaimTemplates']).map(({ value }) => text(fields(value['metadata'])?.['name']));
+  const volumes = new Set([...claimed, ...entries(spec['volumes']).map(({ value }) => text(value['name']))]);
+  for (const { name, path, spec: own } of containers) {
+    for (const { index, value } of entries(own['volumeMounts'])) {
+      const volume = text(value['name']);
+      if (volume !== undefined && !volumes.has(volume)) yield { text: `mounts volume ${volume} in container ${name}, which is not there`, path: [...path, 'volumeMounts', index, 'name'], expected: 'the name of a volume', when: known(true) };
+    }
+  }
 }
 
 // From there on it is looked at.
@@ -61,8 +106,8 @@ function unmasked(cluster: Cluster): Fact<boolean> {
   return recent.known && recent.value ? cluster.apiServerGate('ProcMountType') : recent;
 }
 
-/** Whether no pod of it comes into being, for certain. */
+/** Whether its settings contradict each other for certain, so that no pod of it comes into being. What is missing in a file, a patch may add. */
 export function isRefused(workload: Workload, cluster: Cluster): boolean {
-  for (const { when } of podFaults(workload, cluster)) if (when.known && when.value) return true;
+  for (const { when } of contradictions(workload, cluster)) if (when.known && when.value) return true;
   return false;
 }
