@@ -112,7 +112,7 @@ test('X12: a user namespace in effect ends capabilities and not host paths', () 
 
 // Where the gate UserNamespacesSupport is off in the API server, `hostUsers: false` in a file is nothing.
 const mapped = podIn('shop', 'securityContext: {privileged: true}', 'hostUsers: false');
-const server = (gates: string, flag = `--feature-gates=${gates}`): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}}\nspec: {containers: [{name: kube-apiserver, image: registry.example/kube-apiserver, command: [kube-apiserver, ${flag}]}]}\n---\n`;
+const server = (gates: string, flag = `--feature-gates=${gates}`): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}}\nspec: {containers: [{name: kube-apiserver, image: registry.example/kube-apiserver, command: [kube-apiserver, "--authorization-mode=Node,RBAC", --anonymous-auth=false, ${flag}]}]}\n---\n`;
 const stored = mapped.replace('metadata: {name: web', 'metadata: {uid: a, name: web');
 const kubelet = (version: string): string => `apiVersion: v1\nkind: Node\nmetadata: {name: worker}\nstatus: {nodeInfo: {kubeletVersion: ${version}}}\n---\n`;
 const kubeletGates = (on: boolean): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    featureGates:\n      UserNamespacesSupport: ${String(on)}\n---\n`;
