@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AttackGraph } from '../src/attack/attack-graph.ts';
-import { bound, controller, custom } from '../src/attack/deputies/examples.ts';
+import { bound, controller, custom, program } from '../src/attack/deputies/examples.ts';
 import { app, calico, cart, deployed, everywhere, inShop, joining, namespace, node, podIn, podPolicy, rule } from '../src/attack/examples.ts';
 import { endOf, isHidden, isRole } from '../src/attack/states.ts';
 import { Cluster } from '../src/cluster/cluster.ts';
@@ -189,7 +189,7 @@ const escapes: readonly Mutation[] = [
   { what: 'hostPID as another user', base: watching, change: [`${same}}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: blog}`, `securityContext: {runAsUser: 2000}}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: blog}`], steps: lost('host-pid', app, blogApp) },
   { what: 'hostPID off, and with it the processes of the node', base: tracing, change: ['hostPID: true', 'hostPID: false'], steps: lost('host-process-trace', app, worker) },
   { what: 'hostPID and hostUsers: false before user namespaces', base: tracing, change: spec, version: '1.29', steps: [] },
-  { what: 'hostPID and hostUsers: false, which the API server refuses together', base: tracing, change: spec, version: '1.33', steps: [] },
+  { what: 'hostPID and hostUsers: false, which the API server refuses together', base: tracing, change: spec, version: '1.33', steps: [...lost('compromised-image', 'image:registry.example/app', app), ...lost('registry-write', 'registry:registry.example', 'image:registry.example/app'), ...lost('host-process-trace', app, worker), ...lost('node-to-pods', worker, app), ...lostDoubt('open-kubelet', worker, app)] },
 ];
 
 const token = (pod: string, more = ''): string => account('cart', 'shop', more) + node('worker') + podIn('shop', '', `serviceAccountName: cart${pod}`);
@@ -300,7 +300,13 @@ const flux = account('cart') + account('boss') + fluxIn + inShop(custom(kustomiz
 const fluxed = ['flux-deputy', cart, fluxAccount] as const;
 const sourced = `${account('cart')}${account('apps', 'flux-system')}${fluxIn}apiVersion: ${kustomize}/v1\nkind: Kustomization\nmetadata: {name: apps, namespace: flux-system}\nspec: {sourceRef: {kind: GitRepository, name: apps}}\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: apps, namespace: flux-system}\nspec: {url: "https://git.example/apps"}\n---\n${inShop(custom('source.toolkit.fluxcd.io', 'gitrepositories', 'patch')).replaceAll('name: given, namespace: shop', 'name: given, namespace: flux-system')}`;
 
+const runners = namespace('shop') + account('cart') + account('boss') + program('arc', 'actions-runner-controller', 'ghcr.io/actions/gha-runner-scale-set-controller:0.12.1', '--watch-single-namespace=shop') + inShop(custom('actions.github.com', 'ephemeralrunners'));
+const kedaImage = 'ghcr.io/kedacore/keda:2.17.0';
+const scaled = (env: string): string => `${account('cart')}${namespace('shop')}apiVersion: v1\nkind: Secret\nmetadata: {name: keys, namespace: shop}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: vault, namespace: keda}\n---\n${controller('keda', 'keda-operator', kedaImage).replace(`image: "${kedaImage}"`, `image: "${kedaImage}", env: [${env}]`)}${inShop(custom('keda.sh', 'triggerauthentications, scaledobjects'))}`;
+
 const deputies: readonly Mutation[] = [
+  { what: 'runners watched in another namespace than that of their controller', base: runners, change: ['single-namespace=shop', 'single-namespace=arc'], steps: [...lost('pipeline-deputy', cart, boss, someone), ...lost('pod-to-node', cart, 'node-root:*')] },
+  { what: 'KEDA kept to Secrets of its own namespace', base: scaled('{name: KEDA_RESTRICT_SECRET_ACCESS, value: "false"}'), change: ['value: "false"', 'value: "true"'], steps: [...lost('scaler-deputy', 'serviceaccount:keda/keda-operator', 'secret:shop/keys'), ...lost('scaler-deputy', cart, 'secret:shop/keys'), ...gained('scaler-deputy', cart, 'secret:keda/vault')] },
   { what: 'a project limited to one namespace', base: argo('"*"'), change: ['namespace: "*"', 'namespace: shop'], steps: [...lost(...deploys), ...gained('git-deploy-deputy', cart, 'clusterrole:cluster-admin')] },
   { what: 'a project for another cluster', base: argo('"*"'), change: ['server: "*"', 'server: "https://other.example"'], steps: lost(...deploys) },
   { what: 'a project for repositories of somebody', base: argo('"*"'), change: ['sourceRepos: ["*"]', 'sourceRepos: ["https://git.example/shop"]'], steps: doubtful(...deploys) },

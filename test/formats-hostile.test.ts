@@ -18,10 +18,12 @@ const texts: Readonly<Record<string, string>> = {
 
 /** A pod all of whose texts try it. */
 function manifest(text: string): string {
-  const metadata = { name: text, namespace: text, labels: { [text]: text }, annotations: { [text]: text } };
+  // As an API server stored it: what it refuses of names is not the question here.
+  const metadata = { name: text, namespace: text, uid: 'a', labels: { [text]: text }, annotations: { [text]: text } };
   return JSON.stringify([
     { apiVersion: 'v1', kind: 'Pod', metadata, spec: { hostPID: true, serviceAccountName: text, containers: [{ name: text, image: text, securityContext: { privileged: true } }], volumes: [{ name: 'v', hostPath: { path: `/etc/${text}` } }, { name: 'w', hostPath: { path: text } }] } },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: text }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }, subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: text }] },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: text, uid: 'b' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }, subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: text }] },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'slip' }, [`x${text}`]: text },
   ].reduce((list: { items: unknown[] }, item) => ({ ...list, items: [...list.items, item] }), { apiVersion: 'v1', kind: 'List', items: [] } as { items: unknown[] }));
 }
 

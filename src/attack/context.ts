@@ -3,6 +3,7 @@ import type { Workload } from '../cluster/workload.ts';
 import { text } from '../cluster/read.ts';
 import { LabelIndex } from '../lang/label-index.ts';
 import type { Selector } from '../lang/selector.ts';
+import type { Gap } from '../model/gap.ts';
 import { refKey, valueAt, type KubernetesObject } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
 import { effectiveRules } from '../engines/access/aggregation.ts';
@@ -11,6 +12,7 @@ import { readRules, RuleLists } from '../engines/access/rule-lists.ts';
 import { findComponents, type Components } from '../engines/components/index.ts';
 import { disabledPlugIns } from '../engines/components/plug-ins.ts';
 import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
+import { isRefused } from '../engines/pod-validation.ts';
 import { networkOf } from '../engines/network/of-cluster.ts';
 import type { Network } from '../engines/network/index.ts';
 import { variantsOf } from '../engines/network/variants.ts';
@@ -35,6 +37,15 @@ export interface Known {
   readonly flawless?: boolean;
   /** The cluster before changes of which none is meant to keep pods from running: those that they refuse besides count as running, for somebody will let them in again. */
   readonly before?: AttackContext;
+  readonly maybe?: Maybe | undefined;
+}
+
+/** Somebody who may hold more than is known: the same with all of it, under a name that nobody else can take. */
+export interface Maybe {
+  readonly from: State;
+  readonly to: State;
+  readonly text: string;
+  readonly gaps: readonly Gap[];
 }
 
 /** Everything that techniques may ask about one cluster. */
@@ -68,7 +79,8 @@ export class AttackContext {
     this.today = known.today ?? new Date();
     this.limited = limitedRoles(roles);
     this.roles = [...roles, ...this.limited.map(({ scope }) => scope)];
-    this.containers = containerPlaces(cluster.workloads);
+    // Of what the API server refuses to store, no pod runs.
+    this.containers = containerPlaces(cluster.workloads.filter((workload) => !isRefused(workload, cluster)));
     this.nodes = nodePlaces(cluster);
     this.secrets = secretPlaces(cluster);
     this.accounts = accountsOf(this);
@@ -77,6 +89,10 @@ export class AttackContext {
 
   get flawless(): boolean {
     return this.#known.flawless === true;
+  }
+
+  get maybe(): Maybe | undefined {
+    return this.#known.maybe;
   }
 
   get components(): Components {

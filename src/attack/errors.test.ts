@@ -110,6 +110,36 @@ test('X12: a user namespace in effect ends capabilities and not host paths', () 
   assert.equal(verdict(podIn('shop', 'volumeMounts: [{name: v, mountPath: /v}]', 'hostUsers: false, volumes: [{name: v, hostPath: {path: /etc/cron.d}}]'), app, 'node:worker', '1.34'), 'certain');
 });
 
+// Where the gate UserNamespacesSupport is off in the API server, `hostUsers: false` in a file is nothing.
+const mapped = podIn('shop', 'securityContext: {privileged: true}', 'hostUsers: false');
+const server = (gates: string, flag = `--feature-gates=${gates}`): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver-cp, namespace: kube-system, labels: {component: kube-apiserver}}\nspec: {containers: [{name: kube-apiserver, image: registry.example/kube-apiserver, command: [kube-apiserver, "--authorization-mode=Node,RBAC", --anonymous-auth=false, ${flag}]}]}\n---\n`;
+const stored = mapped.replace('metadata: {name: web', 'metadata: {uid: a, name: web');
+const kubelet = (version: string): string => `apiVersion: v1\nkind: Node\nmetadata: {name: worker}\nstatus: {nodeInfo: {kubeletVersion: ${version}}}\n---\n`;
+const kubeletGates = (on: boolean): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    featureGates:\n      UserNamespacesSupport: ${String(on)}\n---\n`;
+const namespaces: readonly { readonly what: string; readonly objects: string; readonly version: string; readonly verdict: string | undefined }[] = [
+  { what: 'the gate off in the API server, which drops the field', objects: server('UserNamespacesSupport=false') + mapped, version: '1.34', verdict: 'certain' },
+  { what: 'the gate among others', objects: server('', '--feature-gates, "Other=true,UserNamespacesSupport=false"') + mapped, version: '1.34', verdict: 'certain' },
+  { what: 'a gate that is locked cannot be turned', objects: server('UserNamespacesSupport=false') + mapped, version: '1.36', verdict: undefined },
+  { what: 'another gate says nothing', objects: server('UserNamespacesPodSecurityStandards=false') + mapped, version: '1.34', verdict: undefined },
+  { what: 'the gate on before it is the default, with kubelets that refuse where theirs is off', objects: server('UserNamespacesSupport=true') + kubelet('v1.32.1') + mapped, version: '1.32', verdict: undefined },
+  { what: 'the gate on, with kubelets older than 1.30 that nobody asked', objects: server('UserNamespacesSupport=true') + kubelet('v1.29.4') + mapped, version: '1.32', verdict: 'possible' },
+  { what: 'the gate on in both', objects: server('UserNamespacesSupport=true') + kubelet('v1.29.4') + kubeletGates(true) + mapped, version: '1.29', verdict: undefined },
+  { what: 'the gate on in the API server and off in kubelets that go on without', objects: server('UserNamespacesSupport=true') + kubelet('v1.29.4') + kubeletGates(false) + mapped, version: '1.29', verdict: 'certain' },
+  { what: 'an API server that stored the field against its default', objects: stored, version: '1.31', verdict: 'possible' },
+  { what: 'an API server that stored the field', objects: stored, version: '1.33', verdict: undefined },
+];
+for (const { what, objects, version, verdict: expected } of namespaces) test(`X12: ${what}`, () => assert.equal(verdict(objects, app, 'node:worker', version), expected));
+
+test('X12: a pod with a user namespace and the processes of its node is refused, and nobody is in it', () => {
+  const both = podIn('shop', 'securityContext: {privileged: true}', 'hostUsers: false, hostPID: true') + node('worker');
+  assert.throws(() => verdict(both, app, 'node:worker', '1.34'), /not among what was given/);
+  assert.equal(verdict(both, app, 'node:worker', '1.32'), 'certain', 'the field is dropped, and the pod runs');
+  assert.equal(verdict(both, app, 'node:worker'), 'possible');
+  const network = podIn('shop', '', 'hostUsers: false, hostNetwork: true');
+  assert.throws(() => verdict(network, app, 'node:worker', '1.36'), /not among what was given/);
+  assert.equal(verdict(server('UserNamespacesHostNetworkSupport=true') + network, app, 'node:worker', '1.36'), undefined);
+});
+
 test('X13: AppArmor decides mounts and ptrace; unset, the node does', () => {
   const admin = (profile: string): string => podIn('shop', `securityContext: {runAsUser: 0, capabilities: {add: [SYS_ADMIN]}${profile}}`);
   assert.equal(verdict(admin(', appArmorProfile: {type: Unconfined}'), app, 'node:worker'), 'certain');

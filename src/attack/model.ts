@@ -1,5 +1,5 @@
 import { GraphBuilder, jointSteps, needsOf, Numbers, Pairs, type Bitset, type Graph, type StepOptions } from '../graph/index.ts';
-import type { AttackContext } from './context.ts';
+import type { AttackContext, Maybe } from './context.ts';
 import type { Refused } from './refused.ts';
 import { techniques } from './registry.ts';
 import { anyNodeRoot, isHidden, nodeState, type State } from './states.ts';
@@ -37,7 +37,7 @@ export class AttackModel {
   }
 
   static of(context: AttackContext): AttackModel {
-    const made = new Collector(notRunning(context));
+    const made = new Collector(notRunning(context), context.maybe);
     techniques.forEach((technique, index) => {
       made.addAll(technique.steps(context), technique.effort, index);
     });
@@ -155,6 +155,7 @@ class Collector {
   readonly notRunning: NotRunning;
   readonly #refused = new Map<number, Refused>();
   readonly builder = new GraphBuilder();
+  readonly #maybe: Maybe | undefined;
   readonly names: State[] = [];
   readonly ids = new Map<State, number>();
   /** By step: twice the number of its technique, and one more where it is free. */
@@ -166,8 +167,9 @@ class Collector {
   /** Of the step that is added: one list for all of a million. */
   readonly #needed: number[] = [];
 
-  constructor(notRunning: NotRunning) {
+  constructor(notRunning: NotRunning, maybe: Maybe | undefined) {
     this.notRunning = notRunning;
+    this.#maybe = maybe;
   }
 
   addAll(steps: Iterable<Step>, effort: number, technique: number): void {
@@ -182,8 +184,14 @@ class Collector {
     for (const need of needs) ids.push(this.#need(need));
     const options = { cost: free ? 0 : effort, certain, tag };
     const kind = technique * 2 + (free ? 1 : 0);
+    if (this.#maybe && !needs.includes(this.#maybe.from)) return this.#withoutMaybe(ids, giftsOf({ gives }), kind, options, this.#maybe.to);
     if (typeof gives === 'string') this.#step(ids, this.#id(gives), kind, options);
     else for (const to of this.#idsOf(gives)) this.#step(ids, to, kind, options);
+  }
+
+  /** Nobody takes its name. */
+  #withoutMaybe(ids: readonly number[], gives: readonly State[], kind: number, options: StepOptions, to: State): void {
+    for (const each of gives) if (each !== to) this.#step(ids, this.#id(each), kind, options);
   }
 
   #step(needs: readonly number[], to: number, kind: number, options: StepOptions): void {

@@ -104,6 +104,7 @@ import registryWrite from './techniques/registry-write.ts';
 import removeGuard from './techniques/remove-guard.ts';
 import rightsThroughBinding from './techniques/rights-through-binding.ts';
 import runtimeSocket from './techniques/runtime-socket.ts';
+import scalerDeputy from './techniques/scaler-deputy.ts';
 import secretStoreDeputy from './techniques/secret-store-deputy.ts';
 import sharedProcesses from './techniques/shared-processes.ts';
 import sharedVolume from './techniques/shared-volume.ts';
@@ -224,6 +225,7 @@ export const techniques: readonly Technique[] = [
   removeGuard,
   rightsThroughBinding,
   runtimeSocket,
+  scalerDeputy,
   secretStoreDeputy,
   sharedProcesses,
   sharedVolume,

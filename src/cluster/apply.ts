@@ -1,6 +1,6 @@
 import type { Change, Edit } from '../model/change.ts';
 import { refKey, type KubernetesObject, type ObjectRef, type Origin, type Path } from '../model/object.ts';
-import type { SecretFacts, Snapshot } from '../model/snapshot.ts';
+import type { FieldFault, SecretFacts, Snapshot } from '../model/snapshot.ts';
 import { refOf } from './identity.ts';
 
 /** The snapshot with the edits made; objects that no change names are the same objects. Applying twice changes nothing more. */
@@ -14,6 +14,7 @@ export function applyChanges(snapshot: Snapshot, changes: readonly Change[], ref
   }
   const objects: KubernetesObject[] = [];
   const origins = new Map<KubernetesObject, Origin>();
+  const faults = new Map<KubernetesObject, readonly FieldFault[]>();
   const secrets = new Map<KubernetesObject, SecretFacts>();
   const seen = new Set<string>();
   for (const object of snapshot.objects) {
@@ -24,13 +25,15 @@ export function applyChanges(snapshot: Snapshot, changes: readonly Change[], ref
     objects.push(changed);
     const origin = snapshot.origins.get(object);
     if (origin) origins.set(changed, origin);
+    const wrong = snapshot.faults?.get(object);
+    if (wrong) faults.set(changed, wrong);
     const facts = snapshot.secrets.get(object);
     if (facts) secrets.set(changed, facts);
   }
   for (const [key, list] of edits) {
     for (const edit of list) if (edit.op === 'create' && !seen.has(key)) objects.push(edit.object);
   }
-  return { ...snapshot, objects, origins, secrets };
+  return { ...snapshot, objects, origins, secrets, faults };
 }
 
 function editObject(object: KubernetesObject | undefined, edit: Edit): KubernetesObject | undefined {

@@ -14,6 +14,7 @@ import { accountGap, cleaned } from './mounts.ts';
 import { managerOf, rootOf } from './owners.ts';
 import { fields, flag, text, textMap } from './read.ts';
 import { carriesCustomTemplate, podTemplatesOf, replicasOf } from './templates.ts';
+import type { UserNamespaces } from './user-namespaces.ts';
 import type { Container, Workload } from './workload.ts';
 
 export interface WorkloadInputs {
@@ -21,7 +22,7 @@ export interface WorkloadInputs {
   readonly snapshot: Snapshot;
   readonly coverage: CoverageMap;
   readonly seccompDefault: Fact<boolean>;
-  readonly userNamespaces: Fact<boolean>;
+  readonly userNamespaces: UserNamespaces;
 }
 
 const carriers: readonly (readonly [string, string])[] = [
@@ -79,7 +80,7 @@ function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Work
     mirror: annotations['kubernetes.io/config.mirror'] !== undefined,
     windows: text(fields(spec['os'])?.['name']) === 'windows' || textMap(spec['nodeSelector'])['kubernetes.io/os'] === 'windows',
     hostNetwork: spec['hostNetwork'] === true, hostPID: spec['hostPID'] === true, hostIPC: spec['hostIPC'] === true,
-    userNamespace: spec['hostUsers'] === false ? chain(inputs.userNamespaces, (on) => known(on, at('hostUsers'))) : known(false, at('hostUsers')),
+    userNamespace: spec['hostUsers'] === false ? chain(isStored(object) ? inputs.userNamespaces.stored : inputs.userNamespaces.written, (on) => known(on, at('hostUsers'))) : known(false, at('hostUsers')),
     serviceAccount: { apiGroup: '', kind: 'ServiceAccount', namespace, name: accountName(spec) }, containers: [], at,
   };
   workload.containers = containersOf(workload, containerInputs(workload, inputs));
@@ -89,6 +90,11 @@ function finished(draft: Draft, podsSeen: boolean, inputs: WorkloadInputs): Work
 /** A pod of a file: the API server gives those that it keeps an id and a status, controllers an owner, the scheduler a node. */
 function isWritten({ metadata, ...pod }: KubernetesObject): boolean {
   return metadata.uid === undefined && metadata.ownerReferences === undefined && pod['status'] === undefined && fields(pod['spec'])?.['nodeName'] === undefined;
+}
+
+/** As an API server wrote it, without the fields of gates that are off. Objects of others carry whatever was put there. */
+function isStored({ metadata, apiVersion }: KubernetesObject): boolean {
+  return metadata.uid !== undefined && /^(v1|apps\/.*|batch\/.*)$/.test(apiVersion);
 }
 
 function containerInputs(workload: Workload, inputs: WorkloadInputs): ContainerInputs {

@@ -1,4 +1,4 @@
-import { assumed, known, unknown, type Fact } from '../model/fact.ts';
+import { assumed, chain, known, unknown, type Fact } from '../model/fact.ts';
 import type { Change } from '../model/change.ts';
 import type { KubernetesObject, ObjectRef } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
@@ -11,7 +11,9 @@ import { buildWorkloads } from './build-workloads.ts';
 import { BuiltIn } from './built-in.ts';
 import { CoverageMap } from './coverage.ts';
 import { ObjectIndex } from './index-objects.ts';
-import { seccompDefaultOf, userNamespacesOf } from './node-settings.ts';
+import { apiServerGate } from './api-server-gates.ts';
+import { seccompDefaultOf } from './node-settings.ts';
+import { userNamespacesOf, type UserNamespaces } from './user-namespaces.ts';
 import { versionOf } from './version.ts';
 import { textMap } from './read.ts';
 import type { Workload } from './workload.ts';
@@ -30,6 +32,7 @@ export class Cluster {
   readonly version: Fact<Version>;
   readonly workloads: readonly Workload[];
   readonly seccompDefault: Fact<boolean>;
+  readonly userNamespaces: UserNamespaces;
   readonly #born: ObjectIndex;
   readonly #given: ObjectIndex;
   readonly #coverage: CoverageMap;
@@ -45,17 +48,23 @@ export class Cluster {
     this.#born = new ObjectIndex(this.#builtIn.missingFrom(this.#given), (object) => this.#builtIn.originOf(object));
     this.#coverage = new CoverageMap(this.#given, snapshot, options.openWorld === true);
     this.seccompDefault = seccompDefaultOf(this.#given, snapshot);
+    this.userNamespaces = userNamespacesOf(this.#given, snapshot, this.version);
     this.workloads = buildWorkloads({
       index: this.#given,
       snapshot,
       coverage: this.#coverage,
       seccompDefault: this.seccompDefault,
-      userNamespaces: userNamespacesOf(this.version),
+      userNamespaces: this.userNamespaces,
     });
   }
 
   static from(snapshot: Snapshot, options: ClusterOptions = {}): Cluster {
     return new Cluster(snapshot, options);
+  }
+
+  /** Whether a feature gate of the API server is on. */
+  apiServerGate(name: string): Fact<boolean> {
+    return chain(this.version, ({ minor }) => apiServerGate(name, minor, this.#given));
   }
 
   /** Every object of a kind, built-in ones included; never enough to say that something is missing: for that ask `list`. */

@@ -1,9 +1,8 @@
 import { evidence } from '../model/evidence.ts';
-import { all, assumed, known, map, unknown, type Fact } from '../model/fact.ts';
+import { all, assumed, known, unknown, type Fact } from '../model/fact.ts';
 import { gap, type Gap } from '../model/gap.ts';
 import { valueAt } from '../model/object.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Version } from '../lang/version.ts';
 import type { ObjectIndex } from './index-objects.ts';
 
 export const kubeletGap: Gap = gap(
@@ -33,9 +32,4 @@ function kubeadmDefault(index: ObjectIndex): Fact<boolean> | undefined {
   if (!config || typeof text !== 'string') return undefined;
   const on = /^seccompDefault:\s*true\s*$/m.test(text);
   return assumed(on, evidence(index.ref(config), ['data', 'kubelet'], on ? 'seccompDefault: true' : undefined));
-}
-
-/** Whether `hostUsers: false` takes effect: the API server keeps the field and the kubelet obeys from 1.33 by default (gate UserNamespacesSupport). */
-export function userNamespacesOf(version: Fact<Version>): Fact<boolean> {
-  return map(version, ({ minor }) => minor >= 33);
 }

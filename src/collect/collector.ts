@@ -1,8 +1,9 @@
 import { clusterScopedKinds } from '../knowledge/kinds.ts';
 import type { KubernetesObject, Origin } from '../model/object.ts';
-import type { KubeletConfigz, Problem, SecretFacts, Skipped, SkipReason, Snapshot, SourceSummary } from '../model/snapshot.ts';
+import type { FieldFault, KubeletConfigz, Problem, SecretFacts, Skipped, SkipReason, Snapshot, SourceSummary } from '../model/snapshot.ts';
 import { SelectiveReader } from '../lang/json/selective-reader.ts';
 import { asListItem, classify, deepestList } from './classify.ts';
+import { fieldFaults } from './field-faults.ts';
 import { Interner } from './intern.ts';
 import { normalised, Owners } from './normalise.ts';
 import { project } from './project.ts';
@@ -15,6 +16,7 @@ export class Collector {
   readonly #objects: KubernetesObject[] = [];
   readonly #origins = new Map<KubernetesObject, Origin>();
   readonly #secrets = new Map<KubernetesObject, SecretFacts>();
+  readonly #faults = new Map<KubernetesObject, readonly FieldFault[]>();
   readonly #configz: KubeletConfigz[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #problems: Problem[] = [];
@@ -84,6 +86,8 @@ export class Collector {
   #keep(raw: Fields, origin: Origin): void {
     if (this.#isCopy(raw)) return this.skip(origin.file, origin.line, 'the same object again');
     if (raw['kind'] === 'Event') return this.skip(origin.file, origin.line, 'event record');
+    // Before its values are put right or dropped.
+    const faults = fieldFaults(raw, origin.file);
     const facts = raw['kind'] === 'Secret' && raw['apiVersion'] === 'v1' ? secretFacts(raw) : undefined;
     if (facts) {
       delete raw['data'];
@@ -93,6 +97,7 @@ export class Collector {
     this.#objects.push(object);
     this.#origins.set(object, origin);
     if (facts) this.#secrets.set(object, facts);
+    if (faults.length > 0) this.#faults.set(object, faults);
   }
 
   /** Bundles hold one state of one object in several files; two states of it are a conflict and both are kept. */
@@ -124,6 +129,7 @@ export class Collector {
       origins: this.#origins,
       secrets: this.#secrets,
       configz: this.#configz,
+      faults: this.#faults,
       sources: this.#sources,
       skipped: this.#skipped,
       problems: this.#problems,

@@ -4,14 +4,15 @@ import { Cluster } from '../cluster/cluster.ts';
 import { collectWithPaths } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { Locate } from '../model/locate.ts';
-import { readReview } from './as-seen-by.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { readReviews } from './as-seen-by.ts';
 import { nearest, UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 import { checked, demandObjects, collectOptions, type ReadOptions } from './read.ts';
 
 export interface AttackOptions extends ReadOptions {
-  /** A file with the answer to a SelfSubjectRulesReview. */
-  readonly asSeenBy?: string;
+  /** Files with the answers to SelfSubjectRulesReviews. */
+  readonly asSeenBy?: readonly string[];
 }
 
 export interface ReadAttack {
@@ -29,9 +30,9 @@ const kinds = 'An end is internet, cluster-admin, all-secrets, node-root:*, etcd
 /** Reads the sources and works out what attackers reach. */
 export async function readAttack(sources: readonly string[], options: AttackOptions): Promise<ReadAttack> {
   checked(options);
-  const review = options.asSeenBy === undefined ? undefined : readReview(options.asSeenBy, options.namespace);
+  const seen = options.asSeenBy;
   // A token that may read nothing has nothing to give but its review.
-  const given = sources.length === 0 && !review ? ['.'] : sources;
+  const given = sources.length === 0 && !seen ? ['.'] : sources;
   const progress = startProgress();
   try {
     const { snapshot: read, paths } = await collectWithPaths(given, {
@@ -39,13 +40,20 @@ export async function readAttack(sources: readonly string[], options: AttackOpti
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
     if (given.length > 0) demandObjects(read, given);
-    const snapshot = review ? { ...read, objects: [...read.objects, ...review.objects] } : read;
+    const reviews = seen && readReviews(seen, options.namespace, bareIn(read));
+    const snapshot = reviews ? { ...read, objects: [...read.objects, ...reviews.objects] } : read;
     progress(`following ${snapshot.objects.length} objects`);
     const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-    return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths), paths, notes: review?.notes ?? [] };
+    return { graph: AttackGraph.of(cluster, { maybe: reviews?.maybe }), cluster, locate: locator(paths), paths, notes: reviews?.notes ?? [] };
   } finally {
     progress('');
   }
+}
+
+/** Whether a namespace was read whole and holds no RoleBindings. */
+function bareIn(snapshot: Snapshot): (namespace: string) => boolean {
+  const cluster = Cluster.from(snapshot);
+  return (namespace) => cluster.coverage('RoleBinding', 'rbac.authorization.k8s.io', namespace) === 'complete' && cluster.given('RoleBinding', 'rbac.authorization.k8s.io', namespace).length === 0;
 }
 
 /** The states of an end. @throws UsageError that names the nearest for one that is not there */

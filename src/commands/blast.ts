@@ -26,7 +26,8 @@ export async function blast(end: string, sources: readonly string[], options: Bl
   const from = meant(end, read.graph);
   seedsAt(from, read);
   const sober = withoutFlaws(from, read.graph);
-  const reached = read.graph.reach(from).map((each) => ({ ...each, ...(each.verdict === 'possible' || sober.has(each.to) ? {} : { flaw: true }) }));
+  const stand = read.graph.model.context.maybe?.to;
+  const reached = read.graph.reach(from).filter(({ to }) => to !== stand).map((each) => ({ ...each, ...(each.verdict === 'possible' || sober.has(each.to) ? {} : { flaw: true }) }));
   if (options.format === 'json') {
     print(`${safeJson({ schema: 'glacis.blast/v1', from, reached, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
     return exit.done;

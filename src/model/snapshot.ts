@@ -1,4 +1,4 @@
-import type { KubernetesObject, Origin } from './object.ts';
+import type { KubernetesObject, Origin, Path } from './object.ts';
 
 /** What is kept of a Secret once its values are dropped. No field holds a value or a part of one. */
 export interface SecretFacts {
@@ -70,6 +70,22 @@ export interface SourceSummary {
   readonly objects: number;
 }
 
+/** A field of one of Kubernetes' own kinds that the API server does not take. Never the value: it may stand in a Secret. */
+export interface FieldFault {
+  readonly path: Path;
+  /** What has to stand there; undefined where there is no such field, and of names. */
+  readonly wants?: FieldType;
+  readonly has?: FieldType;
+  /** The form that a name has to have. */
+  readonly form?: FieldForm;
+  /** The field that was meant, as far as one can tell. */
+  readonly near?: string;
+}
+
+export type FieldForm = 'DNS label' | 'DNS name' | 'path segment' | 'name of a CronJob' | 'label value' | 'label key' | 'port name' | 'data key';
+
+export type FieldType = 'text' | 'whole number' | 'number' | 'true or false' | 'list' | 'map' | 'base64';
+
 /** The kubelet's own configuration as it answered on /configz. */
 export interface KubeletConfigz {
   readonly node: string;
@@ -83,6 +99,8 @@ export interface Snapshot {
   readonly origins: ReadonlyMap<KubernetesObject, Origin>;
   readonly secrets: ReadonlyMap<KubernetesObject, SecretFacts>;
   readonly configz: readonly KubeletConfigz[];
+  /** Of objects that no API server wrote. */
+  readonly faults?: ReadonlyMap<KubernetesObject, readonly FieldFault[]>;
   readonly sources: readonly SourceSummary[];
   readonly skipped: readonly Skipped[];
   readonly problems: readonly Problem[];

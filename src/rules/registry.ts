@@ -16,6 +16,8 @@ import etcdServingCertificate from './etcd/etcd-serving-certificate.ts';
 import autoscalerTargetMissing from './hygiene/autoscaler-target-missing.ts';
 import deprecatedServiceAccountField from './hygiene/deprecated-service-account-field.ts';
 import duplicateEnv from './hygiene/duplicate-env.ts';
+import invalidName from './hygiene/invalid-name.ts';
+import invalidPod from './hygiene/invalid-pod.ts';
 import memoryLimit from './hygiene/memory-limit.ts';
 import missingReference from './hygiene/missing-reference.ts';
 import missingServiceAccount from './hygiene/missing-service-account.ts';
@@ -25,6 +27,8 @@ import routeBackendMissing from './hygiene/route-backend-missing.ts';
 import selectorMismatch from './hygiene/selector-mismatch.ts';
 import selectorSelectsNothing from './hygiene/selector-selects-nothing.ts';
 import serviceSelectsNothing from './hygiene/service-selects-nothing.ts';
+import unknownField from './hygiene/unknown-field.ts';
+import wrongType from './hygiene/wrong-type.ts';
 import imageMutableTag from './image/image-mutable-tag.ts';
 import imageOutOfSupport from './image/image-out-of-support.ts';
 import imagePullPolicy from './image/image-pull-policy.ts';
@@ -227,6 +231,8 @@ export const rules: readonly AnyRule[] = [
   autoscalerTargetMissing,
   deprecatedServiceAccountField,
   duplicateEnv,
+  invalidName,
+  invalidPod,
   memoryLimit,
   missingReference,
   missingServiceAccount,
@@ -236,6 +242,8 @@ export const rules: readonly AnyRule[] = [
   selectorMismatch,
   selectorSelectsNothing,
   serviceSelectsNothing,
+  unknownField,
+  wrongType,
   imageMutableTag,
   imageOutOfSupport,
   imagePullPolicy,

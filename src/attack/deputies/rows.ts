@@ -5,7 +5,7 @@ import { gap, type Gap } from '../../model/gap.ts';
 import type { AttackContext } from '../context.ts';
 import { accountState, allSecrets, clusterAdmin, hub, secretState, type State } from '../states.ts';
 import type { Step } from '../technique.ts';
-import { isDefined, readsOwnOnly, runningOf, type Running } from './running.ts';
+import { isDefined, runningOf, watchedBy, type Running } from './running.ts';
 import { makesPods } from './scoped.ts';
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from './writing.ts';
 
@@ -29,7 +29,7 @@ export function* deputySteps(deputies: readonly Deputy[], context: AttackContext
       const actors = running.length > 0 ? running : each.unseen && each.kinds.some((kind) => isDefined(kind, context)) ? [undefined] : [];
       const podOnly = actors.length === 0 && each.gives === 'pods' && each.kinds.some((kind) => isDefined(kind, context)) ? [undefined] : actors;
       for (const actor of podOnly) {
-        const own = actor && (each.reads === 'own' || readsOwnOnly(actor)) ? new Set([actor.namespace]) : allNamespaces(context);
+        const own = (actor && (each.reads === 'own' ? new Set([actor.namespace]) : watchedBy(actor))) ?? allNamespaces(context);
         for (const kind of kinds) {
           const key = `${kind.resource}.${kind.group}`;
           const entry = written.get(key) ?? { row, kind, own: new Set<string>(), namespaces: new Set<string>() };

@@ -4,6 +4,7 @@ import { commandLinesOf, flagsOf } from '../../engines/components/command-line.t
 import { entries, text } from '../../cluster/read.ts';
 import { evidence, type Evidence } from '../../model/evidence.ts';
 import { gap, type Gap } from '../../model/gap.ts';
+import { valueAt } from '../../model/object.ts';
 import type { AttackContext } from '../context.ts';
 import type { ContainerPlace } from '../places.ts';
 
@@ -87,13 +88,35 @@ export function argumentOf({ container }: ContainerPlace, flag: string): string 
   return undefined;
 }
 
-export function isSet(place: ContainerPlace, { flag, env, value }: Flag): boolean {
-  const written = flag === undefined ? undefined : argumentOf(place, flag);
-  const variable = env === undefined ? undefined : entries(place.container.spec['env']).map((each) => each.value).find((each) => each['name'] === env);
-  return [written, text(variable?.['value'])].some((each) => each !== undefined && value.test(each));
+/** Of a variable of the environment: its value, or the name of the pod's namespace where it is taken from there. */
+function variableOf({ container, workload }: ContainerPlace, env: string): string | undefined {
+  const variable = entries(container.spec['env']).map((each) => each.value).find((each) => each['name'] === env);
+  return text(valueAt(variable, ['valueFrom', 'fieldRef', 'fieldPath'])) === 'metadata.namespace' ? workload.namespace : text(variable?.['value']);
 }
 
-/** Whether it looks at its own namespace alone. */
-export function readsOwnOnly({ program, place }: Running): boolean {
-  return place !== undefined && (program.ownNamespaceBy ?? []).some((each) => isSet(place, each));
+function valuesOf(place: ContainerPlace, { flag, env, value, besides }: Flag): readonly string[] {
+  if (besides !== undefined && (argumentOf(place, besides) ?? 'false') === 'false') return [];
+  const written = flag === undefined ? undefined : argumentOf(place, flag);
+  const variable = env === undefined ? undefined : variableOf(place, env);
+  return [written, variable].flatMap((each) => (each !== undefined && value.test(each) ? [each] : []));
+}
+
+/** The value of an argument or a variable, where it is one that counts. */
+export function valueOf(place: ContainerPlace, flag: Flag): string | undefined {
+  return valuesOf(place, flag)[0];
+}
+
+export function isSet(place: ContainerPlace, flag: Flag): boolean {
+  return valuesOf(place, flag).length > 0;
+}
+
+/** The namespaces that it looks at, where a lock-down keeps it to some. */
+export function watchedBy({ program, place, namespace }: Running): ReadonlySet<string> | undefined {
+  for (const flag of place ? (program.ownNamespaceBy ?? []) : []) {
+    const value = place && valueOf(place, flag);
+    if (value === undefined) continue;
+    // `$(POD_NAMESPACE)` that nothing here defines is its own.
+    return new Set(flag.names === true ? value.split(',').map((each) => each.trim()).map((each) => (each.startsWith('$(') ? namespace : each)).filter((each) => each !== '') : [namespace]);
+  }
+  return undefined;
 }

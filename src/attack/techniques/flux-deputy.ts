@@ -3,7 +3,7 @@ import type { CustomKind } from '../../knowledge/deputies/define.ts';
 import { text } from '../../cluster/read.ts';
 import { evidence } from '../../model/evidence.ts';
 import { refLabel, valueAt, type KubernetesObject } from '../../model/object.ts';
-import { argumentOf, readsOwnOnly, runningOf, type Running } from '../deputies/running.ts';
+import { argumentOf, runningOf, watchedBy, type Running } from '../deputies/running.ts';
 import { controller, custom } from '../deputies/examples.ts';
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from '../deputies/writing.ts';
 import type { AttackContext } from '../context.ts';
@@ -59,7 +59,7 @@ function* stepsOf(actor: Running, kind: CustomKind, sources: readonly CustomKind
   const flag = (name: string): string | undefined => actor.place && argumentOf(actor.place, name);
   const fallback = flag('--default-service-account');
   const ownSources = flag('--no-cross-namespace-refs') === 'true';
-  const namespaces = readsOwnOnly(actor) ? new Set([actor.namespace]) : allNamespaces(context);
+  const namespaces = watchedBy(actor) ?? allNamespaces(context);
   const own = new Set([actor.namespace]);
   const more = { free: true, certain: actor.gaps.length === 0 } as const;
   for (const each of [kind, ...sources]) {

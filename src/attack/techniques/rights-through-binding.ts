@@ -17,7 +17,8 @@ const technique: Technique = defineTechnique({
   effort: 1,
   detects: 'Audit events of the subject name the binding that allowed them.',
   removes: 'Take the subject out of the binding.',
-  *steps({ cluster, grants }) {
+  *steps({ cluster, grants, maybe }) {
+    if (maybe) yield { needs: [maybe.from], gives: maybe.to, free: true, certain: false, because: () => ({ text: maybe.text, evidence: [], gaps: maybe.gaps }) };
     for (const grant of grants) {
       const { role, namespace } = grant;
       // A binding to a role that is not there gives nothing; where roles were not all read, it may be there.

@@ -8,7 +8,7 @@ import { refLabel, valueAt, type KubernetesObject } from '../../model/object.ts'
 import { controller, custom, program } from '../deputies/examples.ts';
 import { readBack } from '../deputies/read-back.ts';
 import { readsEverySecret, secretsReadBy } from '../deputies/rows.ts';
-import { argumentOf, readsOwnOnly, runningOf, type Running } from '../deputies/running.ts';
+import { argumentOf, runningOf, watchedBy, type Running } from '../deputies/running.ts';
 import { allNamespaces, intoNamespaces, writeHub, writersOf } from '../deputies/writing.ts';
 import type { AttackContext } from '../context.ts';
 import { cart, everywhere, inShop, namespace, podIn, rule } from '../examples.ts';
@@ -69,7 +69,7 @@ export default technique;
 
 function* stepsOf(actor: Running, context: AttackContext): Generator<Step> {
   const { externalSecret, pushSecret, secretStore, clusterStore } = stores;
-  const namespaces = readsOwnOnly(actor) ? new Set([(actor.place && argumentOf(actor.place, '--namespace')) ?? actor.namespace]) : allNamespaces(context);
+  const namespaces = watchedBy(actor) ?? allNamespaces(context);
   const shared = !(actor.place && argumentOf(actor.place, '--enable-cluster-store-reconciler') === 'false');
   for (const kind of [externalSecret, pushSecret, secretStore, clusterStore]) {
     yield* writersOf('J4', kind, context, new Set([actor.namespace]));

@@ -1,6 +1,6 @@
 import type { KubernetesObject, Origin } from '../../model/object.ts';
 import { bootstrapFacts } from '../../knowledge/bootstrap-tokens.ts';
-import type { BootstrapFacts, KeyFacts, KubeletConfigz, Problem, SecretFacts, Skipped, Snapshot, SourceSummary } from '../../model/snapshot.ts';
+import type { BootstrapFacts, FieldFault, FieldForm, FieldType, KeyFacts, KubeletConfigz, Problem, SecretFacts, Skipped, Snapshot, SourceSummary } from '../../model/snapshot.ts';
 import { ArchiveError } from '../archive/tar.ts';
 import { unpacked, type Content, type Packed } from '../archive/unpack.ts';
 import { Interner } from '../intern.ts';
@@ -52,6 +52,7 @@ class SnapshotReading {
   readonly #objects: KubernetesObject[] = [];
   readonly #origins = new Map<KubernetesObject, Origin>();
   readonly #secrets = new Map<KubernetesObject, SecretFacts>();
+  readonly #faults = new Map<KubernetesObject, readonly FieldFault[]>();
   readonly #configz: KubeletConfigz[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #problems: Problem[] = [];
@@ -80,7 +81,7 @@ class SnapshotReading {
     const object = fields(map['object']);
     const config = fields(map['configz']);
     const [skipped, problem] = [fields(map['skipped']), fields(map['problem'])];
-    if (object && origin) return this.#object(object, origin, map['secret']);
+    if (object && origin) return this.#object(object, origin, map);
     if (config && origin) this.#configz.push({ node: text(map['node']) ?? '', config, origin });
     else if (skipped) this.#skipped.push({ file: text(skipped['file']) ?? '', line: natural(skipped['line']), reason: (text(skipped['reason']) ?? 'not valid') as Skipped['reason'] });
     else if (problem) this.#problems.push({ file: text(problem['file']) ?? '', line: natural(problem['line']), message: text(problem['message']) ?? '', remedy: text(problem['remedy']) ?? '' });
@@ -89,7 +90,7 @@ class SnapshotReading {
     return true;
   }
 
-  #object(raw: Fields, origin: Origin, secret: unknown): boolean {
+  #object(raw: Fields, origin: Origin, { secret, faults }: Fields): boolean {
     if (text(raw['kind']) === undefined || text(raw['apiVersion']) === undefined || text(fields(raw['metadata'])?.['name']) === undefined) return false;
     const isSecret = raw['kind'] === 'Secret' && raw['apiVersion'] === 'v1';
     if (isSecret) {
@@ -100,6 +101,7 @@ class SnapshotReading {
     this.#objects.push(object);
     this.#origins.set(object, origin);
     if (isSecret) this.#secrets.set(object, secretOf(secret));
+    if (Array.isArray(faults)) this.#faults.set(object, (faults as unknown[]).flatMap(faultOf));
     return true;
   }
 
@@ -117,7 +119,7 @@ class SnapshotReading {
     const given = Array.isArray(this.#header?.['sources']) ? (this.#header['sources'] as unknown[]).flatMap(sourceOf) : [];
     const own: SourceSummary = { source: this.#file, kind: 'snapshot', files: 1, documents: this.#lines, objects: this.#objects.length };
     return {
-      objects: this.#objects, origins: this.#origins, secrets: this.#secrets, configz: this.#configz, sources: [own, ...given], skipped: this.#skipped, problems: this.#problems,
+      objects: this.#objects, origins: this.#origins, secrets: this.#secrets, configz: this.#configz, faults: this.#faults, sources: [own, ...given], skipped: this.#skipped, problems: this.#problems,
       ...(version === undefined ? {} : { version }), ...(name === undefined ? {} : { name }),
     };
   }
@@ -155,6 +157,18 @@ function secretOf(value: unknown): SecretFacts {
 function bootstrapOf(map: Fields | undefined): BootstrapFacts | undefined {
   const groups: unknown = map?.['groups'];
   return map && bootstrapFacts((key) => (key === 'token-id' ? (text(map['id']) ?? '-') : Array.isArray(groups) ? groups.join(',') : '-'));
+}
+
+const fieldTypes: ReadonlySet<string> = new Set<FieldType>(['text', 'whole number', 'number', 'true or false', 'list', 'map', 'base64']);
+const fieldForms: ReadonlySet<string> = new Set<FieldForm>(['DNS label', 'DNS name', 'path segment', 'name of a CronJob', 'label value', 'label key', 'port name', 'data key']);
+
+function faultOf(value: unknown): readonly FieldFault[] {
+  const map = fields(value);
+  const path = Array.isArray(map?.['path']) ? (map['path'] as unknown[]).filter((part) => typeof part === 'string' || typeof part === 'number') : [];
+  const [wants, has, near, form] = [text(map?.['wants']), text(map?.['has']), text(map?.['near']), text(map?.['form'])];
+  const typed = (type: string | undefined): type is FieldType => type !== undefined && fieldTypes.has(type);
+  const formed = (each: string | undefined): each is FieldForm => each !== undefined && fieldForms.has(each);
+  return path.length === 0 ? [] : [{ path, ...(typed(wants) ? { wants } : {}), ...(typed(has) ? { has } : {}), ...(near === undefined ? {} : { near }), ...(formed(form) ? { form } : {}) }];
 }
 
 const keyFormats: ReadonlySet<string> = new Set<KeyFacts['format']>(['pem-certificate', 'pem-private-key', 'jwt', 'kubeconfig', 'docker-config', 'ssh-key', 'cloud-key', 'text', 'binary', 'empty']);

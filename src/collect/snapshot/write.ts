@@ -7,7 +7,7 @@ export const snapshotSchema = 'glacis.snapshot/v1';
 /** The lines of a snapshot file: credentials are gone from them. Equal input gives equal lines. */
 export function* snapshotLines(snapshot: Snapshot, name: string, lineOf: (object: KubernetesObject, origin: Origin) => number): Iterable<string> {
   const scrubber = new Scrubber();
-  const { objects, origins, secrets, configz, sources, skipped, problems, version } = snapshot;
+  const { objects, origins, secrets, faults, configz, sources, skipped, problems, version } = snapshot;
   const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
   yield line({ schema: snapshotSchema, name, ...(version === undefined ? {} : { version }), objects: objects.length, sources });
   const equalities = new Map<string, string>();
@@ -15,8 +15,9 @@ export function* snapshotLines(snapshot: Snapshot, name: string, lineOf: (object
   for (const object of objects) {
     const origin = origins.get(object);
     const secret = secrets.get(object);
+    const wrong = faults?.get(object);
     lines++;
-    yield line({ object: scrubber.value(object), ...(origin ? { origin: placeOf(origin, lineOf(object, origin)) } : {}), ...(secret ? { secret: comparable(secret, equalities) } : {}) });
+    yield line({ object: scrubber.value(object), ...(origin ? { origin: placeOf(origin, lineOf(object, origin)) } : {}), ...(secret ? { secret: comparable(secret, equalities) } : {}), ...(wrong ? { faults: wrong } : {}) });
   }
   for (const { node, config, origin } of configz) {
     lines++;

@@ -11,11 +11,13 @@ import { format, reading, repeated, writing } from './options.ts';
 const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME,\nserviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
 const assertFormats: readonly string[] = ['terminal', 'json', 'junit', 'sarif'];
 
+const seenBy = 'SelfSubjectRulesReviews: the token they were made with is user:REVIEWED, in the namespace of each or --namespace; may be said again';
+
 /** Who reaches what, and what cuts that. */
 export function addAttackCommands(program: Command, ended: (status: number) => void): void {
   reading(program.command('paths [source...]'))
     .description('attack paths: who reaches what, and how, step by step')
-    .option('--as-seen-by <file>', 'a SelfSubjectRulesReview: the token it was made with is user:REVIEWED, in the namespace of the review or --namespace')
+    .option('--as-seen-by <file>', seenBy, repeated)
     .option('--from <end>', 'only paths from there')
     .option('--to <end>', 'only paths to there')
     .option('--avoid <end>', 'no path through there; may be said again', repeated)
@@ -31,7 +33,7 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
     });
   reading(program.command('blast <end> [source...]'))
     .description('what a stolen identity, a compromised pod or node reaches, in how many steps')
-    .option('--as-seen-by <file>', 'a SelfSubjectRulesReview: the token it was made with is user:REVIEWED, in the namespace of the review or --namespace')
+    .option('--as-seen-by <file>', seenBy, repeated)
     .option('--all', 'every end, not only the nearest of each kind')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')

@@ -47,4 +47,17 @@ export const stashDeputy: Deputy = {
   rows: [{ kinds: [...kindsOf('stash.appscode.com', ['BackupConfiguration', 'backupconfigurations'], ['RestoreSession', 'restoresessions']), ...kindsOf('core.kubestash.com', ['BackupConfiguration', 'backupconfigurations'], ['RestoreSession', 'restoresessions'])], lets: 'has a job run, with hooks and a service account of its choice', gives: 'accounts', doubt: { id: 'gap/deputy-stash-hooks', ask: 'May hooks of backups run programs of their own? kubectl get backupconfigurations -A -o yaml' } }],
 };
 
-export const backups: readonly Deputy[] = [veleroDeputy, kanisterDeputy, kastenDeputy, longhornDeputy, stashDeputy];
+const k8up = 'k8up.io';
+const k8upJobs = kindsOf(k8up, ['Backup', 'backups'], ['Schedule', 'schedules'], ['Restore', 'restores'], ['Archive', 'archives'], ['Check', 'checks'], ['Prune', 'prunes']);
+
+/** Pods that are started before a backup stand in objects beside it. A PodConfig adds containers to the pods of its jobs. */
+export const k8upDeputy: Deputy = {
+  row: 'J6', name: 'K8up',
+  programs: [{ name: 'K8up', image: /(^|\/)k8up-io\/k8up$|(^|\/)vshn\/k8up$/, accounts: ['k8up'] }],
+  rows: [
+    { kinds: kindsOf(k8up, ['PreBackupPod', 'prebackuppods']), also: kindsOf(k8up, ['Backup', 'backups'], ['Schedule', 'schedules']), lets: 'has a pod made from a template that it writes', gives: 'pods' },
+    { kinds: kindsOf(k8up, ['PodConfig', 'podconfigs']), also: k8upJobs, lets: 'has containers that it writes added to the pod of a job', gives: 'pods' },
+  ],
+};
+
+export const backups: readonly Deputy[] = [veleroDeputy, kanisterDeputy, kastenDeputy, longhornDeputy, stashDeputy, k8upDeputy];

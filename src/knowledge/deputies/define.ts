@@ -7,7 +7,7 @@ export interface Program {
   readonly command?: RegExp;
   /** Names of the service account that its own manifests give it, distinct enough to know it by. */
   readonly accounts: readonly string[];
-  /** A lock-down that makes it look at its own namespace alone. */
+  /** A lock-down that makes it look at its own namespace alone, or at those that it names. */
   readonly ownNamespaceBy?: readonly Flag[];
   /** A lock-down that switches off what its rows tell. */
   readonly offBy?: readonly Flag[];
@@ -18,6 +18,10 @@ export interface Flag {
   readonly flag?: string;
   readonly env?: string;
   readonly value: RegExp;
+  /** The value is a list of namespaces. */
+  readonly names?: true;
+  /** A flag without which it says nothing. */
+  readonly besides?: string;
 }
 
 export interface CustomKind {

@@ -4,7 +4,7 @@ const group = 'external-secrets.io';
 
 export const externalSecretsOperator: Program = {
   name: 'External Secrets Operator', image: /(^|\/)external-secrets$/, accounts: ['external-secrets'],
-  ownNamespaceBy: [{ flag: '--namespace', value: /./ }],
+  ownNamespaceBy: [{ flag: '--namespace', value: /./, names: true }],
 };
 
 const [externalSecret, pushSecret, secretStore] = kindsOf(group, ['ExternalSecret', 'externalsecrets'], ['PushSecret', 'pushsecrets'], ['SecretStore', 'secretstores']);

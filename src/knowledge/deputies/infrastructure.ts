@@ -1,3 +1,4 @@
+import { clusterApi, clusterApiFiles } from './cluster-api.ts';
 import { clusterKinds, kindsOf, type Deputy } from './define.ts';
 
 const crossplaneObjects = [...clusterKinds('kubernetes.crossplane.io', ['Object', 'objects']), ...kindsOf('kubernetes.m.crossplane.io', ['Object', 'objects'])];
@@ -27,11 +28,13 @@ export const crossplane: Deputy = {
 };
 
 /** Groups of objects that stand for objects of a cloud, by how they end. The controller has the cloud make them in its own name. */
-export const cloudGroups: readonly { readonly name: string; readonly group: RegExp; readonly image: RegExp; readonly account: RegExp }[] = [
+export const cloudGroups: readonly { readonly name: string; readonly group: RegExp; readonly resource?: RegExp; readonly image: RegExp; readonly account: RegExp }[] = [
   { name: 'Crossplane’s cloud providers', group: /\.(aws|azure|gcp|azuread)(\.m)?\.(upbound|crossplane)\.io$/, image: /(^|\/)provider-(family-)?(aws|azure|gcp|azuread)[\w-]*$/, account: /^(upbound-)?provider-(family-)?(aws|azure|gcp)/ },
   { name: 'AWS Controllers for Kubernetes', group: /\.services\.k8s\.aws$/, image: /(^|\/)[\w]+-controller$/, account: /^ack-[\w-]+-controller$/ },
   { name: 'Config Connector', group: /\.cnrm\.cloud\.google\.com$/, image: /(^|\/)cnrm\/[\w-]+$/, account: /^cnrm-controller-manager/ },
   { name: 'Azure Service Operator', group: /\.azure\.com$/, image: /(^|\/)azureserviceoperator$/, account: /^azureserviceoperator-default$/ },
+  { name: 'Cluster API’s provider for AWS', group: /^infrastructure\.cluster\.x-k8s\.io$/, resource: /^aws/, image: /(^|\/)cluster-api-aws-controller$/, account: /^capa-controller-manager$/ },
+  { name: 'Cluster API’s provider for Azure', group: /^infrastructure\.cluster\.x-k8s\.io$/, resource: /^azure/, image: /(^|\/)cluster-api-azure-controller$/, account: /^capz-manager$/ },
 ];
 
 const virtualMachines = kindsOf('kubevirt.io', ['VirtualMachine', 'virtualmachines'], ['VirtualMachineInstance', 'virtualmachineinstances'], ['VirtualMachineInstanceReplicaSet', 'virtualmachineinstancereplicasets']);
@@ -46,4 +49,4 @@ export const kubeVirt: Deputy = {
   ],
 };
 
-export const infrastructure: readonly Deputy[] = [crossplaneKubernetes, crossplaneHelm, crossplane, kubeVirt];
+export const infrastructure: readonly Deputy[] = [crossplaneKubernetes, crossplaneHelm, crossplane, kubeVirt, clusterApi, clusterApiFiles];

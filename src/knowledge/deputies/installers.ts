@@ -15,7 +15,7 @@ export const k3sHelm: Deputy = {
 
 export const helmOperator: Deputy = {
   row: 'J3', name: 'Helm Operator',
-  programs: [{ name: 'Helm Operator', image: /(^|\/)fluxcd\/helm-operator$/, accounts: ['helm-operator'], ownNamespaceBy: [{ flag: '--allow-namespace', value: /./ }] }],
+  programs: [{ name: 'Helm Operator', image: /(^|\/)fluxcd\/helm-operator$/, accounts: ['helm-operator'], ownNamespaceBy: [{ flag: '--allow-namespace', value: /./, names: true }] }],
   rows: [{ kinds: kindsOf('helm.fluxcd.io', ['HelmRelease', 'helmreleases']), lets: 'installs a chart with the rights of the operator', gives: 'account' }],
 };
 

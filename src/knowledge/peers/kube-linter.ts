@@ -49,8 +49,10 @@ export const kubeLinter: Peer = {
     'single-replica': ['minimum-three-replicas'],
     'ssh-server': ['ssh-port'],
     'topology-spread': ['no-anti-affinity'],
+    'unknown-field': ['schema-validation'],
     'unsafe-sysctls': ['unsafe-sysctls'],
     'wildcard-rights': ['wildcard-in-rules'],
     'writable-root-filesystem': ['no-read-only-root-fs'],
+    'wrong-type': ['schema-validation'],
   },
 };

@@ -12,8 +12,8 @@ export const owasp2022: Standard = define('owasp-2022', 'owasp', 'OWASP Kubernet
       'kubelet-iptables-chains', 'kubelet-pid-reservation', 'kubelet-pod-pid-limit', 'kubelet-seccomp-default', 'namespace-pod-security',
       'privilege-escalation', 'privileged', 'root-group', 'run-as-non-root', 'run-as-root-user', 'runtime-socket', 'seccomp-unconfined',
       'selinux-options', 'user-namespaces', 'volume-types', 'windows-host-process', 'writable-root-filesystem',
-      'autoscaler-target-missing', 'deprecated-service-account-field', 'duplicate-env', 'memory-limit', 'missing-reference', 'missing-service-account',
-      'refused-pods', 'route-backend-missing', 'selector-mismatch', 'selector-selects-nothing', 'service-selects-nothing',
+      'autoscaler-target-missing', 'deprecated-service-account-field', 'duplicate-env', 'invalid-name', 'invalid-pod', 'memory-limit', 'missing-reference', 'missing-service-account',
+      'refused-pods', 'route-backend-missing', 'selector-mismatch', 'selector-selects-nothing', 'service-selects-nothing', 'unknown-field', 'wrong-type',
       'ephemeral-container', 'host-aliases', 'host-path-persistent-volume', 'host-port', 'low-gid', 'low-uid', 'mount-propagation', 'privileged-port', 'probe-host', 'proc-mount', 'shared-process-namespace', 'ssh-server', 'sudo-in-command', 'supplemental-groups-policy', 'unsafe-sysctls',
     ] },
   { id: 'K02', title: 'Supply chain', ours: [

@@ -18,13 +18,11 @@ export function unprivileged(place: ContainerPlace, world: World): Cuts {
   }, world);
 }
 
-const oldestWithUsers = 33;
-
 /** Root in the pod is nobody on the node. */
 export function inUserNamespace(place: ContainerPlace, world: World): Cuts {
   const { workload } = place;
-  const { minor } = world.context;
-  if (minor === undefined || minor < oldestWithUsers || workload.hostNetwork || workload.hostPID || workload.hostIPC || workload.windows) return { changes: [], refused: [] };
+  const { kept } = world.context.cluster.userNamespaces;
+  if (!kept.known || !kept.value || workload.hostNetwork || workload.hostPID || workload.hostIPC || workload.windows) return { changes: [], refused: [] };
   return changePod(place, {
     kind: 'user-namespace', key: '', title: 'Run the pod in a user namespace', breaks: 'volumes whose file system has no id-mapped mounts, and programs that need root on the node',
     change: (spec) => withField(spec, 'hostUsers', false),

@@ -15,9 +15,9 @@ const rule: Rule<'container'> = defineRule<'container'>({
   check: (container, { cluster }) => {
     if (container.procMount !== 'Unmasked') return [];
     const { workload } = container;
-    // A pod that the API server stores so shows that it keeps the field; by default it does from 1.33.
+    // A pod that the API server stores so shows that it keeps the field.
     const stored = workload.object.kind === 'Pod' && workload.object.metadata.uid !== undefined;
-    const kept = stored ? known(true, container.at('securityContext', 'procMount')) : map(cluster.version, ({ minor }) => minor >= 33);
+    const kept = stored ? known(true, container.at('securityContext', 'procMount')) : cluster.apiServerGate('ProcMountType');
     const mapped = workload.userNamespace;
     return map(kept, (inForce) =>
       inForce

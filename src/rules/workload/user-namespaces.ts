@@ -29,8 +29,8 @@ const rule: Rule<'workload'> = defineRule<'workload'>({
   why: 'Without a user namespace, root in the container is root to the kernel of the node: an escape through a capability ends as root there. In one, it ends as a user without rights. Host paths and some kernel flaws are not stopped by it.',
   fix: 'Set hostUsers to false where the pod has to run as root.',
   severity: { gain: 'hygiene', position: 'a container', effort: 'one more weakness' },
-  // The field takes effect from 1.33: before, the API server drops it by default.
-  appliesTo: (workload, { cluster }) => wouldGain(workload) && map(cluster.version, ({ minor }) => minor >= 33),
+  // An API server with the gate off, by default before 1.33, drops the field.
+  appliesTo: (workload, { cluster }) => wouldGain(workload) && cluster.userNamespaces.kept,
   check: (workload) => map(workload.userNamespace, (mapped) => (mapped ? [] : [fieldBreach(workload, fault)])),
   examples: {
     bad: [atVersion('1.34.2', inPod('hostUsers: true')), atVersion('1.33.0', inPod('securityContext: {runAsUser: 0}'))],
