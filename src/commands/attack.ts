@@ -49,7 +49,7 @@ export async function readAttack(sources: readonly string[], options: AttackOpti
 }
 
 /** The states of an end. @throws UsageError that names the nearest for one that is not there */
-export function seedsAt(end: string, { graph }: ReadAttack): readonly number[] {
+export function seedsAt(end: string, { graph }: Pick<ReadAttack, 'graph'>): readonly number[] {
   try {
     return graph.seedsOf(end);
   } catch (error) {

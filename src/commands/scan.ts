@@ -18,7 +18,7 @@ import { ownersBy } from './group-by.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { printChunks, screenFor } from './print.ts';
 import { profileText } from './profile.ts';
-import { readAndAssessAll, sourceHint, type ReadOptions } from './read.ts';
+import { readAndAssessAll, sourceHint, type PlannedReadOptions, type ReadOptions } from './read.ts';
 import { narrowed, optionalThemesOf, rulesOfThemes, selectedRules } from './select.ts';
 import { quoted } from './shell-words.ts';
 import { factorLine } from './topics/severity.ts';
@@ -29,7 +29,7 @@ interface GateOptions extends ReadOptions {
   readonly all?: boolean;
 }
 
-export interface ScanOptions extends GateOptions {
+export interface ScanOptions extends GateOptions, PlannedReadOptions {
   readonly format?: readonly Word[];
   readonly output?: readonly Word[];
   readonly verbose?: boolean;
@@ -52,6 +52,7 @@ const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** `glacis scan`: the assessment of each cluster, or what the selected rules find, in every format asked for. */
 export async function scan(sources: readonly string[], options: ScanOptions): Promise<number> {
+  demandPlan(options);
   const custom = decisionsOf(options.config)?.rules ?? [];
   const selected = selectionOf(options, custom.map(({ id }) => id));
   const outputs = outputsOf(options.format ?? options.output ?? []);
@@ -73,6 +74,13 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
     process.stderr.write(profileText(profile));
   }
   return worst(assessments, options);
+}
+
+/** @throws UsageError where a plan is shaped that nobody asked for */
+function demandPlan({ plan, unknown, cost, owner }: PlannedReadOptions): void {
+  if (plan === true) return;
+  const [alone] = [unknown === undefined ? [] : ['--unknown'], cost === undefined ? [] : ['--cost'], owner === undefined ? [] : ['--owner']].flat();
+  if (alone !== undefined) throw new UsageError(`${alone} shapes the plan, and none was asked for`, `Add --plan: glacis scan --plan ${alone}${alone === '--unknown' ? '' : ' ...'}`);
 }
 
 /** Undefined for all rules; a rule must be of both where both are given. */
@@ -107,7 +115,7 @@ export async function threats(sources: readonly string[], options: ThreatOptions
 }
 
 /** Undefined, and said so, where nothing was found. */
-async function readOrSay(sources: readonly string[], options: ReadOptions, all: boolean): Promise<{ readonly assessments: readonly Assessment[]; readonly view: View } | undefined> {
+async function readOrSay(sources: readonly string[], options: PlannedReadOptions, all: boolean): Promise<{ readonly assessments: readonly Assessment[]; readonly view: View } | undefined> {
   const started = performance.now();
   const assessments = await readAndAssessAll(sources, options);
   const empty = assessments.filter(({ input }) => input.objects === 0).map(({ input }) => input.name);

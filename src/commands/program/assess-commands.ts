@@ -5,11 +5,11 @@ import type { InitOptions } from '../init.ts';
 import type { RulesOptions } from '../rules.ts';
 import type { ScanOptions, ThreatOptions } from '../scan.ts';
 import type { SnapshotOptions } from '../snapshot.ts';
-import { collected, deciding, format, gating, reading, repeated, writing } from './options.ts';
+import { collected, deciding, format, gating, planning, reading, repeated, writing } from './options.ts';
 
 /** What is here, what is wrong with it, and what changed. */
 export function addAssessCommands(program: Command, ended: (status: number) => void): void {
-  writing(gating(deciding(reading(program.command('scan [source...]')))))
+  planning(writing(gating(deciding(reading(program.command('scan [source...]')))))
     .description('the assessment, most important first')
     .option('--cluster-per <directory>', 'each subdirectory of it is a cluster of its own; may be said again', repeated)
     .option('--all', 'every finding with its factors and every question, not only the gravest')
@@ -17,7 +17,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
     .option('--select <rules>', 'only these rules: ids, themes such as rbac, recommendations such as nsa/P11, or a standard such as cis-2.0 or cis-2.0/5.2; with commas, or said again', collected)
     .option('--theme <themes>', 'only rules of these themes, such as workload,secrets', collected)
     .option('--group-by <what>', 'findings by who answers for them: codeowners, codeowners=FILE, or label:KEY, a label of the namespace')
-    .option('--plan', 'the fewest changes that cut every attack path as well, in formats that can show them; on a large cluster it takes a while')
+    .option('--plan', 'the fewest changes that cut every attack path as well, in formats that can show them; on a large cluster it takes a while. The next three shape it'))
     .option('--profile', 'on stderr, how long each stage, rule and threat took')
     .option('--baseline <file>', 'a report of an earlier --format json: only what is new is shown and counts')
     .action(async (sources: string[], options: ScanOptions) => {

@@ -6,7 +6,7 @@ import type { ExportOptions } from '../export.ts';
 import type { PathsOptions } from '../paths.ts';
 import type { PlanOptions } from '../plan.ts';
 import type { WhatIfOptions } from '../what-if.ts';
-import { format, reading, repeated, writing } from './options.ts';
+import { format, planning, reading, repeated, writing } from './options.ts';
 
 const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME,\nserviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
 const assertFormats: readonly string[] = ['terminal', 'json', 'junit', 'sarif'];
@@ -61,13 +61,10 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
       const { exportGraph } = await import('../export.ts');
       ended(await exportGraph(sources, options));
     });
-  reading(program.command('plan [source...]'))
+  planning(reading(program.command('plan [source...]'))
     .description('the fewest changes after which no attack path is left, with what they may break, proved')
     .option('--from <end>', 'only paths from there')
-    .option('--to <end>', 'only paths to there')
-    .option('--unknown', 'cut paths that rest on something that is not known as well')
-    .option('--cost <kind=number>', 'what a kind of change costs, in place of the usual; may be said again', repeated)
-    .option('--owner <end>', 'who may lose no right, beside everybody who administers the cluster; may be said again', repeated)
+    .option('--to <end>', 'only paths to there'))
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
     .addHelpText('after', `\n${ends}\nKinds of change and their costs: docs/plan.md. Nothing is written or sent.\nglacis plan examples/shop\nglacis plan --from internet --to cluster-admin --cost take-right=1 examples/shop`)

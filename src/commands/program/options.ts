@@ -52,6 +52,14 @@ export function writing(command: Command, names: readonly string[] = Object.keys
   return command.addOption(asked).addOption(file);
 }
 
+/** The options of every command that finds a plan. */
+export function planning(command: Command): Command {
+  return command
+    .option('--unknown', 'cut paths that rest on something that is not known as well')
+    .option('--cost <kind=number>', 'what a kind of change costs, in place of the usual; may be said again', repeated)
+    .option('--owner <end>', 'who may lose no right, beside everybody who administers the cluster; may be said again', repeated);
+}
+
 /** The options of every question to RBAC. */
 export function asking(command: Command): Command {
   return building(command)
