@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ObjectRef } from '../model/object.ts';
-import { cut, listed, many, printable, shortened, styled, wrapped } from './screen.ts';
+import { cut, listed, many, printable, shortened, styled, wrapped, wrappedCommand } from './screen.ts';
 import { fitted, labelOf } from './view.ts';
 
 const cuts: readonly { readonly text: string; readonly width: number; readonly is: string }[] = [
@@ -27,6 +27,14 @@ test('screen: words wrap and none is lost', () => {
   const text = 'one two three four five six';
   assert.deepEqual(wrapped(text, 9), ['one two', 'three', 'four five', 'six']);
   assert.equal(wrapped(text, 9).join(' '), text);
+});
+
+test('screen: a command that is folded stays one command, its quotes whole', () => {
+  const text = `echo '{"a": "b c",  "d": "e"}' 'it'\\''s one' | kubectl apply -f - -n shop`;
+  const lines = wrappedCommand(text, 24);
+  assert.deepEqual(lines, ['echo \\', `'{"a": "b c",  "d": "e"}' \\`, `'it'\\''s one' | \\`, 'kubectl apply -f - -n \\', 'shop']);
+  assert.equal(lines.map((line) => line.replace(/\\$/, '')).join(''), text);
+  assert.deepEqual(wrappedCommand('kubectl get pods', 16), ['kubectl get pods']);
 });
 
 test('screen: counts and lists read as sentences do', () => {

@@ -52,6 +52,19 @@ export function wrapped(text: string, width: number, indent = ''): readonly stri
   return lines;
 }
 
+/** A command over lines of a width that a shell takes as one, once they are copied: broken at no space within quotes. */
+export function wrappedCommand(text: string, width: number): readonly string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  for (const word of text.match(/(?:\\.|'[^']*'|\S)+/g) ?? []) {
+    const line = lines.at(-1);
+    // The space and the backslash that another line would need.
+    if (line !== undefined && line.length + 1 + word.length <= width - 2) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, index) => (index === lines.length - 1 ? line : `${line} \\`));
+}
+
 /** `1 node`, `3 nodes`. */
 export function many(count: number, one: string, more = `${one}s`): string {
   return `${count} ${count === 1 ? one : more}`;
