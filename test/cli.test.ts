@@ -11,6 +11,22 @@ const root = resolve(import.meta.dirname, '..');
 const wildcard = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\nrules: [{apiGroups: [""], resources: ["*"], verbs: ["*"]}]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [{kind: ServiceAccount, name: app, namespace: shop}]\n';
 const placeless = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, image: d, securityContext: {privileged: true}}]}\n';
 const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: ghost, namespace: shop}]\n';
+const widgets = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.org}
+spec: {group: example.org, scope: Namespaced, names: {plural: widgets, singular: widget, kind: Widget, shortNames: [wd]}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r, namespace: shop}
+rules: [{apiGroups: [example.org], resources: [widgets], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: dana}]
+`;
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'the example is scanned', args: ['scan', 'examples/shop'], status: 0, says: /ClusterRoleBinding ci-deployer +grants every right/ },
   { name: 'a broken document is told by the status, and its neighbours are judged', args: ['scan', '-'], input: `a: [1\n---\n${wildcard}`, status: 3, says: /holds every verb on every resource/ },
@@ -66,6 +82,16 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'admit says that nothing stands before a pod', args: ['admit', 'examples/shop', '--pod', 'examples/shop/deploy/ci/runner.yaml'], status: 0, says: /Deployment runner in namespace ci: admitted[^]*gates +none/ },
   { name: 'admit takes a file with pods only', args: ['admit', 'examples/shop', '--pod', 'examples/shop/deploy/ci/namespace.yaml'], status: 2, says: /no pod and no workload/ },
   { name: 'can answers yes with the binding', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
+  { name: 'can says where the binding stands', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes [^]*\n     examples\/shop\/deploy\/monitoring\/grafana-rbac\.yaml:\d+\n/ },
+  { name: 'can takes an end for a service account', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'serviceaccount:monitoring/grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
+  { name: 'can takes an end for a user', args: ['can', 'create', 'deployments', 'examples/shop', '-n', 'shop', '--as', 'user:marc@agency.example'], status: 0, says: /^yes .*agency-checkout/ },
+  { name: 'can says that a name is that of an account, and not of a user', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'monitoring/grafana'], status: 1, says: /names a user monitoring\/grafana; did you mean serviceaccount:monitoring\/grafana\?/ },
+  { name: 'can says that nobody names a user', args: ['can', 'list', 'secrets', 'examples/shop', '--as', 'marc@agency.exmple'], status: 1, says: /names a user marc@agency\.exmple; did you mean marc@agency\.example\?/ },
+  { name: 'can says that a group is no user', args: ['can', 'list', 'secrets', 'examples/shop', '--as', 'group:shop-developers'], status: 2, says: /is a group[^]*--as-group shop-developers/ },
+  { name: 'admit takes an end as well', args: ['admit', '--pod', 'examples/shop/deploy/ci/runner.yaml', '--as', 'group:shop-developers', 'examples/shop'], status: 2, says: /is a group/ },
+  ...['deployments', 'deploy', 'deployment', 'Deployment', 'deploy.apps', 'deployments.v1.apps'].map((resource) => ({ name: `who-can knows ${resource}, as kubectl does`, args: ['who-can', 'create', resource, 'examples/shop', '-n', 'shop'], status: 0, says: /^(?![^]*glacis: warning)[^]*User marc@agency\.example[^]*agency-checkout/ })),
+  { name: 'who-can knows the names that a definition gives', args: ['who-can', 'get', 'wd', '-', '-n', 'shop'], input: widgets, status: 0, says: /^(?![^]*glacis: warning)[^]*User dana\n  RoleBinding shop\/b → Role r\n/ },
+  { name: 'who-can says where, and that others may be let in', args: ['who-can', 'get', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana\n  ClusterRoleBinding grafana-clusterrolebinding → ClusterRole\n    grafana-clusterrole\n  examples\/shop\S+:\d+\n[^]*by the bindings that were given/ },
   { name: 'can answers no', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 1, says: /^no / },
   { name: 'can says that a service account was not read', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:ghost'], status: 1, says: /^no [^]*Is there a ServiceAccount monitoring\/ghost\? It was not read/ },
   { name: 'can says so of one that is allowed, too', args: ['can', 'get', 'pods', '-', '-n', 'shop', '--as', 'system:serviceaccount:shop:ghost'], input: binding, status: 0, says: /^yes [^]*Is there a ServiceAccount shop\/ghost\?/ },
@@ -74,8 +100,8 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'such a container is taken as it is printed', args: ['paths', '--from', 'container:web/c', '-'], input: placeless, status: 0, says: /root on a node, 1 step/ },
   { name: 'scan hints at --namespace', args: ['scan', '-'], input: placeless, status: 0, says: /1 object names no namespace: [^]*--namespace NAME/ },
   { name: 'the table says whose steps it counts', args: ['scan', '-'], input: placeless, status: 0, says: /a number: the steps of the cheapest way/ },
-  { name: 'who-can lists subjects, bindings and roles', args: ['who-can', 'list', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana +ClusterRoleBinding grafana-clusterrolebinding +ClusterRole grafana-clusterrole/ },
-  { name: 'who-can finds the group of a resource as kubectl does', args: ['who-can', 'get', 'deployments', 'examples/shop', '-n', 'shop'], status: 0, says: /RoleBinding shop\/agency-checkout +ClusterRole edit/ },
+  { name: 'who-can lists subjects, bindings and roles', args: ['who-can', 'list', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana\s+ClusterRoleBinding grafana-clusterrolebinding → ClusterRole\s+grafana-clusterrole/ },
+  { name: 'who-can finds the group of a resource as kubectl does', args: ['who-can', 'get', 'deployments', 'examples/shop', '-n', 'shop'], status: 0, says: /RoleBinding shop\/agency-checkout → ClusterRole edit/ },
   { name: 'a misspelt resource is asked about with a warning', args: ['who-can', 'list', 'secrts', 'examples/shop', '-A'], status: 0, says: /no resource secrts is known here; did you mean secrets/ },
   { name: 'a misspelt verb is asked about with a warning', args: ['can', 'lits', 'secrets', 'examples/shop', '--as', 'dana'], status: 1, says: /no verb lits is known here; did you mean list/ },
   { name: 'a question without a subject says which option is missing', args: ['can', 'list', 'secrets', 'examples/shop'], status: 2, says: /--as/ },

@@ -12,6 +12,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { safeJson } from '../report/json.ts';
 import { admitScreen, type AdmitReport, type AdmittedPod } from '../report/terminal-admit.ts';
 import { gapsOf } from './access.ts';
+import { userAsked } from './actor.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import { checked, collectOptions, type ReadOptions } from './read.ts';
@@ -44,7 +45,7 @@ export async function admit(sources: readonly string[], options: AdmitOptions): 
   // What stands in the file beside the pods is applied with them.
   const snapshot = await collect(given, stdin);
   const cluster = Cluster.from(given.includes(options.pod) ? snapshot : together(snapshot, beside), { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-  const report = reportOf(cluster, asked, options);
+  const report = reportOf(cluster, asked, options.as === undefined ? options : { ...options, as: userAsked(options.as, cluster) });
   print(options.format === 'json' ? `${safeJson(report)}\n` : admitScreen(report, screenFor(options.output)), options.output);
   return report.pods.every(({ allowed }) => allowed) ? exit.done : exit.failOn;
 }

@@ -32,7 +32,7 @@ export function addAskCommands(program: Command, ended: (status: number) => void
     });
   asking(program.command('can <verb> <resource> [source...]'))
     .description('ask RBAC: may this subject do that, and by which binding (exit 1 for no)')
-    .requiredOption('--as <user>', 'such as system:serviceaccount:shop:cart')
+    .requiredOption('--as <user>', 'such as dana, or serviceaccount:shop/cart, which is system:serviceaccount:shop:cart')
     .option('--as-group <group...>', 'groups beside those that every such user has')
     .action(async (verb: string, resource: string, sources: string[], options: CanOptions) => {
       const { can } = await import('../access.ts');

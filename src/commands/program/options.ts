@@ -68,7 +68,8 @@ export function asking(command: Command): Command {
     .option('--name <name>', 'the name of the object asked about')
     .option('--kubernetes-version <version>', 'decides what differs between versions')
     .addOption(format())
-    .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, po, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
 }
 
 export function repeated(value: string, before: readonly string[] = []): readonly string[] {
