@@ -27,10 +27,18 @@ metadata: {name: b, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
 subjects: [{kind: User, name: dana}]
 `;
+const half = `${placeless}---\na: [1\n`;
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'the example is scanned', args: ['scan', 'examples/shop'], status: 0, says: /ClusterRoleBinding ci-deployer +grants every right/ },
   { name: 'a broken document is told by the status, and its neighbours are judged', args: ['scan', '-'], input: `a: [1\n---\n${wildcard}`, status: 3, says: /holds every verb on every resource/ },
   { name: 'a template that was not rendered is none of a broken one', args: ['scan', '-'], input: `a: {{ .Values.a }}\n---\n${wildcard}`, status: 0, says: /holds every verb on every resource/ },
+  { name: 'where nothing is valid, the line and the remedy are said', args: ['scan', '-'], input: 'a: {b: 1\nc: 2\n', status: 3, says: /no Kubernetes object found\n-:2 .*should stand here\. Correct the YAML/ },
+  { name: 'where all is a template, that is said with what renders it', args: ['scan', '-'], input: 'kind: Pod\nmetadata: {name: {{ .Release.Name }}}\n', status: 3, says: /no Kubernetes object found\n-:2 an unrendered template\. Render it first: helm template/ },
+  { name: 'where nothing is an object, that is said', args: ['paths', '-'], input: 'foo: bar\n', status: 3, says: /no Kubernetes object found\nnot a Kubernetes object: -:1\nA SOURCE is/ },
+  ...[['paths'], ['plan'], ['export'], ['pod-security'], ['reach', '--map'], ['blast', 'pod:shop/web'], ['what-if', '--change', '-Pod/shop/web'], ['who-can', 'get', 'pods'], ['assert', 'examples/invariants.yaml'], ['snapshot', '-o', '-']].map((words) => ({ name: `${words[0]} says what it leaves out, by its status as well`, args: [...words, ...(['pod-security', 'who-can'].includes(words[0] ?? '') ? [] : ['--namespace', 'shop']), '-'], input: half, status: 3, says: /glacis: not read: -:6 .*never closed/ })),
+  { name: 'a denial of which a part was not read is none for sure', args: ['can', 'get', 'pods', '-', '--as', 'system:anonymous'], input: half, status: 3, says: /^no [^]*not read: -:6/ },
+  { name: 'templates that paths leaves out are said', args: ['paths', '-'], input: `a: {{ .Values.a }}\n---\n${placeless}`, status: 0, says: /glacis: not read: -:1 an unrendered template/ },
+  { name: 'reach says where its ends come', args: ['reach', 'examples/shop', 'shop/storefront', 'payments/payments-db'], status: 2, says: /examples\/shop is a source, and what is to be reached comes first/ },
   { name: '--fail-on is met', args: ['scan', 'examples/shop', '--fail-on', 'critical'], status: 1, says: /critical/ },
   { name: 'an unknown option is an error', args: ['scan', '--fial-on', 'high'], status: 2, says: /unknown option/ },
   { name: 'an option that resembles none says where they are listed', args: ['scan', '--zzz'], status: 2, says: /COMMAND --help/ },

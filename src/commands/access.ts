@@ -35,21 +35,21 @@ export interface CanOptions extends AskOptions {
 
 /** `glacis can VERB RESOURCE`: what `kubectl auth can-i` would answer, with the binding and rule that allow it. */
 export async function can(verb: string, resource: string, sources: readonly string[], options: CanOptions): Promise<number> {
-  const { cluster, authorizer, placeOf } = await read(sources, options);
+  const { cluster, authorizer, placeOf, status } = await read(sources, options);
   const user = userAsked(options.as, cluster);
   const groups = [...new Set([...groupsOf(user), ...(options.asGroup ?? [])])];
   const decision = authorizer.authorize({ user, groups, ...asked(verb, resource, options, cluster) });
   const answer = { ...decision, gaps: [...notRead(user, cluster), ...decision.gaps] };
   print(options.format === 'json' ? `${safeJson({ schema: 'glacis.can/v1', ...decisionJson(answer) })}\n` : decisionText(answer, placeOf), options.output);
-  return answer.allowed ? exit.done : exit.failOn;
+  return answer.allowed ? status : Math.max(status, exit.failOn);
 }
 
 /** `glacis who-can VERB RESOURCE`: everybody whom a binding lets do it. */
 export async function whoCan(verb: string, resource: string, sources: readonly string[], options: AskOptions): Promise<number> {
-  const { cluster, authorizer, placeOf } = await read(sources, options);
+  const { cluster, authorizer, placeOf, status } = await read(sources, options);
   const found = authorizer.whoCan(asked(verb, resource, options, cluster));
   print(options.format === 'json' ? `${safeJson({ schema: 'glacis.who-can/v1', subjects: found.map(granteeJson), gaps: [rbacGap] })}\n` : granteesText(found, placeOf, !cluster.list('ClusterRoleBinding', 'rbac.authorization.k8s.io').known), options.output);
-  return exit.done;
+  return status;
 }
 
 /** RBAC answers for a service account whether there is one or not: a name that was mistyped must not pass for one without rights. */
@@ -60,15 +60,15 @@ function notRead(user: string, cluster: Cluster): readonly Gap[] {
   return [gap('api', `gap/list/serviceaccount/${namespace}`, `Is there a ServiceAccount ${namespace}/${name}? It was not read: kubectl get serviceaccount ${name} -n ${namespace}`)];
 }
 
-async function read(sources: readonly string[], { kubernetesVersion, allowRemote, helmValues }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer; readonly placeOf: PlaceOf }> {
+async function read(sources: readonly string[], { kubernetesVersion, allowRemote, helmValues }: AskOptions): Promise<{ readonly cluster: Cluster; readonly authorizer: Authorizer; readonly placeOf: PlaceOf; readonly status: number }> {
   checked(kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const given = sources.length === 0 ? ['.'] : sources;
   // Its --namespace is the one asked about, and not that of objects that name none.
   const { snapshot, paths } = await collectWithPaths(given, await collectOptions(given, { ...(allowRemote === undefined ? {} : { allowRemote }), ...(helmValues === undefined ? {} : { helmValues }) }));
-  demandObjects(snapshot, given);
+  const status = demandObjects(snapshot, given);
   const cluster = Cluster.from(snapshot, kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const version = cluster.version.known ? { version: cluster.version.value.text } : {};
-  return { cluster, authorizer: Authorizer.from(cluster.objects(), { ...gapsOf(cluster), ...version }), placeOf: placesBy(locator(paths), cluster) };
+  return { cluster, authorizer: Authorizer.from(cluster.objects(), { ...gapsOf(cluster), ...version }), placeOf: placesBy(locator(paths), cluster), status };
 }
 
 /** What was not read and could turn a denial: bindings of the whole cluster are never complete from files. */

@@ -5,7 +5,7 @@ import { collectWithPaths } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import type { Locate } from '../model/locate.ts';
 import { readReview } from './as-seen-by.ts';
-import { nearest, UsageError } from './exit.ts';
+import { exit, nearest, UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 import { checked, demandObjects, collectOptions, type ReadOptions } from './read.ts';
 
@@ -20,6 +20,8 @@ export interface ReadAttack {
   readonly locate: Locate;
   /** What a reader must know of a review that stands for a token. */
   readonly notes: readonly string[];
+  /** The exit status where nothing else decides it: not all that was given could be read. */
+  readonly status: number;
   /** The files, or their bytes, by the names that origins carry. */
   readonly paths: ReadonlyMap<string, string | Uint8Array>;
 }
@@ -38,11 +40,11 @@ export async function readAttack(sources: readonly string[], options: AttackOpti
       ...(await collectOptions(given, options)),
       onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`),
     });
-    if (given.length > 0) demandObjects(read, given);
+    const status = given.length > 0 ? demandObjects(read, given) : exit.done;
     const snapshot = review ? { ...read, objects: [...read.objects, ...review.objects] } : read;
     progress(`following ${snapshot.objects.length} objects`);
     const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-    return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths), paths, notes: review?.notes ?? [] };
+    return { graph: AttackGraph.of(cluster), cluster, locate: locator(paths), paths, status, notes: review?.notes ?? [] };
   } finally {
     progress('');
   }

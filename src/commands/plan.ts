@@ -12,7 +12,6 @@ import { listed, many, printable } from '../report/screen.ts';
 import { planScreen, type PlanView } from '../report/terminal-plan.ts';
 import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
 import { diffIn } from './edits.ts';
-import { exit } from './exit.ts';
 import { costsOf, type PlanWishes } from './plan-wishes.ts';
 import { print, screenFor } from './print.ts';
 import type { ReadOptions } from './read.ts';
@@ -37,7 +36,7 @@ export async function plan(sources: readonly string[], options: PlanOptions): Pr
   }), diffIn(read.paths));
   if (options.format === 'json') print(`${safeJson({ schema: 'glacis.plan/v1', from: options.from ?? null, to: options.to ?? null, ...found })}\n`, options.output);
   else print(planScreen(viewOf(found, read, { ...options, sources }), screenFor(options.output)), options.output);
-  return exit.done;
+  return read.status;
 }
 
 function viewOf(found: PlanResult, read: ReadAttack, options: PlanOptions & { readonly sources: readonly string[] }): PlanView {

@@ -12,6 +12,7 @@ import { decisionsOf } from './decisions.ts';
 import { UsageError } from './exit.ts';
 import type { Planner, PlanWishes } from './plan-wishes.ts';
 import { startProgress } from './progress.ts';
+import { sayUnread, unreadOf, whyNothing } from './unread.ts';
 
 /** Options that every command which reads a cluster takes. */
 export interface ReadOptions {
@@ -34,7 +35,6 @@ export interface ReadOptions {
 }
 
 const manyObjects = 20_000;
-export const sourceHint = 'A SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle, kustomize:DIR, helm:CHART, or - for standard input.';
 
 /** Whether the plan is to be found as well, and which. */
 export interface PlannedReadOptions extends ReadOptions, PlanWishes {
@@ -124,9 +124,15 @@ export function checked({ kubernetesVersion, namespace }: ReadOptions): void {
   }
 }
 
-/** An answer about a cluster of which nothing was read would pass for one. @throws SourceError where no object was read */
-export function demandObjects({ objects }: Pick<Snapshot, 'objects'>, sources: readonly string[]): void {
-  if (objects.length === 0) throw new SourceError(`${sources.join(' ')}: no Kubernetes object found`, sourceHint);
+/**
+ * An answer about a cluster of which nothing was read would pass for one, and one that leaves a part out must say so.
+ * @returns the exit status where nothing else decides it
+ * @throws SourceError where no object was read
+ */
+export function demandObjects(snapshot: Pick<Snapshot, 'objects' | 'problems' | 'skipped'>, sources: readonly string[]): number {
+  const unread = unreadOf(snapshot);
+  if (snapshot.objects.length === 0) throw new SourceError(`${sources.join(' ')}: no Kubernetes object found`, whyNothing(unread));
+  return sayUnread(unread);
 }
 
 /** The bytes of standard input where `-` is among the sources. */

@@ -18,10 +18,11 @@ import { ownersBy } from './group-by.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { printChunks, screenFor } from './print.ts';
 import { profileText } from './profile.ts';
-import { readAndAssessAll, sourceHint, type PlannedReadOptions, type ReadOptions } from './read.ts';
+import { readAndAssessAll, type PlannedReadOptions, type ReadOptions } from './read.ts';
 import { narrowed, optionalThemesOf, rulesOfThemes, selectedRules } from './select.ts';
 import { quoted } from './shell-words.ts';
 import { factorLine } from './topics/severity.ts';
+import { isBroken, whyNothing } from './unread.ts';
 
 interface GateOptions extends ReadOptions {
   readonly failOn?: Severity;
@@ -118,23 +119,22 @@ export async function threats(sources: readonly string[], options: ThreatOptions
 async function readOrSay(sources: readonly string[], options: PlannedReadOptions, all: boolean): Promise<{ readonly assessments: readonly Assessment[]; readonly view: View } | undefined> {
   const started = performance.now();
   const assessments = await readAndAssessAll(sources, options);
-  const empty = assessments.filter(({ input }) => input.objects === 0).map(({ input }) => input.name);
-  if (assessments.length === empty.length) {
-    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\n${sourceHint}\n`);
+  if (assessments.every(({ input }) => input.objects === 0)) {
+    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\n${whys(assessments)}`);
     return undefined;
   }
-  for (const name of empty) process.stderr.write(`glacis: ${printable(name)}: no Kubernetes object found\n`);
+  for (const assessment of assessments) if (assessment.input.objects === 0) process.stderr.write(`glacis: ${printable(assessment.input.name)}: no Kubernetes object found\n${whys([assessment])}`);
   const seconds = assessments.length === 1 ? { seconds: (performance.now() - started) / 1000 } : {};
   return { assessments, view: { all, ...seconds, factorLine, nounOf, sources: sources.map(quoted).join(' ') } };
 }
 
-/** A cluster of which nothing was read is a source that failed; so is a file of which a part was not. */
-function worst(assessments: readonly Assessment[], options: GateOptions): number {
-  return Math.max(...assessments.map((assessment) => (assessment.input.objects === 0 || isBroken(assessment) ? exit.input : statusOf(assessment, options))));
+function whys(assessments: readonly Assessment[]): string {
+  return assessments.flatMap(({ input }) => whyNothing(input).split('\n')).map((line) => `${printable(line)}\n`).join('');
 }
 
-function isBroken({ input }: Assessment): boolean {
-  return input.skipped.some(({ reason }) => reason === 'not valid' || reason === 'unreadable');
+/** A cluster of which nothing was read is a source that failed; so is a file of which a part was not. */
+function worst(assessments: readonly Assessment[], options: GateOptions): number {
+  return Math.max(...assessments.map((assessment) => (assessment.input.objects === 0 || isBroken(assessment.input) ? exit.input : statusOf(assessment, options))));
 }
 
 function statusOf(assessment: Assessment, options: GateOptions): number {
