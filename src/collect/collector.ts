@@ -4,6 +4,7 @@ import type { KubeletConfigz, Problem, SecretFacts, Skipped, SkipReason, Snapsho
 import { SelectiveReader } from '../lang/json/selective-reader.ts';
 import { asListItem, classify, deepestList } from './classify.ts';
 import { Interner } from './intern.ts';
+import { misspelt } from './misspelt.ts';
 import { normalised, Owners } from './normalise.ts';
 import { project } from './project.ts';
 import { fields, type Fields } from './read.ts';
@@ -126,7 +127,7 @@ export class Collector {
       configz: this.#configz,
       sources: this.#sources,
       skipped: this.#skipped,
-      problems: this.#problems,
+      problems: [...this.#problems, ...misspelt(this.#objects, this.#origins)],
       ...(this.#version === undefined ? {} : { version: this.#version }),
     };
   }
