@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ObjectRef } from '../model/object.ts';
-import { cut, listed, many, printable, shortened, styled, wrapped, wrappedCommand } from './screen.ts';
+import { brief, cut, listed, many, printable, shortened, styled, wrapped, wrappedCommand } from './screen.ts';
 import { fitted, labelOf } from './view.ts';
 
 const cuts: readonly { readonly text: string; readonly width: number; readonly is: string }[] = [
@@ -15,6 +15,20 @@ for (const { text, width, is } of cuts) {
   test(`screen: ${text} is cut to ${width}`, () => {
     assert.equal(cut(text, width), is);
     assert.ok(Array.from(is).length <= width);
+  });
+}
+
+const briefs: readonly { readonly text: string; readonly width: number; readonly is: string }[] = [
+  { text: 'runs privileged', width: 20, is: 'runs privileged' },
+  { text: 'grants every right (all verbs on all resources) cluster-wide, held by ServiceAccount a/b (RoleBinding c → Role d)', width: 32, is: 'grants every right cluster-wide' },
+  { text: 'grants every right (all verbs on all resources) cluster-wide, held by ServiceAccount a/b', width: 24, is: 'grants every right' },
+  { text: 'can take over the cluster: its ServiceAccount a/b reaches every kubelet', width: 32, is: 'can take over the cluster' },
+  { text: 'holds delete, get, patch on every resource of any API group cluster-wide', width: 26, is: 'holds delete, get, patch…' },
+  { text: 'takes any pod: no Pod Security level is enforced', width: 32, is: 'takes any pod' },
+];
+for (const { text, width, is } of briefs) {
+  test(`screen: ${text} is told in ${width}`, () => {
+    assert.equal(brief(text, width), is);
   });
 }
 

@@ -38,6 +38,21 @@ export function cut(text: string, width: number): string {
   return `${atWord.replace(/[\s,;:]+$/, '')}…`;
 }
 
+// What comes before one of these is a sentence by itself.
+const clauses = [/: /, /; /, / cluster-wide/, /, (?=held by |which |that |limited to )/, / \((?=[a-z])/];
+
+/** As `cut`, of a message whose first clauses say what is wrong: what stands in brackets goes first, then what only explains. */
+export function brief(text: string, width: number): string {
+  if (Array.from(text).length <= width) return text;
+  const plain = text.replaceAll(/ \([^()]*\)/g, '');
+  const shorter = clauses.flatMap((clause) => {
+    const at = plain.search(clause);
+    return at > 0 ? [plain.slice(0, at)] : [];
+  });
+  const [longest] = [plain, ...shorter].filter((each) => Array.from(each).length <= width).toSorted((a, b) => b.length - a.length);
+  return longest ?? cut([...shorter, plain].toSorted((a, b) => a.length - b.length)[0] ?? plain, width);
+}
+
 /** Words over lines of a width, the following ones indented. */
 export function wrapped(text: string, width: number, indent = ''): readonly string[] {
   const lines: string[] = [];

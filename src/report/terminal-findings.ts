@@ -2,7 +2,7 @@ import type { Assessment, Finding } from '../model/assessment.ts';
 import { refKey } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
 import { openFindings } from './format.ts';
-import { cut, many, printable, shortened, styled, wide, type Screen } from './screen.ts';
+import { brief, many, printable, shortened, styled, wide, type Screen } from './screen.ts';
 import { labelOf, severityCell, severityCounts } from './view.ts';
 
 const shownNarrow = 10;
@@ -79,7 +79,7 @@ function row(group: Group, { name, message, place, under }: Layout, screen: Scre
   const [first] = group;
   const more = group.length > 1 ? `+${group.length - 1}` : '';
   const where = placeOf(first, under);
-  const cells = `${severityCell(first.severity, screen)} ${shortened(labelOf(first.object), name).padEnd(name)} ${cut(printable(first.message), message).padEnd(message)}`;
+  const cells = `${severityCell(first.severity, screen)} ${shortened(labelOf(first.object), name).padEnd(name)} ${brief(printable(first.message), message).padEnd(message)}`;
   if (place > 0) return [`${cells} ${styled(where.padEnd(place), 'dim', screen)}${more.padStart(moreWidth)}`.trimEnd()];
   const line = `${cells}${more.padStart(moreWidth)}`.trimEnd();
   return where === '' ? [line] : [line, `${' '.repeat(severityWidth)}${styled(where, 'dim', screen)}`];

@@ -28,7 +28,7 @@ function headerLines(assessment: Assessment, screen: Screen, view: View): readon
   const lines = [...titleLines(assessment, screen, view)];
   const read = input.sources.map(({ source, objects, documents, files }) => `${source === '-' ? 'standard input' : printable(source)}: ${many(objects, 'object')} in ${many(documents, 'document')} of ${many(files, 'file')}`);
   lines.push(...labelled('read', read.flatMap((line) => wrapped(line, room)), screen));
-  const skipped = input.skipped.map(({ reason, count, examples }) => `${reason} (${view.all ? examples.map(printable).join(', ') : ''}${view.all && count > examples.length ? ` and ${count - examples.length} more` : ''}${view.all ? '' : count})`).join(', ');
+  const skipped = input.skipped.map(({ reason, count, examples }) => `${reason === 'no file of manifests' ? 'files of another kind' : reason} (${view.all ? examples.map(printable).join(', ') : ''}${view.all && count > examples.length ? ` and ${count - examples.length} more` : ''}${view.all ? '' : count})`).join(', ');
   const shown = view.all ? input.problems : input.problems.slice(0, shownProblems);
   const problems = shown.flatMap(({ file, line, message, remedy }) => {
     const text = printable(`${file}:${line} ${message}`);
