@@ -38,6 +38,8 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   ...[['paths'], ['plan'], ['export'], ['pod-security'], ['reach', '--map'], ['blast', 'pod:shop/web'], ['what-if', '--change', '-Pod/shop/web'], ['who-can', 'get', 'pods'], ['assert', 'examples/invariants.yaml'], ['snapshot', '-o', '-']].map((words) => ({ name: `${words[0]} says what it leaves out, by its status as well`, args: [...words, ...(['pod-security', 'who-can'].includes(words[0] ?? '') ? [] : ['--namespace', 'shop']), '-'], input: half, status: 3, says: /glacis: not read: -:6 .*never closed/ })),
   { name: 'a denial of which a part was not read is none for sure', args: ['can', 'get', 'pods', '-', '--as', 'system:anonymous'], input: half, status: 3, says: /^no [^]*not read: -:6/ },
   { name: 'templates that paths leaves out are said', args: ['paths', '-'], input: `a: {{ .Values.a }}\n---\n${placeless}`, status: 0, says: /glacis: not read: -:1 an unrendered template/ },
+  { name: 'an end of which only the name is said is found', args: ['blast', 'grafana', 'examples/shop'], status: 2, says: /Did you mean .*serviceaccount:monitoring\/grafana/ },
+  { name: 'a selection that finds nothing says how little was asked', args: ['scan', '--select', 'host-pid', 'examples/shop-hardened'], status: 0, says: /FINDINGS {2}none of the 1 rule that was asked for/ },
   { name: 'reach says where its ends come', args: ['reach', 'examples/shop', 'shop/storefront', 'payments/payments-db'], status: 2, says: /examples\/shop is a source, and what is to be reached comes first/ },
   { name: '--fail-on is met', args: ['scan', 'examples/shop', '--fail-on', 'critical'], status: 1, says: /critical/ },
   { name: 'an unknown option is an error', args: ['scan', '--fial-on', 'high'], status: 2, says: /unknown option/ },
@@ -63,7 +65,7 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'themes are selected', args: ['scan', 'examples/shop', '--theme', 'secrets,rbac', '--all'], status: 0, says: /credential-in-env/ },
   { name: 'themes and standards narrow each other', args: ['scan', 'examples/shop', '--theme', 'workload', '--select', 'cis-2.0/5.1', '--all', '--fail-on', 'high'], status: 0, says: /FINDINGS/ },
   { name: 'a misspelt theme is an error', args: ['scan', 'examples/shop', '--theme', 'rbca'], status: 2, says: /no theme[^]*Did you mean rbac/ },
-  { name: 'what is not selected does not fail', args: ['scan', 'examples/shop', '--select', 'host-pid', '--fail-on', 'low'], status: 0, says: /none among what was read/ },
+  { name: 'what is not selected does not fail', args: ['scan', 'examples/shop', '--select', 'host-pid', '--fail-on', 'low'], status: 0, says: /none of the 1 rule that was asked for/ },
   { name: '--all shows factors, their sum and the change', args: ['scan', 'examples/shop', '--all', '--select', 'privileged'], status: 0, says: /gain node \+4[^]*: 6[^]*change: Run it without privilege/ },
   { name: 'threats are narrowed to a component', args: ['threats', 'examples/shop', '--component', 'kubelet'], status: 0, says: /KUB-04/ },
   { name: 'threats that were asked for are counted, and no others', args: ['threats', 'examples/shop', '--verdict', 'present', '--category', 'insider'], status: 0, says: /(\d+) threats? asked for: \1 present, 0 unknown, 0 absent/ },
@@ -130,6 +132,15 @@ for (const { name, args, input, status, says } of statuses) {
     assert.match(run.stdout + run.stderr, says);
   });
 }
+
+test('help fits a screen of 80 columns, but for examples', () => {
+  for (const args of [['--help'], ...['scan', 'paths', 'assert', 'reach', 'can', 'plan', 'mcp'].map((command) => [command, '--help'])]) {
+    const { stdout, status } = glacis(args);
+    assert.equal(status, 0);
+    assert.deepEqual(stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('glacis ')), [], args.join(' '));
+  }
+  assert.match(glacis(['assert', '--help']).stdout, /\n {2}invariants:\n {4}- from: internet\n/);
+});
 
 test('command line: the id of a finding leads to its derivation', () => {
   const report = JSON.parse(glacis(['scan', 'examples/shop', '--format', 'json']).stdout) as { findings: { id: string; rule: string; change: object | null }[] };

@@ -26,7 +26,8 @@ export interface ReadAttack {
   readonly paths: ReadonlyMap<string, string | Uint8Array>;
 }
 
-const kinds = 'An end is internet, cluster-admin, all-secrets, node-root:*, etcd, container:NAMESPACE/POD/NAME, pod:NAMESPACE/NAME, node:NAME, user:NAME, group:NAME, serviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME or cloud:ID.';
+const mostMeant = 4;
+const kinds = 'An end is internet, cluster-admin, all-secrets, node-root:*, etcd, container:NAMESPACE/POD/NAME, pod:NAMESPACE/NAME, node:NAME, user:NAME, group:NAME, serviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, image:NAME, registry:HOST or cloud:ID.';
 
 /** Reads the sources and works out what attackers reach. */
 export async function readAttack(sources: readonly string[], options: AttackOptions): Promise<ReadAttack> {
@@ -58,6 +59,7 @@ export function seedsAt(end: string, { graph }: Pick<ReadAttack, 'graph'>): read
     if (!(error instanceof AttackQuestionError)) throw error;
     const known = new Set(graph.model.names.filter((name) => !isHidden(name)).map(endOf));
     const near = nearest(end, known);
-    throw new UsageError(error.message, near === undefined ? kinds : `Did you mean ${near}?`);
+    const named = near === undefined ? [...known].filter((each) => each.endsWith(`/${end}`) || each.endsWith(`:${end}`)).toSorted().slice(0, mostMeant) : [near];
+    throw new UsageError(error.message, named.length === 0 ? kinds : `Did you mean ${named.join(' or ')}?`);
   }
 }

@@ -69,7 +69,7 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
     return baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
   });
   const started = performance.now();
-  for (const output of outputs) await write(assessments, output, { ...read.view, rule: ruleTexts(custom) });
+  for (const output of outputs) await write(assessments, output, { ...read.view, ...(selected ? { selected: selected.size } : {}), rule: ruleTexts(custom) });
   if (profile) {
     profile.add('output', performance.now() - started);
     process.stderr.write(profileText(profile));

@@ -3,7 +3,7 @@ import { refKey } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
 import { openFindings } from './format.ts';
 import { brief, many, printable, shortened, styled, wide, type Screen } from './screen.ts';
-import { labelOf, severityCell, severityCounts } from './view.ts';
+import { labelOf, severityCell, severityCounts, type View } from './view.ts';
 
 const shownNarrow = 10;
 const shownWide = 18;
@@ -16,10 +16,10 @@ const shortestName = 24;
 const longDirectory = 40;
 
 /** Findings by the object a person edits, the gravest first, as many as fit one screen. */
-export function findingTable(assessment: Assessment, screen: Screen): readonly string[] {
+export function findingTable(assessment: Assessment, screen: Screen, view: Pick<View, 'selected'> = {}): readonly string[] {
   const { summary } = assessment;
   const findings = openFindings(assessment);
-  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment)}`];
+  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment, view)}`];
   const groups = grouped(findings);
   const shown = groups.slice(0, screen.columns >= wide ? shownWide : shownNarrow);
   const layout = layoutOf(shown, screen);
@@ -30,7 +30,8 @@ export function findingTable(assessment: Assessment, screen: Screen): readonly s
 }
 
 /** What stands where no finding does. */
-export function noneOf({ baseline, summary }: Assessment): string {
+export function noneOf({ baseline, summary }: Assessment, { selected }: Pick<View, 'selected'>): string {
+  if (selected !== undefined) return `none of the ${many(selected, 'rule')} that ${selected === 1 ? 'was' : 'were'} asked for`;
   if (summary.accepted > 0) return `none but what was accepted${baseline ? ' or the baseline knows' : ''}`;
   return baseline ? 'none that the baseline does not know' : 'none among what was read';
 }

@@ -13,7 +13,7 @@ const shownProblems = 3;
 
 /** The screen of `glacis scan`: what was read, what was not, threats, findings by object, questions, what to do next. */
 export function scanScreen(assessment: Assessment, screen: Screen, view: View): string {
-  const findings = byOwner(assessment).flatMap(({ owner, part }, index) => [...(owner === undefined ? [] : [...(index > 0 ? [''] : []), ownerLine(owner, screen)]), ...(view.all ? allFindings(part, screen, view) : findingTable(part, screen))]);
+  const findings = byOwner(assessment).flatMap(({ owner, part }, index) => [...(owner === undefined ? [] : [...(index > 0 ? [''] : []), ownerLine(owner, screen)]), ...(view.all ? allFindings(part, screen, view) : findingTable(part, screen, view))]);
   const parts = [headerLines(assessment, screen, view), reachLines(assessment, screen, view), planLines(assessment, screen), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(assessment, screen, view)];
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

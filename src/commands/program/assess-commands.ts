@@ -5,7 +5,7 @@ import type { InitOptions } from '../init.ts';
 import type { RulesOptions } from '../rules.ts';
 import type { ScanOptions, ThreatOptions } from '../scan.ts';
 import type { SnapshotOptions } from '../snapshot.ts';
-import { collected, deciding, format, gating, planning, reading, repeated, writing } from './options.ts';
+import { below, collected, deciding, format, gating, planning, reading, repeated, writing } from './options.ts';
 
 /** What is here, what is wrong with it, and what changed. */
 export function addAssessCommands(program: Command, ended: (status: number) => void): void {
@@ -40,7 +40,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
   reading(program.command('snapshot [source...]'))
     .description('what was read of a cluster as one compressed file, credentials gone; every command takes it as a SOURCE')
     .requiredOption('-o, --output <file>', 'the file, such as prod.glacis; - for standard output')
-    .addHelpText('after', '\nglacis snapshot -o prod.glacis dump/\nglacis scan prod.glacis')
+    .addHelpText('after', below('\nglacis snapshot -o prod.glacis dump/\nglacis scan prod.glacis'))
     .action(async (sources: string[], options: SnapshotOptions) => {
       const { snapshot } = await import('../snapshot.ts');
       ended(await snapshot(sources, options));
@@ -51,7 +51,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
     .addOption(new Option('--format <format>', 'how it is printed').choices(['terminal', 'json', 'markdown']))
     .option('--output <file>', 'write there instead of standard output')
     .addOption(new Option('--fail-on <severity>', 'exit 1 where something of that severity or above is new or got worse').choices(['low', 'medium', 'high', 'critical']))
-    .addHelpText('after', '\nBEFORE and AFTER: a directory, a file of manifests, a report of scan --format json, or git:REV or git:REV:PATH with PATH from the root of the repository.\nglacis diff git:main:deploy deploy\nglacis diff examples/shop examples/shop-hardened')
+    .addHelpText('after', below('\nBEFORE and AFTER: a directory, a file of manifests, a report of scan --format json, or git:REV or git:REV:PATH with PATH from the root of the repository.\nglacis diff git:main:deploy deploy\nglacis diff examples/shop examples/shop-hardened'))
     .action(async (before: string, after: string, options: DiffOptions) => {
       const { diff } = await import('../diff.ts');
       ended(await diff(before, after, options));
@@ -59,7 +59,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
   deciding(reading(program.command('explain <id> [source...]')))
     .description('a rule, threat, technique, recommendation, component, word, standard, question or finding')
     .addOption(format())
-    .addHelpText('after', '\nID: privileged, threat/KUB-04 or KUB-04, technique/pod-exec or D1, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop')
+    .addHelpText('after', below('\nID: privileged, threat/KUB-04 or KUB-04, technique/pod-exec or D1, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop'))
     .action(async (id: string, sources: string[], options: ExplainOptions) => {
       const { explain } = await import('../explain.ts');
       ended(await explain(id, sources, options));

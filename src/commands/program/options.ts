@@ -1,6 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { formats } from '../../report/formats.ts';
+import { wrapped } from '../../report/screen.ts';
 import type { Word } from '../outputs.ts';
+
+/** Help that stands below the options, folded to the screen that it is read on; what is indented is an example. */
+export function below(text: string): () => string {
+  return () => {
+    const columns = Math.min(process.stdout.columns || 80, widest);
+    return text.split('\n').flatMap((line) => (line.startsWith(' ') || line.length <= columns ? [line] : wrapped(line, columns))).join('\n');
+  };
+}
+
+const widest = 120;
 
 export function format(): Option {
   return new Option('--format <format>', 'how it is printed').choices(['terminal', 'json']);
@@ -69,7 +80,7 @@ export function asking(command: Command): Command {
     .option('--kubernetes-version <version>', 'decides what differs between versions')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, po, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
+    .addHelpText('after', below('\nRESOURCE as kubectl writes it: pods, po, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.'));
 }
 
 export function repeated(value: string, before: readonly string[] = []): readonly string[] {
