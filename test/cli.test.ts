@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { glacis } from './support/command.ts';
+import { toolVersion } from '../src/version.ts';
+import { build, glacis } from './support/command.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -132,6 +133,14 @@ for (const { name, args, input, status, says } of statuses) {
     assert.match(run.stdout + run.stderr, says);
   });
 }
+
+test('an older Node hands over to the one that the checkout brings', () => {
+  build();
+  const older = "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.1.0'}});Object.defineProperty(process,'execPath',{value:'/usr/bin/node'})";
+  const run = (...args: readonly string[]) => spawnSync(process.execPath, ['--import', older, 'bin/glacis.mjs', ...args], { encoding: 'utf8', cwd: root });
+  assert.deepEqual([run('--version').status, run('--version').stdout], [0, `${toolVersion}\n`]);
+  assert.equal(run('scan', 'no/such/file').status, 3);
+});
 
 test('help fits a screen of 80 columns, but for examples', () => {
   for (const args of [['--help'], ...['scan', 'paths', 'assert', 'reach', 'can', 'plan', 'mcp'].map((command) => [command, '--help'])]) {

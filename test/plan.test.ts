@@ -35,6 +35,7 @@ const rows: readonly { name: string; args: readonly string[]; status: number; sa
   { name: 'an object deleted', args: ['what-if', '--change', '-ClusterRoleBinding/ci-deployer', shop], status: 0, says: /paths that close[^]*ServiceAccount ci\/deployer → cluster-admin/ },
   { name: 'a path that opens', args: ['what-if', '--change', 'ClusterRoleBinding/ci-deployer:subjects[0].name=default', shop], status: 0, says: /paths that open[^]*ServiceAccount ci\/default → cluster-admin[^]*paths that close/ },
   { name: 'an object that is not there', args: ['what-if', '--change', '-ClusterRoleBinding/none', shop], status: 2, says: /not among what was given/ },
+  { name: 'a misspelt object names the nearest of its kind', args: ['what-if', '--change', '-ClusterRoleBinding/ci-deplyer', shop], status: 2, says: /Did you mean ClusterRoleBinding\/ci-deployer\?/ },
   { name: 'a change that is none', args: ['what-if', '--change', 'nothing', shop], status: 2, says: /is no change/ },
   { name: 'no change at all', args: ['what-if', shop], status: 2, says: /needs a --change/ },
 ];

@@ -20,7 +20,7 @@ import { safeJson } from '../report/json.ts';
 import { many } from '../report/screen.ts';
 import { whatIfScreen } from '../report/terminal-what-if.ts';
 import { readAttack, type ReadAttack } from './attack.ts';
-import { UsageError } from './exit.ts';
+import { nearest, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import type { ReadOptions } from './read.ts';
 
@@ -101,7 +101,11 @@ function refAt(text: string, { cluster }: ReadAttack): ObjectRef {
   const [kind = '', ...names] = text.split('/');
   const name = names.at(-1);
   const object = cluster.snapshot.objects.findLast((each) => each.kind === kind && each.metadata.name === name && (names.length < 2 || (cluster.ref(each).namespace ?? '') === names[0]));
-  if (!object) throw new UsageError(`--change ${text} is not among what was given`, 'KIND/NAMESPACE/NAME, or KIND/NAME.');
+  if (!object) {
+    const alike = cluster.snapshot.objects.filter((each) => each.kind.toLowerCase() === kind.toLowerCase()).map((each) => [each.kind, ...[cluster.ref(each).namespace ?? ''].filter((namespace) => namespace !== ''), each.metadata.name].join('/'));
+    const near = nearest(text, alike);
+    throw new UsageError(`--change ${text} is not among what was given`, near === undefined ? 'KIND/NAMESPACE/NAME, or KIND/NAME.' : `Did you mean ${near}?`);
+  }
   return cluster.ref(object);
 }
 

@@ -104,13 +104,13 @@ function questionLine({ id, blocks, ask }: GapResult, screen: Screen, view: View
   return view.all ? [...lines, `      ${styled(printable(id), 'dim', screen)}`] : lines;
 }
 
-function nextLines({ paths, plan }: Assessment, screen: Screen, { sources, all }: View): readonly string[] {
+function nextLines({ paths, plan, findings }: Assessment, screen: Screen, { sources, all }: View): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ...(paths.length === 0 ? [] : [['glacis paths', 'the paths, step by step'] as const]),
-    ...(paths.length === 0 ? [] : [['glacis plan', plan ? 'the changes with side effects, proof and undo' : 'the fewest changes that cut them'] as const]),
+    ...(paths.length === 0 ? [] : [['glacis plan', plan ? 'the changes with side effects, proof and undo' : 'the changes that cut them'] as const]),
     ['glacis threats', 'the threat model'],
-    ...(all ? [] : [['glacis scan --all', 'every finding with its five factors'] as const]),
-    ['glacis explain ID', 'a rule, threat, word or one finding'],
+    ...(all ? [] : [['glacis scan --all', 'every finding with its factors'] as const]),
+    [`glacis explain ${findings[0]?.id ?? 'ID'}`, findings.length === 0 ? 'a rule, threat or word' : 'the first finding, explained'],
   ];
   const words = rows.map(([command, what]) => [sources === '' ? command : `${command} ${sources}`, what] as const);
   const width = Math.max(...words.map(([command]) => command.length));
