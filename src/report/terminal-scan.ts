@@ -115,6 +115,6 @@ function nextLines({ paths, plan, findings }: Assessment, screen: Screen, { sour
   const words = rows.map(([command, what]) => [sources === '' ? command : `${command} ${sources}`, what] as const);
   const width = Math.max(...words.map(([command]) => command.length));
   // What is to be copied is never cut; the words beside it go where there is no room for them.
-  const fits = words.every(([, what]) => 6 + width + 2 + what.length <= screen.columns);
-  return words.map(([command, what], index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${fits ? `${command.padEnd(width)}  ${what}` : command}`);
+  const fits = (what: string): boolean => 6 + width + 2 + what.length <= screen.columns;
+  return words.map(([command, what], index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${fits(what) ? `${command.padEnd(width)}  ${what}` : command}`);
 }
