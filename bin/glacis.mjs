@@ -1,12 +1,20 @@
 #!/usr/bin/env node
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 15)) {
-  console.error(`glacis needs Node 24.15 or newer, this is ${process.versions.node}. Without installing it: npx -p node@24 -p glacis glacis ...`);
-  process.exitCode = 2;
+  process.exitCode = await runByOwnNode();
 } else {
   await findOwnModules();
   const { main } = await import('../dist/main.js');
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/** A checkout brings a Node of its own; elsewhere somebody has to. */
+async function runByOwnNode() {
+  const [{ existsSync }, { spawnSync }, { fileURLToPath }] = await Promise.all([import('node:fs'), import('node:child_process'), import('node:url')]);
+  const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+  if (own !== process.execPath && existsSync(own)) return spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 4;
+  console.error(`glacis needs Node 24.15 or newer, this is ${process.versions.node}. Without installing it: npx -p node@24 -p glacis glacis ...`);
+  return 2;
 }
 
 /**

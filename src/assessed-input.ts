@@ -36,7 +36,7 @@ function withoutNamespace({ objects }: Snapshot): readonly string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? 'object names' : 'objects name'} no namespace: taken as in one of which nothing else is known. --namespace NAME says where such objects are applied.`];
 }
 
-function skippedCounts(skipped: readonly Skipped[]): readonly SkippedCount[] {
+export function skippedCounts(skipped: readonly Skipped[]): readonly SkippedCount[] {
   const byReason = Map.groupBy(skipped, ({ reason }) => reason);
   return [...byReason].map(([reason, list]) => ({ reason, count: list.length, examples: list.slice(0, 3).map(({ file, line }) => `${file}:${line}`) })).toSorted((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }

@@ -32,6 +32,6 @@ function failed(error: unknown): number {
 
 /** Messages repeat what was typed and names of files: both can hold control characters. */
 function said(message: string, hint: string, status: number): number {
-  process.stderr.write(`glacis: ${printable(message)}\n${hint === '' ? '' : `${printable(hint)}\n`}`);
+  process.stderr.write(`glacis: ${printable(message)}\n${hint === '' ? '' : `${hint.split('\n').map(printable).join('\n')}\n`}`);
   return status;
 }

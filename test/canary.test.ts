@@ -136,7 +136,8 @@ test('canary: no snapshot holds one, whatever it is made of', () => {
   const file = join(directory, 'all.glacis');
   for (const source of [directory, file]) {
     const { status, stdout, stderr } = glacis(['snapshot', source, '-o', file]);
-    assert.equal(status, 0, stderr);
+    // Some of what is planted stands in files that are broken.
+    assert.equal(status, 3, stderr);
     const held = gunzipSync(readFileSync(file)).toString();
     assert.ok(held.split('\n').length > 10);
     for (const part of [plain, encoded, plain.slice(0, 10), encoded.slice(0, 14)]) assert.ok(!(held + stdout + stderr).includes(part), `${part} in ${held.split('\n').find((line) => line.includes(part))}`);

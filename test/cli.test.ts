@@ -4,17 +4,44 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { glacis } from './support/command.ts';
+import { toolVersion } from '../src/version.ts';
+import { build, glacis } from './support/command.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
 const wildcard = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\nrules: [{apiGroups: [""], resources: ["*"], verbs: ["*"]}]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [{kind: ServiceAccount, name: app, namespace: shop}]\n';
 const placeless = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, image: d, securityContext: {privileged: true}}]}\n';
 const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: ghost, namespace: shop}]\n';
+const widgets = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.org}
+spec: {group: example.org, scope: Namespaced, names: {plural: widgets, singular: widget, kind: Widget, shortNames: [wd]}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r, namespace: shop}
+rules: [{apiGroups: [example.org], resources: [widgets], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects: [{kind: User, name: dana}]
+`;
+const half = `${placeless}---\na: [1\n`;
 const statuses: readonly { name: string; args: readonly string[]; input?: string; status: number; says: RegExp }[] = [
   { name: 'the example is scanned', args: ['scan', 'examples/shop'], status: 0, says: /ClusterRoleBinding ci-deployer +grants every right/ },
   { name: 'a broken document is told by the status, and its neighbours are judged', args: ['scan', '-'], input: `a: [1\n---\n${wildcard}`, status: 3, says: /holds every verb on every resource/ },
   { name: 'a template that was not rendered is none of a broken one', args: ['scan', '-'], input: `a: {{ .Values.a }}\n---\n${wildcard}`, status: 0, says: /holds every verb on every resource/ },
+  { name: 'where nothing is valid, the line and the remedy are said', args: ['scan', '-'], input: 'a: {b: 1\nc: 2\n', status: 3, says: /no Kubernetes object found\n-:2 .*should stand here\. Correct the YAML/ },
+  { name: 'where all is a template, that is said with what renders it', args: ['scan', '-'], input: 'kind: Pod\nmetadata: {name: {{ .Release.Name }}}\n', status: 3, says: /no Kubernetes object found\n-:2 an unrendered template\. Render it first: helm template/ },
+  { name: 'where nothing is an object, that is said', args: ['paths', '-'], input: 'foo: bar\n', status: 3, says: /no Kubernetes object found\nnot a Kubernetes object: -:1\nA SOURCE is/ },
+  ...[['paths'], ['plan'], ['export'], ['pod-security'], ['reach', '--map'], ['blast', 'pod:shop/web'], ['what-if', '--change', '-Pod/shop/web'], ['who-can', 'get', 'pods'], ['assert', 'examples/invariants.yaml'], ['snapshot', '-o', '-']].map((words) => ({ name: `${words[0]} says what it leaves out, by its status as well`, args: [...words, ...(['pod-security', 'who-can'].includes(words[0] ?? '') ? [] : ['--namespace', 'shop']), '-'], input: half, status: 3, says: /glacis: not read: -:6 .*never closed/ })),
+  { name: 'a denial of which a part was not read is none for sure', args: ['can', 'get', 'pods', '-', '--as', 'system:anonymous'], input: half, status: 3, says: /^no [^]*not read: -:6/ },
+  { name: 'templates that paths leaves out are said', args: ['paths', '-'], input: `a: {{ .Values.a }}\n---\n${placeless}`, status: 0, says: /glacis: not read: -:1 an unrendered template/ },
+  { name: 'an end of which only the name is said is found', args: ['blast', 'grafana', 'examples/shop'], status: 2, says: /Did you mean .*serviceaccount:monitoring\/grafana/ },
+  { name: 'a selection that finds nothing says how little was asked', args: ['scan', '--select', 'host-pid', 'examples/shop-hardened'], status: 0, says: /FINDINGS {2}none of the 1 rule that was asked for/ },
+  { name: 'reach says where its ends come', args: ['reach', 'examples/shop', 'shop/storefront', 'payments/payments-db'], status: 2, says: /examples\/shop is a source, and what is to be reached comes first/ },
   { name: '--fail-on is met', args: ['scan', 'examples/shop', '--fail-on', 'critical'], status: 1, says: /critical/ },
   { name: 'an unknown option is an error', args: ['scan', '--fial-on', 'high'], status: 2, says: /unknown option/ },
   { name: 'an option that resembles none says where they are listed', args: ['scan', '--zzz'], status: 2, says: /COMMAND --help/ },
@@ -39,7 +66,7 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'themes are selected', args: ['scan', 'examples/shop', '--theme', 'secrets,rbac', '--all'], status: 0, says: /credential-in-env/ },
   { name: 'themes and standards narrow each other', args: ['scan', 'examples/shop', '--theme', 'workload', '--select', 'cis-2.0/5.1', '--all', '--fail-on', 'high'], status: 0, says: /FINDINGS/ },
   { name: 'a misspelt theme is an error', args: ['scan', 'examples/shop', '--theme', 'rbca'], status: 2, says: /no theme[^]*Did you mean rbac/ },
-  { name: 'what is not selected does not fail', args: ['scan', 'examples/shop', '--select', 'host-pid', '--fail-on', 'low'], status: 0, says: /none among what was read/ },
+  { name: 'what is not selected does not fail', args: ['scan', 'examples/shop', '--select', 'host-pid', '--fail-on', 'low'], status: 0, says: /none of the 1 rule that was asked for/ },
   { name: '--all shows factors, their sum and the change', args: ['scan', 'examples/shop', '--all', '--select', 'privileged'], status: 0, says: /gain node \+4[^]*: 6[^]*change: Run it without privilege/ },
   { name: 'threats are narrowed to a component', args: ['threats', 'examples/shop', '--component', 'kubelet'], status: 0, says: /KUB-04/ },
   { name: 'threats that were asked for are counted, and no others', args: ['threats', 'examples/shop', '--verdict', 'present', '--category', 'insider'], status: 0, says: /(\d+) threats? asked for: \1 present, 0 unknown, 0 absent/ },
@@ -66,6 +93,16 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'admit says that nothing stands before a pod', args: ['admit', 'examples/shop', '--pod', 'examples/shop/deploy/ci/runner.yaml'], status: 0, says: /Deployment runner in namespace ci: admitted[^]*gates +none/ },
   { name: 'admit takes a file with pods only', args: ['admit', 'examples/shop', '--pod', 'examples/shop/deploy/ci/namespace.yaml'], status: 2, says: /no pod and no workload/ },
   { name: 'can answers yes with the binding', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
+  { name: 'can says where the binding stands', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 0, says: /^yes [^]*\n     examples\/shop\/deploy\/monitoring\/grafana-rbac\.yaml:\d+\n/ },
+  { name: 'can takes an end for a service account', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'serviceaccount:monitoring/grafana'], status: 0, says: /^yes .*grafana-clusterrole/ },
+  { name: 'can takes an end for a user', args: ['can', 'create', 'deployments', 'examples/shop', '-n', 'shop', '--as', 'user:marc@agency.example'], status: 0, says: /^yes .*agency-checkout/ },
+  { name: 'can says that a name is that of an account, and not of a user', args: ['can', 'list', 'secrets', 'examples/shop', '-A', '--as', 'monitoring/grafana'], status: 1, says: /names a user monitoring\/grafana; did you mean serviceaccount:monitoring\/grafana\?/ },
+  { name: 'can says that nobody names a user', args: ['can', 'list', 'secrets', 'examples/shop', '--as', 'marc@agency.exmple'], status: 1, says: /names a user marc@agency\.exmple; did you mean marc@agency\.example\?/ },
+  { name: 'can says that a group is no user', args: ['can', 'list', 'secrets', 'examples/shop', '--as', 'group:shop-developers'], status: 2, says: /is a group[^]*--as-group shop-developers/ },
+  { name: 'admit takes an end as well', args: ['admit', '--pod', 'examples/shop/deploy/ci/runner.yaml', '--as', 'group:shop-developers', 'examples/shop'], status: 2, says: /is a group/ },
+  ...['deployments', 'deploy', 'deployment', 'Deployment', 'deploy.apps', 'deployments.v1.apps'].map((resource) => ({ name: `who-can knows ${resource}, as kubectl does`, args: ['who-can', 'create', resource, 'examples/shop', '-n', 'shop'], status: 0, says: /^(?![^]*glacis: warning)[^]*User marc@agency\.example[^]*agency-checkout/ })),
+  { name: 'who-can knows the names that a definition gives', args: ['who-can', 'get', 'wd', '-', '-n', 'shop'], input: widgets, status: 0, says: /^(?![^]*glacis: warning)[^]*User dana\n  RoleBinding shop\/b → Role r\n/ },
+  { name: 'who-can says where, and that others may be let in', args: ['who-can', 'get', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana\n  ClusterRoleBinding grafana-clusterrolebinding → ClusterRole\n    grafana-clusterrole\n  examples\/shop\S+:\d+\n[^]*by the bindings that were given/ },
   { name: 'can answers no', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:grafana'], status: 1, says: /^no / },
   { name: 'can says that a service account was not read', args: ['can', 'delete', 'nodes', 'examples/shop', '-A', '--as', 'system:serviceaccount:monitoring:ghost'], status: 1, says: /^no [^]*Is there a ServiceAccount monitoring\/ghost\? It was not read/ },
   { name: 'can says so of one that is allowed, too', args: ['can', 'get', 'pods', '-', '-n', 'shop', '--as', 'system:serviceaccount:shop:ghost'], input: binding, status: 0, says: /^yes [^]*Is there a ServiceAccount shop\/ghost\?/ },
@@ -74,8 +111,8 @@ const statuses: readonly { name: string; args: readonly string[]; input?: string
   { name: 'such a container is taken as it is printed', args: ['paths', '--from', 'container:web/c', '-'], input: placeless, status: 0, says: /root on a node, 1 step/ },
   { name: 'scan hints at --namespace', args: ['scan', '-'], input: placeless, status: 0, says: /1 object names no namespace: [^]*--namespace NAME/ },
   { name: 'the table says whose steps it counts', args: ['scan', '-'], input: placeless, status: 0, says: /a number: the steps of the cheapest way/ },
-  { name: 'who-can lists subjects, bindings and roles', args: ['who-can', 'list', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana +ClusterRoleBinding grafana-clusterrolebinding +ClusterRole grafana-clusterrole/ },
-  { name: 'who-can finds the group of a resource as kubectl does', args: ['who-can', 'get', 'deployments', 'examples/shop', '-n', 'shop'], status: 0, says: /RoleBinding shop\/agency-checkout +ClusterRole edit/ },
+  { name: 'who-can lists subjects, bindings and roles', args: ['who-can', 'list', 'secrets', 'examples/shop', '-A'], status: 0, says: /ServiceAccount monitoring\/grafana\s+ClusterRoleBinding grafana-clusterrolebinding → ClusterRole\s+grafana-clusterrole/ },
+  { name: 'who-can finds the group of a resource as kubectl does', args: ['who-can', 'get', 'deployments', 'examples/shop', '-n', 'shop'], status: 0, says: /RoleBinding shop\/agency-checkout → ClusterRole edit/ },
   { name: 'a misspelt resource is asked about with a warning', args: ['who-can', 'list', 'secrts', 'examples/shop', '-A'], status: 0, says: /no resource secrts is known here; did you mean secrets/ },
   { name: 'a misspelt verb is asked about with a warning', args: ['can', 'lits', 'secrets', 'examples/shop', '--as', 'dana'], status: 1, says: /no verb lits is known here; did you mean list/ },
   { name: 'a question without a subject says which option is missing', args: ['can', 'list', 'secrets', 'examples/shop'], status: 2, says: /--as/ },
@@ -96,6 +133,23 @@ for (const { name, args, input, status, says } of statuses) {
     assert.match(run.stdout + run.stderr, says);
   });
 }
+
+test('an older Node hands over to the one that the checkout brings', () => {
+  build();
+  const older = "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.1.0'}});Object.defineProperty(process,'execPath',{value:'/usr/bin/node'})";
+  const run = (...args: readonly string[]) => spawnSync(process.execPath, ['--import', older, 'bin/glacis.mjs', ...args], { encoding: 'utf8', cwd: root });
+  assert.deepEqual([run('--version').status, run('--version').stdout], [0, `${toolVersion}\n`]);
+  assert.equal(run('scan', 'no/such/file').status, 3);
+});
+
+test('help fits a screen of 80 columns, but for examples', () => {
+  for (const args of [['--help'], ...['scan', 'paths', 'assert', 'reach', 'can', 'plan', 'mcp'].map((command) => [command, '--help'])]) {
+    const { stdout, status } = glacis(args);
+    assert.equal(status, 0);
+    assert.deepEqual(stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('glacis ')), [], args.join(' '));
+  }
+  assert.match(glacis(['assert', '--help']).stdout, /\n {2}invariants:\n {4}- from: internet\n/);
+});
 
 test('command line: the id of a finding leads to its derivation', () => {
   const report = JSON.parse(glacis(['scan', 'examples/shop', '--format', 'json']).stdout) as { findings: { id: string; rule: string; change: object | null }[] };

@@ -22,6 +22,12 @@ const rows: readonly { name: string; args: readonly string[]; status: number; sa
   { name: 'the next command can be copied', args: ['plan', shop], status: 0, says: /next  glacis what-if --change change\/\w+ examples\/shop   / },
   { name: 'nothing read is an error', args: ['plan', '/dev/null'], status: 3, says: /no Kubernetes object/ },
   { name: 'what a scan says of it: what it closes, its changes, what each leaves, and where', args: ['scan', '--plan', shop], status: 0, says: /^\d+ changes? closes? the paths of \d+ of \d+ pairs[^]*DO FIRST +starting points left\n +now +\d+\n 1 \S[^]*?\d+\n[^]*?\n   new: NetworkPolicy ingress-nginx\/\S+\n 2 \S[^]*?\d+\n   examples\/shop\/deploy\/\S+:\d+\n[^]*THREATS/m },
+  { name: 'a scan takes other costs', args: ['scan', '--plan', '--cost', 'take-right=1', shop], status: 0, says: /DO FIRST[^]*Take the right to create pods out of Role shop\/developers/ },
+  { name: 'a scan leaves an owner their rights', args: ['scan', '--plan', '--owner', 'user:marc@agency.example', shop], status: 0, says: /^(?![^]*Take User marc@agency\.example)[^]*DO FIRST/ },
+  { name: 'a scan cuts what is not known to be so as well', args: ['scan', '--plan', '--unknown', shop], status: 0, says: /close the paths of \d+ of (?!140 )\d{3} pairs[^]*DO FIRST/ },
+  { name: 'a scan names the nearest of a misspelt owner', args: ['scan', '--plan', '--owner', 'user:marc@agency.exmple', shop], status: 2, says: /Did you mean user:marc@agency\.example\?/ },
+  { name: 'a scan names the nearest of a misspelt kind of change', args: ['scan', '--plan', '--cost', 'take-rigt=1', shop], status: 2, says: /Did you mean take-right\?/ },
+  ...[['--unknown'], ['--cost', 'take-right=1'], ['--owner', 'group:platform-admins']].map((words) => ({ name: `${words[0]} shapes a plan, and without one it is refused`, args: ['scan', ...words, shop], status: 2, says: new RegExp(`glacis: ${words[0]} shapes the plan, and none was asked for\nAdd --plan: glacis scan --plan ${words[0]}`) })),
   { name: 'a scan says nothing of it where nobody asked', args: ['scan', shop], status: 0, says: /^(?!.*DO FIRST)[^]*glacis plan examples\/shop/ },
   { name: 'a field changed', args: ['what-if', '--change', 'ClusterRoleBinding/ci-deployer:roleRef.name=view', shop], status: 0, says: /^\d+ pairs of start and end lose their paths, 0 gain one[^]*ServiceAccount ci\/deployer → cluster-admin/ },
   { name: 'what goes and comes of findings and threats', args: ['what-if', '--change', '-ClusterRoleBinding/ci-deployer', shop], status: 0, says: /^\d+ pairs[^]*?;\s+\d+ findings? goe?s?,\s+0\s+come;\s+\d+\s+threats\s+change[^]*findings that go, \d+\n\s+critical ClusterRoleBinding ci-deployer: grants every right[^]*threats that go or change[^]*SCA-10 [^]*present/ },
@@ -29,6 +35,7 @@ const rows: readonly { name: string; args: readonly string[]; status: number; sa
   { name: 'an object deleted', args: ['what-if', '--change', '-ClusterRoleBinding/ci-deployer', shop], status: 0, says: /paths that close[^]*ServiceAccount ci\/deployer → cluster-admin/ },
   { name: 'a path that opens', args: ['what-if', '--change', 'ClusterRoleBinding/ci-deployer:subjects[0].name=default', shop], status: 0, says: /paths that open[^]*ServiceAccount ci\/default → cluster-admin[^]*paths that close/ },
   { name: 'an object that is not there', args: ['what-if', '--change', '-ClusterRoleBinding/none', shop], status: 2, says: /not among what was given/ },
+  { name: 'a misspelt object names the nearest of its kind', args: ['what-if', '--change', '-ClusterRoleBinding/ci-deplyer', shop], status: 2, says: /Did you mean ClusterRoleBinding\/ci-deployer\?/ },
   { name: 'a change that is none', args: ['what-if', '--change', 'nothing', shop], status: 2, says: /is no change/ },
   { name: 'no change at all', args: ['what-if', shop], status: 2, says: /needs a --change/ },
 ];
@@ -38,6 +45,11 @@ for (const { name, args, status, says } of rows) {
     assert.equal(run.status, status, run.stdout + run.stderr);
     assert.match(run.stdout + run.stderr, says);
   });
+}
+
+interface Left {
+  readonly starts: number;
+  readonly pairs: number;
 }
 
 interface Printed {
@@ -56,6 +68,13 @@ test('plan: JSON holds edits and diffs, and each id is taken by what-if', () => 
   const run = glacis(['what-if', '--change', changes[0]?.id ?? '', '--format', 'json', shop]);
   assert.equal(run.status, 0, run.stderr);
   assert.deepEqual((JSON.parse(run.stdout) as { opened: unknown[] }).opened, []);
+});
+
+test('plan: what is left after a change is never less than what is left after all of them', () => {
+  const { stdout } = glacis(['plan', '--unknown', '--format', 'json', shop]);
+  const { before, after, changes } = JSON.parse(stdout) as Record<'before' | 'after', Left> & { readonly changes: readonly { readonly left: Left }[] };
+  const all = [before, ...changes.map(({ left }) => left)];
+  for (const [at, { starts, pairs }] of all.entries()) assert.ok(starts >= after.starts && pairs >= after.pairs && pairs <= (all[at - 1]?.pairs ?? pairs), `${at}: ${starts} ${pairs}`);
 });
 
 test('plan: the same input prints the same, byte for byte', () => {

@@ -5,6 +5,7 @@ import { SelectiveReader } from '../lang/json/selective-reader.ts';
 import { asListItem, classify, deepestList } from './classify.ts';
 import { fieldFaults } from './field-faults.ts';
 import { Interner } from './intern.ts';
+import { misspelt } from './misspelt.ts';
 import { normalised, Owners } from './normalise.ts';
 import { project } from './project.ts';
 import { fields, type Fields } from './read.ts';
@@ -132,7 +133,7 @@ export class Collector {
       faults: this.#faults,
       sources: this.#sources,
       skipped: this.#skipped,
-      problems: this.#problems,
+      problems: [...this.#problems, ...misspelt(this.#objects, this.#origins)],
       ...(this.#version === undefined ? {} : { version: this.#version }),
     };
   }

@@ -12,9 +12,11 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { safeJson } from '../report/json.ts';
 import { admitScreen, type AdmitReport, type AdmittedPod } from '../report/terminal-admit.ts';
 import { gapsOf } from './access.ts';
+import { userAsked } from './actor.ts';
 import { exit, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import { checked, collectOptions, type ReadOptions } from './read.ts';
+import { sayUnread, unreadOf, whyNothing } from './unread.ts';
 
 export interface AdmitOptions extends ReadOptions {
   /** The file with the pods and workloads that are asked about. */
@@ -40,13 +42,14 @@ export async function admit(sources: readonly string[], options: AdmitOptions): 
     const made = podMade(object);
     return made ? [{ object, made }] : [];
   });
-  if (asked.length === 0) throw new UsageError(`--pod ${options.pod} has no pod and no workload`, 'Give a file with a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob.');
+  if (asked.length === 0) throw new UsageError(`--pod ${options.pod} has no pod and no workload`, [...(beside.objects.length === 0 ? [whyNothing(unreadOf(beside))] : []), 'Give a file with a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob.'].join('\n'));
   // What stands in the file beside the pods is applied with them.
   const snapshot = await collect(given, stdin);
+  const status = Math.max(sayUnread(unreadOf(snapshot)), given.includes(options.pod) ? exit.done : sayUnread(unreadOf(beside)));
   const cluster = Cluster.from(given.includes(options.pod) ? snapshot : together(snapshot, beside), { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-  const report = reportOf(cluster, asked, options);
+  const report = reportOf(cluster, asked, options.as === undefined ? options : { ...options, as: userAsked(options.as, cluster) });
   print(options.format === 'json' ? `${safeJson(report)}\n` : admitScreen(report, screenFor(options.output)), options.output);
-  return report.pods.every(({ allowed }) => allowed) ? exit.done : exit.failOn;
+  return report.pods.every(({ allowed }) => allowed) ? status : Math.max(status, exit.failOn);
 }
 
 /** A file of pods is no cluster of its own, whatever the source is. */

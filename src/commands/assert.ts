@@ -25,7 +25,7 @@ export interface AssertOptions extends ReadOptions {
 export async function assertInvariants(file: string, sources: readonly string[], options: AssertOptions): Promise<number> {
   const outputs = outputsOf(options.format ?? options.output ?? []);
   const invariants = invariantsIn(file);
-  const { graph, locate } = await readAttack(sources, options);
+  const { graph, locate, status } = await readAttack(sources, options);
   const results = invariants.map((invariant) => judged(graph, invariant, locate));
   const report: AssertReport = {
     tool: toolOf(), file,
@@ -33,7 +33,7 @@ export async function assertInvariants(file: string, sources: readonly string[],
   };
   for (const output of outputs) print(assertFormats[output.format]?.(report, screenFor(output.file)) ?? '', output.file);
   if (results.some(({ verdict }) => verdict === 'fail')) return exit.failOn;
-  return options.require === 'known' && results.some(({ verdict }) => verdict === 'unknown') ? exit.input : exit.done;
+  return options.require === 'known' && results.some(({ verdict }) => verdict === 'unknown') ? exit.input : status;
 }
 
 /** @throws UsageError for a file that cannot be used */

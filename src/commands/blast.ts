@@ -6,7 +6,6 @@ import { reachable } from '../graph/index.ts';
 import { safeJson } from '../report/json.ts';
 import { blastScreen } from '../report/terminal-paths.ts';
 import { readAttack, seedsAt, type AttackOptions } from './attack.ts';
-import { exit } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import { quoted, sourceWords } from './shell-words.ts';
 
@@ -30,7 +29,7 @@ export async function blast(end: string, sources: readonly string[], options: Bl
   const reached = read.graph.reach(from).filter(({ to }) => to !== stand).map((each) => ({ ...each, ...(each.verdict === 'possible' || sober.has(each.to) ? {} : { flaw: true }) }));
   if (options.format === 'json') {
     print(`${safeJson({ schema: 'glacis.blast/v1', from, reached, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
-    return exit.done;
+    return read.status;
   }
   const goals = new Set(goalsOf(read.graph.model));
   const shown = reached.map(({ to, length, verdict, flaw = false }) => ({ to, length, certain: verdict === 'certain', flaw }));
@@ -41,7 +40,7 @@ export async function blast(end: string, sources: readonly string[], options: Bl
     next: [...read.notes, `next  glacis paths --from ${quoted(writtenEnd(from))}${sourceWords(sources)}   how`],
   };
   print(blastScreen(view, screenFor(options.output)), options.output);
-  return exit.done;
+  return read.status;
 }
 
 /** What is surely reached without a flaw in a program that nothing shows. */

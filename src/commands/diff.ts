@@ -13,6 +13,7 @@ import { gitTree } from './git-tree.ts';
 import { print, screenFor } from './print.ts';
 import { readReport } from './report-file.ts';
 import { readAndAssess, type ReadOptions } from './read.ts';
+import { sayUnread, whyNothing } from './unread.ts';
 
 export interface DiffOptions extends ReadOptions {
   readonly format?: string;
@@ -27,31 +28,36 @@ const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 export async function diff(before: string, after: string, options: DiffOptions): Promise<number> {
   const removals: (() => void)[] = [];
   try {
-    const old = await stateAt(before, options, removals);
-    const now = await stateAt(after, options, removals);
+    const unread: number[] = [];
+    const old = await stateAt(before, options, removals, unread);
+    const now = await stateAt(after, options, removals, unread);
     const difference = compare(old, now, toolOf());
     const text = (): string => {
       if (options.format === 'json') return `${safeJson(difference)}\n`;
       return options.format === 'markdown' ? diffMarkdown(difference, nounOf) : diffScreen(difference, screenFor(options.output), options.all === true, nounOf);
     };
     print(text(), options.output);
+    const status = Math.max(exit.done, ...unread);
     const bar = options.failOn === undefined ? Infinity : levels.indexOf(options.failOn);
-    return worsened(difference).some((severity) => levels.indexOf(severity) >= bar) ? exit.failOn : exit.done;
+    return worsened(difference).some((severity) => levels.indexOf(severity) >= bar) ? Math.max(status, exit.failOn) : status;
   } finally {
     for (const remove of removals) remove();
   }
 }
 
-async function stateAt(source: string, options: ReadOptions, removals: (() => void)[]): Promise<State> {
+async function stateAt(source: string, options: ReadOptions, removals: (() => void)[], unread: number[]): Promise<State> {
   if (source.startsWith('git:')) {
     const tree = gitTree(source.slice('git:'.length));
     removals.push(tree.remove);
-    return stateOf(await readAndAssess([tree.path], { ...options, cwd: tree.directory }), source);
+    const assessment = await readAndAssess([tree.path], { ...options, cwd: tree.directory });
+    unread.push(sayUnread(assessment.input));
+    return stateOf(assessment, source);
   }
   const report = /\.json$/i.test(source) ? reportIn(source) : undefined;
   if (report) return report;
   const assessment = await readAndAssess([source], options);
-  if (assessment.input.objects === 0) throw new SourceError(`${source}: no Kubernetes object found`, 'A and B are directories, files of manifests, reports of --format json, or git:REV:PATH.');
+  if (assessment.input.objects === 0) throw new SourceError(`${source}: no Kubernetes object found`, `${whyNothing(assessment.input)}\nA and B are directories, files of manifests, reports of --format json, or git:REV:PATH.`);
+  unread.push(sayUnread(assessment.input));
   return stateOf(assessment, source);
 }
 

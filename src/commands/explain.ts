@@ -13,6 +13,7 @@ import { findingExplained } from './topics/finding.ts';
 import { gapExplained } from './topics/gap.ts';
 import { ruleExplained } from './topics/rule.ts';
 import { topicNames, topicsNamed } from './topics/index.ts';
+import { sayUnread, whyNothing } from './unread.ts';
 
 export interface ExplainOptions extends ReadOptions {
   readonly format?: string;
@@ -45,7 +46,8 @@ async function explanations(id: string, sources: readonly string[], options: Exp
 
 async function read(sources: readonly string[], options: ExplainOptions): Promise<Assessment> {
   const assessment = await readAndAssess(sources, options);
-  if (assessment.input.objects === 0) throw new SourceError(`${assessment.input.name}: no Kubernetes object found`, 'Give the SOURCE that was scanned: glacis explain ID SOURCE');
+  if (assessment.input.objects === 0) throw new SourceError(`${assessment.input.name}: no Kubernetes object found`, `${whyNothing(assessment.input)}\nGive the SOURCE that was scanned: glacis explain ID SOURCE`);
+  sayUnread(assessment.input);
   return assessment;
 }
 

@@ -9,7 +9,7 @@ import type { PathResult } from '../model/attack-path.ts';
 import type { Tactic } from '../report/graph-format.ts';
 import { graphFormats } from '../report/graph-formats.ts';
 import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
-import { exit, UsageError } from './exit.ts';
+import { UsageError } from './exit.ts';
 import { print } from './print.ts';
 import type { ReadOptions } from './read.ts';
 
@@ -37,7 +37,7 @@ export async function exportGraph(sources: readonly string[], options: ExportOpt
   const known = new Map(techniques.map((technique) => [technique.id, technique]));
   const steps = slice.steps.map((step) => ({ ...step, title: known.get(step.technique as `technique/${string}`)?.title ?? 'belongs together', attack: known.get(step.technique as `technique/${string}`)?.attack ?? [] }));
   print(format.write({ tool: toolOf(), name: sources[0] === '-' ? 'standard input' : basename(resolve(sources[0] ?? '.')), nodes: slice.nodes, steps, path, now: new Date(), nounOf, tacticsOf: shownTactics }), options.output);
-  return exit.done;
+  return read.status;
 }
 
 function shownTactics(technique: string): readonly Tactic[] {

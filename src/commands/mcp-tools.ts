@@ -49,7 +49,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'can', title: 'Ask RBAC',
-    description: 'May this user do that, and by which binding and rule. Service accounts are system:serviceaccount:NAMESPACE:NAME.',
+    description: 'May this user do that, and by which binding and rule. Service accounts are serviceaccount:NAMESPACE/NAME.',
     input: z.object({ as: z.string().min(1), ...asked }),
     command: ({ as, namespace: where, name }) => ['can', '--format=json', ...option('as', as), ...option('name', name), ...(where === undefined ? ['--all-namespaces'] : option('namespace', where))],
     words: words('verb', 'resource'),

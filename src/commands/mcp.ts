@@ -49,7 +49,7 @@ async function answer(tool: Tool, asked: Input, given: readonly string[]): Promi
   // For can, reach and --fail-on 1 is an answer, and what could be read has one where a file is broken.
   const failed = status !== exit.done && status !== exit.failOn && (status !== exit.input || out === '');
   const cut = out.length > mostCharacters ? `\n[${out.length - mostCharacters} more characters: ask for less]` : '';
-  return { ...(failed ? { isError: true } : {}), content: [{ type: 'text', text: `${out.slice(0, mostCharacters)}${cut}${failed || out === '' ? err : ''}` }] };
+  return { ...(failed ? { isError: true } : {}), content: [{ type: 'text', text: `${out.slice(0, mostCharacters)}${cut}${failed || out === '' || status === exit.input ? err : ''}` }] };
 }
 
 /** A client may ask about what the server was started for and what lies below it, links followed; about nothing else. */

@@ -14,7 +14,7 @@ import { listed, many } from '../report/screen.ts';
 import { pathsScreen, type PathsView, type ShownRow } from '../report/terminal-paths.ts';
 import { readAttack, seedsAt, type AttackOptions, type ReadAttack } from './attack.ts';
 import { reviewed } from './as-seen-by.ts';
-import { exit, UsageError } from './exit.ts';
+import { UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import { quoted, sourceWords } from './shell-words.ts';
 import { shownPath } from './shown-path.ts';
@@ -40,7 +40,7 @@ export async function paths(sources: readonly string[], asked: PathsOptions): Pr
   const found = options.from === undefined && options.to === undefined && options.avoid === undefined ? allKinds(read, options, sources) : between(read, options, limit);
   if (options.format === 'json') print(`${safeJson({ schema: 'glacis.paths/v1', ...found.json, ...(read.notes.length > 0 ? { notes: read.notes } : {}) })}\n`, options.output);
   else print(pathsScreen({ ...found.view, left: [...found.view.left, ...read.notes] }, screenFor(options.output)), options.output);
-  return exit.done;
+  return read.status;
 }
 
 interface Found {

@@ -3,7 +3,6 @@ import { endOf } from '../attack/states.ts';
 import { nounOf } from '../attack/words.ts';
 import type { PlanResult } from '../model/plan.ts';
 import { authorsOf, keptText } from '../plan/controllers.ts';
-import { isChangeKind, usualCosts, type ChangeKind } from '../plan/costs.ts';
 import { PlanningGraph } from '../plan/planning-graph.ts';
 import { reachedPairs } from '../plan/demands.ts';
 import { planResult } from '../plan/result.ts';
@@ -13,17 +12,14 @@ import { listed, many, printable } from '../report/screen.ts';
 import { planScreen, type PlanView } from '../report/terminal-plan.ts';
 import { readAttack, seedsAt, type ReadAttack } from './attack.ts';
 import { diffIn } from './edits.ts';
-import { exit, nearest, UsageError } from './exit.ts';
+import { costsOf, type PlanWishes } from './plan-wishes.ts';
 import { print, screenFor } from './print.ts';
 import type { ReadOptions } from './read.ts';
 import { sourceWords } from './shell-words.ts';
 
-export interface PlanOptions extends ReadOptions {
+export interface PlanOptions extends ReadOptions, PlanWishes {
   readonly from?: string;
   readonly to?: string;
-  readonly unknown?: boolean;
-  readonly cost?: readonly string[];
-  readonly owner?: readonly string[];
   readonly format?: string;
   readonly output?: string;
 }
@@ -40,19 +36,7 @@ export async function plan(sources: readonly string[], options: PlanOptions): Pr
   }), diffIn(read.paths));
   if (options.format === 'json') print(`${safeJson({ schema: 'glacis.plan/v1', from: options.from ?? null, to: options.to ?? null, ...found })}\n`, options.output);
   else print(planScreen(viewOf(found, read, { ...options, sources }), screenFor(options.output)), options.output);
-  return exit.done;
-}
-
-/** `NAME=N` by kind of change. @throws UsageError for a kind that there is not, or a cost that is none */
-export function costsOf(written: readonly string[]): Readonly<Partial<Record<ChangeKind, number>>> {
-  return Object.fromEntries(written.map((text) => {
-    const [name = '', value = ''] = text.split('=');
-    const near = nearest(name, new Set(Object.keys(usualCosts)));
-    if (!isChangeKind(name)) throw new UsageError(`--cost ${name} is no kind of change`, near === undefined ? `One of: ${Object.keys(usualCosts).join(', ')}` : `Did you mean ${near}?`);
-    const cost = Number(value);
-    if (!/^\d+$/.test(value) || cost < 1 || cost > 1_000_000) throw new UsageError(`--cost ${text}: a cost is a whole number from 1 to 1000000`, `Such as: --cost ${name}=${usualCosts[name].cost}`);
-    return [name, cost];
-  }));
+  return read.status;
 }
 
 function viewOf(found: PlanResult, read: ReadAttack, options: PlanOptions & { readonly sources: readonly string[] }): PlanView {

@@ -9,7 +9,7 @@ import { evidence } from '../model/evidence.ts';
 import type { Locate } from '../model/locate.ts';
 import { safeJson } from '../report/json.ts';
 import { podSecurityScreen, type NamespaceReport, type PodSecurityReport, type ViolationReport } from '../report/terminal-pod-security.ts';
-import { exit, UsageError } from './exit.ts';
+import { UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import { checked, collectOptions, demandObjects, type ReadOptions } from './read.ts';
 
@@ -27,10 +27,10 @@ export async function podSecurity(sources: readonly string[], { version: olderNa
   checked(reading);
   const given = sources.length === 0 ? ['.'] : sources;
   const { snapshot, paths } = await collectWithPaths(given, await collectOptions(given, reading));
-  demandObjects(snapshot, given);
+  const status = demandObjects(snapshot, given);
   const report = reportOf(Cluster.from(snapshot), version, locator(paths));
   print(format === 'json' ? `${safeJson(report)}\n` : podSecurityScreen(report, screenFor(output)), output);
-  return exit.done;
+  return status;
 }
 
 /** The version asked for, else the one read, else the newest known: one is needed for any answer. */

@@ -4,6 +4,7 @@ import { toolVersion } from '../version.ts';
 import { addAskCommands } from './program/ask-commands.ts';
 import { addAssessCommands } from './program/assess-commands.ts';
 import { addAttackCommands } from './program/attack-commands.ts';
+import { below } from './program/options.ts';
 
 const help = `
 SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle (tar, gz, zstd), kustomize:DIR, helm:CHART, or - for standard input.
@@ -21,14 +22,15 @@ export function programOf(ended: (status: number) => void): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'glacis: ').split('\n').map(printable).join('\n')) })
     .showSuggestionAfterError()
     .showHelpAfterError('glacis COMMAND --help lists arguments and options.')
-    .addHelpText('after', help);
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText('after', below(help));
   addAssessCommands(program, ended);
   addAskCommands(program, ended);
   addAttackCommands(program, ended);
   program
     .command('mcp [source...]')
     .description('a read-only Model Context Protocol server on standard input and output, for language models')
-    .addHelpText('after', '\nTools: scan, threats, explain, can, who_can, reach, paths, blast. They read what the server was started for and what lies below, and nothing else.\nIn the client: command npx, arguments glacis mcp DIRECTORY')
+    .addHelpText('after', below('\nTools: scan, threats, explain, can, who_can, reach, paths, blast. They read what the server was started for and what lies below, and nothing else.\nIn the client: command npx, arguments glacis mcp DIRECTORY'))
     .action(async (sources: string[]) => {
       const { mcp } = await import('./mcp.ts');
       ended(await mcp(sources));
@@ -37,7 +39,7 @@ export function programOf(ended: (status: number) => void): Command {
     .command('completion [bash|zsh|fish]')
     .description('the script that completes commands, options and ids in bash, zsh or fish')
     .addOption(new Option('--words <line>', 'the words typed so far, joined by unit separators').hideHelp())
-    .addHelpText('after', '\nbash: source <(glacis completion bash)\nzsh:  source <(glacis completion zsh)\nfish: glacis completion fish | source')
+    .addHelpText('after', below('\nbash: source <(glacis completion bash)\nzsh:  source <(glacis completion zsh)\nfish: glacis completion fish | source'))
     .action(async (shell: string | undefined, options: { readonly words?: string }) => {
       const { completion } = await import('./completion.ts');
       ended(completion(shell, options.words, program));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Cluster } from '../cluster/cluster.ts';
 import { collectWithPaths } from '../collect/index.ts';
 import { Network, NetworkQuestionError, portText, type Answer, type Decider, type DirectionAnswer, type Exposed, type Protocol } from '../engines/network/index.ts';
@@ -42,10 +43,12 @@ export async function reach(words: readonly string[], options: ReachOptions): Pr
   }
   const [from, to, ...sources] = words;
   if (from === undefined || to === undefined) throw new UsageError('reach needs two ends', `${example}. Or: glacis reach --from internet, glacis reach --map`);
+  if (existsSync(from) && sources.length > 0 && !sources.some((source) => existsSync(source))) throw new UsageError(`${from} is a source, and what is to be reached comes first`, example);
   return connection(from, to, await read(sources, options), options);
 }
 
 interface Read {
+  readonly status: number;
   readonly network: Network;
   readonly locate: Locate;
 }
@@ -54,12 +57,12 @@ async function read(sources: readonly string[], options: ReachOptions): Promise<
   checked(options);
   const given = sources.length === 0 ? ['.'] : sources;
   const { snapshot, paths } = await collectWithPaths(given, await collectOptions(given, options));
-  demandObjects(snapshot, given);
+  const status = demandObjects(snapshot, given);
   const cluster = Cluster.from(snapshot, { ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }), ...(options.openWorld === true ? { openWorld: true } : {}) });
-  return { network: Network.from(snapshot.objects, { ...clusterOptions(cluster), clusterPolicies: [clusterPolicies] }), locate: locator(paths) };
+  return { network: Network.from(snapshot.objects, { ...clusterOptions(cluster), clusterPolicies: [clusterPolicies] }), locate: locator(paths), status };
 }
 
-function connection(from: string, to: string, { network, locate }: Read, options: ReachOptions): number {
+function connection(from: string, to: string, { network, locate, status }: Read, options: ReachOptions): number {
   const protocol = (options.protocol ?? 'TCP').toUpperCase() as Protocol;
   const asked = options.port === undefined ? undefined : Number(options.port);
   const { ports, answer } = answered(network, () => {
@@ -74,7 +77,7 @@ function connection(from: string, to: string, { network, locate }: Read, options
   const { gaps, enforced } = answer;
   if (options.format === 'json') print(`${safeJson({ schema: 'glacis.reach/v1', from, to, protocol, ...(asked === undefined ? {} : { port: asked }), allowed: some, ports, ...sides, enforced: enforcedJson(answer), gaps })}\n`, options.output);
   else print(reachScreen({ from, to, what, allowed: some, ...sides, enforced: enforced.value, gaps: [...enforced.gaps, ...gaps] }, screenFor(options.output)), options.output);
-  return some ? exit.done : exit.failOn;
+  return some ? status : Math.max(status, exit.failOn);
 }
 
 /** A misspelt end names the nearest that is there. */
@@ -107,14 +110,14 @@ function enforcedJson({ enforced: { value, evidence: seen } }: Pick<Answer, 'enf
   return { value, evidence: seen.map(({ object, path, seen: text }) => ({ object: refLabel(object), field: fieldOf(path), seen: text })) };
 }
 
-function ways({ network, locate }: Read, options: ReachOptions): number {
+function ways({ network, locate, status }: Read, options: ReachOptions): number {
   const exposed = network.exposures();
   const found = exposed.map((way) => shownWay(way, locate));
   // Pods of one workload are behind the same doors: each is said once.
   const once = [...new Map(found.map((way) => [[way.workload, way.how, way.by, way.door, way.ports, way.allowed].join('\n'), way])).values()];
   const gaps = [...new Set(exposed.flatMap((way) => [...way.enforced.gaps, ...way.gaps]))];
   print(options.format === 'json' ? `${safeJson({ schema: 'glacis.exposure/v1', ways: once, gaps })}\n` : exposureScreen(once, gaps, screenFor(options.output)), options.output);
-  return exit.done;
+  return status;
 }
 
 function shownWay({ how, pod, ports, by, path, door, allowed, narrowed }: Exposed, locate: Locate) {
@@ -122,7 +125,7 @@ function shownWay({ how, pod, ports, by, path, door, allowed, narrowed }: Expose
   return { workload: `${kind} ${namespace}/${name}`, how, by: refLabel(by), door, ports: portText(ports), allowed, ...(narrowed === undefined ? {} : { narrowed }), ...placeOf(by, path, locate) };
 }
 
-function drawn({ network }: Read, options: ReachOptions): number {
+function drawn({ network, status }: Read, options: ReachOptions): number {
   const workloads = new Set(network.pods.map(({ workload: { namespace, name, kind } }) => `${namespace}/${name}[${kind}]`));
   if (workloads.size > mostOfAMap) throw new UsageError(`${workloads.size} workloads are too many for one picture`, `At most ${mostOfAMap}: give the files of a part of the cluster.`);
   const lines = network.connections({ hostNetwork: 'as-nodes' }).map(({ from, to, ports }) => ({ from, to, ports: portText(ports) }));
@@ -131,5 +134,5 @@ function drawn({ network }: Read, options: ReachOptions): number {
   const format = options.format ?? 'text';
   if (format === 'json') print(`${safeJson({ schema: 'glacis.reach-map/v1', ...map })}\n`, options.output);
   else print(format === 'mermaid' ? mapMermaid(map) : format === 'svg' ? mapSvg(map) : mapText(map, screenFor(options.output)), options.output);
-  return exit.done;
+  return status;
 }

@@ -7,11 +7,12 @@ import type { OwnersOf } from '../decisions/owners.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Profile } from '../model/profile.ts';
-import type { PlanOf } from '../plan/result.ts';
 import { parseVersion } from '../lang/version.ts';
 import { decisionsOf } from './decisions.ts';
 import { UsageError } from './exit.ts';
+import type { Planner, PlanWishes } from './plan-wishes.ts';
 import { startProgress } from './progress.ts';
+import { sayUnread, unreadOf, whyNothing } from './unread.ts';
 
 /** Options that every command which reads a cluster takes. */
 export interface ReadOptions {
@@ -23,8 +24,6 @@ export interface ReadOptions {
   /** Themes of rules that are judged beside those of security. */
   readonly themes?: readonly string[];
   readonly owners?: OwnersOf;
-  /** Find the plan as well. */
-  readonly plan?: boolean;
   /** Hears how long everything takes. */
   readonly timings?: Profile;
   /** Where relative sources start. */
@@ -36,7 +35,11 @@ export interface ReadOptions {
 }
 
 const manyObjects = 20_000;
-export const sourceHint = 'A SOURCE is a file, directory or glob of manifests or dumps, a snapshot, a support bundle, kustomize:DIR, helm:CHART, or - for standard input.';
+
+/** Whether the plan is to be found as well, and which. */
+export interface PlannedReadOptions extends ReadOptions, PlanWishes {
+  readonly plan?: boolean;
+}
 
 /** Reads the sources of one cluster and assesses it; progress goes to stderr once it takes longer than a second. @throws SourceError for several */
 export async function readAndAssess(sources: readonly string[], options: ReadOptions): Promise<Assessment> {
@@ -44,26 +47,26 @@ export async function readAndAssess(sources: readonly string[], options: ReadOpt
   const decisions = decisionsOf(options.config);
   const given = sources.length === 0 ? ['.'] : sources;
   const collecting = await collectOptions(given, options);
-  const planIn = options.plan === true ? await planner() : undefined;
   const progress = startProgress();
   const started = performance.now();
   try {
     const collected = await collectWithPaths(given, { ...collecting, onProgress: (now) => progress(`reading: ${soFar(now)}`) });
     options.timings?.add('reading', performance.now() - started);
-    return judged(collected, clustersOf(given, collecting)[0]?.name ?? '', options, decisions, planIn, progress);
+    return judged(collected, clustersOf(given, collecting)[0]?.name ?? '', options, decisions, undefined, progress);
   } finally {
     progress('');
   }
 }
 
 /** As `readAndAssess`, for as many clusters as the sources describe, one after the other. */
-export async function readAndAssessAll(sources: readonly string[], options: ReadOptions): Promise<readonly Assessment[]> {
+export async function readAndAssessAll(sources: readonly string[], options: PlannedReadOptions): Promise<readonly Assessment[]> {
   checked(options);
   const decisions = decisionsOf(options.config);
   const given = sources.length === 0 ? ['.'] : sources;
   const collecting = await collectOptions(given, options);
   const plans = clustersOf(given, collecting);
-  const planIn = options.plan === true ? await planner() : undefined;
+  // Loaded where it is asked for.
+  const planner = options.plan === true ? (await import('./plan-wishes.ts')).plannerOf(options) : undefined;
   const progress = startProgress();
   const assessments: Assessment[] = [];
   try {
@@ -73,8 +76,9 @@ export async function readAndAssessAll(sources: readonly string[], options: Read
       options.timings?.add('reading', performance.now() - started);
       // A directory that was found by splitting another may be one of documents.
       if (plan.found && plans.length > 1 && collected.snapshot.objects.length === 0 && collected.snapshot.problems.length === 0) continue;
-      assessments.push(judged(collected, plan.name, options, decisions, planIn, progress));
+      assessments.push(judged(collected, plan.name, options, decisions, planner, progress));
     }
+    planner?.done();
   } finally {
     progress('');
   }
@@ -93,22 +97,14 @@ export async function collectOptions(given: readonly string[], { namespace, cwd,
   };
 }
 
-type PlanIn = (files: ReadonlyMap<string, string | Uint8Array>) => PlanOf;
-
-/** Loads what finds plans and shows them in the user's files. */
-async function planner(): Promise<PlanIn> {
-  const [{ diffIn }, { planWith }] = await Promise.all([import('./edits.ts'), import('../plan/result.ts')]);
-  return (files) => planWith(diffIn(files));
-}
-
-function judged({ snapshot, paths, name: own }: Collected, name: string, options: ReadOptions, decisions: DecisionFile | undefined, planIn: PlanIn | undefined, progress: ReturnType<typeof startProgress>): Assessment {
+function judged({ snapshot, paths, name: own }: Collected, name: string, options: ReadOptions, decisions: DecisionFile | undefined, planner: Planner | undefined, progress: ReturnType<typeof startProgress>): Assessment {
   // Judging does not come back before it is done: said early where it will take a while.
   progress(`judging ${snapshot.objects.length} objects`, snapshot.objects.length > manyObjects);
   const files = options.cwd === undefined ? paths : new Map([...paths].map(([file, path]) => [file, typeof path === 'string' ? resolve(options.cwd ?? '.', path) : path]));
   return assess(snapshot, {
     name: own ?? name,
     locate: locator(files),
-    ...(planIn ? { plan: planIn(files) } : {}),
+    ...(planner ? { plan: planner.in(files) } : {}),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(decisions ? { decisions } : {}),
     ...(options.themes === undefined ? {} : { themes: options.themes }),
@@ -128,9 +124,15 @@ export function checked({ kubernetesVersion, namespace }: ReadOptions): void {
   }
 }
 
-/** An answer about a cluster of which nothing was read would pass for one. @throws SourceError where no object was read */
-export function demandObjects({ objects }: Pick<Snapshot, 'objects'>, sources: readonly string[]): void {
-  if (objects.length === 0) throw new SourceError(`${sources.join(' ')}: no Kubernetes object found`, sourceHint);
+/**
+ * An answer about a cluster of which nothing was read would pass for one, and one that leaves a part out must say so.
+ * @returns the exit status where nothing else decides it
+ * @throws SourceError where no object was read
+ */
+export function demandObjects(snapshot: Pick<Snapshot, 'objects' | 'problems' | 'skipped'>, sources: readonly string[]): number {
+  const unread = unreadOf(snapshot);
+  if (snapshot.objects.length === 0) throw new SourceError(`${sources.join(' ')}: no Kubernetes object found`, whyNothing(unread));
+  return sayUnread(unread);
 }
 
 /** The bytes of standard input where `-` is among the sources. */

@@ -18,10 +18,11 @@ import { ownersBy } from './group-by.ts';
 import { outputsOf, type Output, type Word } from './outputs.ts';
 import { printChunks, screenFor } from './print.ts';
 import { profileText } from './profile.ts';
-import { readAndAssessAll, sourceHint, type ReadOptions } from './read.ts';
+import { readAndAssessAll, type PlannedReadOptions, type ReadOptions } from './read.ts';
 import { narrowed, optionalThemesOf, rulesOfThemes, selectedRules } from './select.ts';
 import { quoted } from './shell-words.ts';
 import { factorLine } from './topics/severity.ts';
+import { isBroken, whyNothing } from './unread.ts';
 
 interface GateOptions extends ReadOptions {
   readonly failOn?: Severity;
@@ -29,7 +30,7 @@ interface GateOptions extends ReadOptions {
   readonly all?: boolean;
 }
 
-export interface ScanOptions extends GateOptions {
+export interface ScanOptions extends GateOptions, PlannedReadOptions {
   readonly format?: readonly Word[];
   readonly output?: readonly Word[];
   readonly verbose?: boolean;
@@ -52,6 +53,7 @@ const levels: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** `glacis scan`: the assessment of each cluster, or what the selected rules find, in every format asked for. */
 export async function scan(sources: readonly string[], options: ScanOptions): Promise<number> {
+  demandPlan(options);
   const custom = decisionsOf(options.config)?.rules ?? [];
   const selected = selectionOf(options, custom.map(({ id }) => id));
   const outputs = outputsOf(options.format ?? options.output ?? []);
@@ -67,12 +69,19 @@ export async function scan(sources: readonly string[], options: ScanOptions): Pr
     return baseline ? sinceBaseline(asked, baseline, options.baseline ?? '') : asked;
   });
   const started = performance.now();
-  for (const output of outputs) await write(assessments, output, { ...read.view, rule: ruleTexts(custom) });
+  for (const output of outputs) await write(assessments, output, { ...read.view, ...(selected ? { selected: selected.size } : {}), rule: ruleTexts(custom) });
   if (profile) {
     profile.add('output', performance.now() - started);
     process.stderr.write(profileText(profile));
   }
   return worst(assessments, options);
+}
+
+/** @throws UsageError where a plan is shaped that nobody asked for */
+function demandPlan({ plan, unknown, cost, owner }: PlannedReadOptions): void {
+  if (plan === true) return;
+  const [alone] = [unknown === undefined ? [] : ['--unknown'], cost === undefined ? [] : ['--cost'], owner === undefined ? [] : ['--owner']].flat();
+  if (alone !== undefined) throw new UsageError(`${alone} shapes the plan, and none was asked for`, `Add --plan: glacis scan --plan ${alone}${alone === '--unknown' ? '' : ' ...'}`);
 }
 
 /** Undefined for all rules; a rule must be of both where both are given. */
@@ -107,26 +116,25 @@ export async function threats(sources: readonly string[], options: ThreatOptions
 }
 
 /** Undefined, and said so, where nothing was found. */
-async function readOrSay(sources: readonly string[], options: ReadOptions, all: boolean): Promise<{ readonly assessments: readonly Assessment[]; readonly view: View } | undefined> {
+async function readOrSay(sources: readonly string[], options: PlannedReadOptions, all: boolean): Promise<{ readonly assessments: readonly Assessment[]; readonly view: View } | undefined> {
   const started = performance.now();
   const assessments = await readAndAssessAll(sources, options);
-  const empty = assessments.filter(({ input }) => input.objects === 0).map(({ input }) => input.name);
-  if (assessments.length === empty.length) {
-    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\n${sourceHint}\n`);
+  if (assessments.every(({ input }) => input.objects === 0)) {
+    process.stderr.write(`glacis: ${printable(sources.join(' ')) || 'the current directory'}: no Kubernetes object found\n${whys(assessments)}`);
     return undefined;
   }
-  for (const name of empty) process.stderr.write(`glacis: ${printable(name)}: no Kubernetes object found\n`);
+  for (const assessment of assessments) if (assessment.input.objects === 0) process.stderr.write(`glacis: ${printable(assessment.input.name)}: no Kubernetes object found\n${whys([assessment])}`);
   const seconds = assessments.length === 1 ? { seconds: (performance.now() - started) / 1000 } : {};
   return { assessments, view: { all, ...seconds, factorLine, nounOf, sources: sources.map(quoted).join(' ') } };
 }
 
-/** A cluster of which nothing was read is a source that failed; so is a file of which a part was not. */
-function worst(assessments: readonly Assessment[], options: GateOptions): number {
-  return Math.max(...assessments.map((assessment) => (assessment.input.objects === 0 || isBroken(assessment) ? exit.input : statusOf(assessment, options))));
+function whys(assessments: readonly Assessment[]): string {
+  return assessments.flatMap(({ input }) => whyNothing(input).split('\n')).map((line) => `${printable(line)}\n`).join('');
 }
 
-function isBroken({ input }: Assessment): boolean {
-  return input.skipped.some(({ reason }) => reason === 'not valid' || reason === 'unreadable');
+/** A cluster of which nothing was read is a source that failed; so is a file of which a part was not. */
+function worst(assessments: readonly Assessment[], options: GateOptions): number {
+  return Math.max(...assessments.map((assessment) => (assessment.input.objects === 0 || isBroken(assessment.input) ? exit.input : statusOf(assessment, options))));
 }
 
 function statusOf(assessment: Assessment, options: GateOptions): number {

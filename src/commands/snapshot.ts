@@ -6,7 +6,7 @@ import { Readable, Writable } from 'node:stream';
 import { clustersOf, collectWithPaths, snapshotLines } from '../collect/index.ts';
 import { locator } from '../locate.ts';
 import { many, printable } from '../report/screen.ts';
-import { exit, UsageError } from './exit.ts';
+import { UsageError } from './exit.ts';
 import { startProgress } from './progress.ts';
 import { checked, collectOptions, demandObjects, type ReadOptions } from './read.ts';
 
@@ -24,14 +24,14 @@ export async function snapshot(sources: readonly string[], options: SnapshotOpti
   const progress = startProgress();
   try {
     const { snapshot: read, paths, name } = await collectWithPaths(given, { ...collecting, onProgress: ({ files, objects }) => progress(`reading: ${files} files, ${objects} objects`) });
-    demandObjects(read, given);
+    const status = demandObjects(read, given);
     const locate = locator(paths);
     // A line of a list is where its item stands, which nobody can look up once the file is away.
     const lines = snapshotLines(read, name ?? clustersOf(given, collecting)[0]?.name ?? '', (object, origin) => (origin.at === undefined ? origin.line : (locate({ object: { apiGroup: '', kind: object.kind, name: '', origin }, path: [], seen: null }).location?.line ?? origin.line)));
     progress(`writing ${read.objects.length} objects`, read.objects.length > 20_000);
     await written(lines, options.output);
     process.stderr.write(`${printable(options.output)}: ${many(read.objects.length, 'object')}${read.problems.length === 0 ? '' : `, ${many(read.problems.length, 'problem')} while reading`}\n`);
-    return exit.done;
+    return status;
   } finally {
     progress('');
   }

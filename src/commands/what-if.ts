@@ -20,7 +20,7 @@ import { safeJson } from '../report/json.ts';
 import { many } from '../report/screen.ts';
 import { whatIfScreen } from '../report/terminal-what-if.ts';
 import { readAttack, type ReadAttack } from './attack.ts';
-import { exit, UsageError } from './exit.ts';
+import { nearest, UsageError } from './exit.ts';
 import { print, screenFor } from './print.ts';
 import type { ReadOptions } from './read.ts';
 
@@ -45,12 +45,12 @@ export async function whatIf(sources: readonly string[], options: WhatIfOptions)
   if (options.format === 'json') {
     const ends = ({ from, to }: Demand) => ({ from: endOf(from), to: endOf(to) });
     print(`${safeJson({ schema: 'glacis.what-if/v1', changes: titles, closed: closed.map(ends), opened: opened.map(ends), before, after, findings, threats })}\n`, options.output);
-    return exit.done;
+    return read.status;
   }
   const pair = ({ from, to }: Demand): string => `${nounOf(endOf(from))} → ${nounOf(endOf(to))}`;
   const head = `${many(closed.length, 'pair')} of start and end ${closed.length === 1 ? 'loses its' : 'lose their'} paths, ${opened.length} ${opened.length === 1 ? 'gains' : 'gain'} one; ${many(findings.gone.length, 'finding')} ${findings.gone.length === 1 ? 'goes' : 'go'}, ${findings.new.length} ${findings.new.length === 1 ? 'comes' : 'come'}; ${many(threats.length, 'threat')} ${threats.length === 1 ? 'changes' : 'change'}.`;
   print(whatIfScreen({ head, changes: titles, closed: closed.map(pair), opened: opened.map(pair), findings, threats, left: after }, screenFor(options.output)), options.output);
-  return exit.done;
+  return read.status;
 }
 
 /** What rules and the catalogue say before and after. */
@@ -101,7 +101,11 @@ function refAt(text: string, { cluster }: ReadAttack): ObjectRef {
   const [kind = '', ...names] = text.split('/');
   const name = names.at(-1);
   const object = cluster.snapshot.objects.findLast((each) => each.kind === kind && each.metadata.name === name && (names.length < 2 || (cluster.ref(each).namespace ?? '') === names[0]));
-  if (!object) throw new UsageError(`--change ${text} is not among what was given`, 'KIND/NAMESPACE/NAME, or KIND/NAME.');
+  if (!object) {
+    const alike = cluster.snapshot.objects.filter((each) => each.kind.toLowerCase() === kind.toLowerCase()).map((each) => [each.kind, ...[cluster.ref(each).namespace ?? ''].filter((namespace) => namespace !== ''), each.metadata.name].join('/'));
+    const near = nearest(text, alike);
+    throw new UsageError(`--change ${text} is not among what was given`, near === undefined ? 'KIND/NAMESPACE/NAME, or KIND/NAME.' : `Did you mean ${near}?`);
+  }
   return cluster.ref(object);
 }
 

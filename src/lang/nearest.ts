@@ -1,11 +1,11 @@
-/** The known word nearest to a misspelt one, where one is near enough to be meant. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+/** The known word nearest to a misspelt one, where one is near enough to be meant: within a third of its letters, unless `most` says how many. */
+export function nearest(word: string, known: Iterable<string>, most: number = Math.max(2, Math.floor(word.length / 3))): string | undefined {
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (!best || distance < best.distance) best = { word: candidate, distance };
   }
-  return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.word : undefined;
+  return best && best.distance <= most ? best.word : undefined;
 }
 
 function editDistance(a: string, b: string): number {

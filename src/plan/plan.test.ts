@@ -83,6 +83,14 @@ for (const { name, yaml, from, to } of rows) {
 
 const admin = (subject: string): string => `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: admins}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects: [${subject}]\n---\n`;
 
+test('a right that is taken is named and verified as the role gives it, a subresource as kubectl takes one', () => {
+  const { changes: [get] } = planOf(inShop(rule('pods/exec', 'get')) + podIn('shop'), { from: cart, to: app });
+  assert.equal(get?.title, 'Take the right to get pods/exec out of Role shop/given');
+  assert.equal(get?.verify, 'kubectl auth can-i get pods --subresource=exec --as system:serviceaccount:shop:cart -n shop');
+  const { changes: [list] } = planOf(everywhere(rule('secrets', 'list')) + podIn('shop'), { from: cart, to: 'all-secrets' });
+  assert.equal(list?.verify, 'kubectl auth can-i list secrets --as system:serviceaccount:shop:cart');
+});
+
 test('an administrator is never locked out: the account goes, the person stays in the same binding', () => {
   const { changes, lockedOut, remaining } = planOf(account + admin('{kind: User, name: ann}, {kind: ServiceAccount, name: cart, namespace: shop}') + node('worker'), {});
   assert.deepEqual([lockedOut, remaining], [[], []]);

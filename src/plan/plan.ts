@@ -70,10 +70,12 @@ function openedBetween(before: AttackModel, after: AttackModel): number {
 /** Each change with its edits, made in this order. */
 function told(order: readonly Placed[], cutter: Cutter, final: AttackModel, demands: readonly Demand[], certainty: Certainty): readonly PlannedChange[] {
   const objects = new Objects(cutter.first.context.cluster);
+  const after = leftOf(final, demands, certainty);
   return order.map(({ change, standing: { starts, pairs } }, index) => {
     change.make(objects);
     const fields = fieldChanges(objects.taken());
-    const left = index === order.length - 1 ? leftOf(final, demands, certainty) : { starts, pairs };
+    // Between first and last it is reckoned with the steps that are there today: what comes in their place counts from the start.
+    const left = index === order.length - 1 ? after : { starts: Math.max(starts, after.starts), pairs: Math.max(pairs, after.pairs) };
     const { id, kind, title, cost, breaks, verify = verifyOf(fields), undo = undoOf(fields) } = change;
     return { id, kind, title, cost, edits: fields.map(editOf), fields, cuts: cutter.pathsCut(change), left, breaks, verify, undo };
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ObjectRef } from '../model/object.ts';
-import { cut, listed, many, printable, shortened, styled, wrapped } from './screen.ts';
+import { brief, cut, listed, many, printable, shortened, styled, wrapped, wrappedCommand } from './screen.ts';
 import { fitted, labelOf } from './view.ts';
 
 const cuts: readonly { readonly text: string; readonly width: number; readonly is: string }[] = [
@@ -18,6 +18,20 @@ for (const { text, width, is } of cuts) {
   });
 }
 
+const briefs: readonly { readonly text: string; readonly width: number; readonly is: string }[] = [
+  { text: 'runs privileged', width: 20, is: 'runs privileged' },
+  { text: 'grants every right (all verbs on all resources) cluster-wide, held by ServiceAccount a/b (RoleBinding c → Role d)', width: 32, is: 'grants every right cluster-wide' },
+  { text: 'grants every right (all verbs on all resources) cluster-wide, held by ServiceAccount a/b', width: 24, is: 'grants every right' },
+  { text: 'can take over the cluster: its ServiceAccount a/b reaches every kubelet', width: 32, is: 'can take over the cluster' },
+  { text: 'holds delete, get, patch on every resource of any API group cluster-wide', width: 26, is: 'holds delete, get, patch…' },
+  { text: 'takes any pod: no Pod Security level is enforced', width: 32, is: 'takes any pod' },
+];
+for (const { text, width, is } of briefs) {
+  test(`screen: ${text} is told in ${width}`, () => {
+    assert.equal(brief(text, width), is);
+  });
+}
+
 test('screen: names shorten in the middle and never grow', () => {
   assert.equal(shortened('Deployment ingress-nginx/controller', 20), 'Deployment…ontroller');
   for (const width of [2, 5, 9, 40]) assert.ok(shortened('ClusterRoleBinding a-long-name', width).length <= Math.max(width, 2));
@@ -27,6 +41,14 @@ test('screen: words wrap and none is lost', () => {
   const text = 'one two three four five six';
   assert.deepEqual(wrapped(text, 9), ['one two', 'three', 'four five', 'six']);
   assert.equal(wrapped(text, 9).join(' '), text);
+});
+
+test('screen: a command that is folded stays one command, its quotes whole', () => {
+  const text = `echo '{"a": "b c",  "d": "e"}' 'it'\\''s one' | kubectl apply -f - -n shop`;
+  const lines = wrappedCommand(text, 24);
+  assert.deepEqual(lines, ['echo \\', `'{"a": "b c",  "d": "e"}' \\`, `'it'\\''s one' | \\`, 'kubectl apply -f - -n \\', 'shop']);
+  assert.equal(lines.map((line) => line.replace(/\\$/, '')).join(''), text);
+  assert.deepEqual(wrappedCommand('kubectl get pods', 16), ['kubectl get pods']);
 });
 
 test('screen: counts and lists read as sentences do', () => {

@@ -38,6 +38,21 @@ export function cut(text: string, width: number): string {
   return `${atWord.replace(/[\s,;:]+$/, '')}…`;
 }
 
+// What comes before one of these is a sentence by itself.
+const clauses = [/: /, /; /, / cluster-wide/, /, (?=held by |which |that |limited to )/, / \((?=[a-z])/];
+
+/** As `cut`, of a message whose first clauses say what is wrong: what stands in brackets goes first, then what only explains. */
+export function brief(text: string, width: number): string {
+  if (Array.from(text).length <= width) return text;
+  const plain = text.replaceAll(/ \([^()]*\)/g, '');
+  const shorter = clauses.flatMap((clause) => {
+    const at = plain.search(clause);
+    return at > 0 ? [plain.slice(0, at)] : [];
+  });
+  const [longest] = [plain, ...shorter].filter((each) => Array.from(each).length <= width).toSorted((a, b) => b.length - a.length);
+  return longest ?? cut([...shorter, plain].toSorted((a, b) => a.length - b.length)[0] ?? plain, width);
+}
+
 /** Words over lines of a width, the following ones indented. */
 export function wrapped(text: string, width: number, indent = ''): readonly string[] {
   const lines: string[] = [];
@@ -50,6 +65,19 @@ export function wrapped(text: string, width: number, indent = ''): readonly stri
   }
   if (line !== '') lines.push(line);
   return lines;
+}
+
+/** A command over lines of a width that a shell takes as one, once they are copied: broken at no space within quotes. */
+export function wrappedCommand(text: string, width: number): readonly string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  for (const word of text.match(/(?:\\.|'[^']*'|\S)+/g) ?? []) {
+    const line = lines.at(-1);
+    // The space and the backslash that another line would need.
+    if (line !== undefined && line.length + 1 + word.length <= width - 2) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, index) => (index === lines.length - 1 ? line : `${line} \\`));
 }
 
 /** `1 node`, `3 nodes`. */

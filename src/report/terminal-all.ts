@@ -10,7 +10,7 @@ const margin = 10;
 export function allFindings(assessment: Assessment, screen: Screen, view: View): readonly string[] {
   const { summary } = assessment;
   const findings = openFindings(assessment);
-  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment)}`];
+  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment, view)}`];
   const head = `${styled('FINDINGS', 'bold', screen)}  ${findings.length}${assessment.baseline ? ' new' : ''} on ${many(summary.objects, 'object')}: ${severityCounts(summary.findings, screen)}`;
   return [head, ...grouped(findings).flatMap((group) => ['', ...objectLines(group, screen, view)])];
 }

@@ -2,8 +2,8 @@ import type { Assessment, Finding } from '../model/assessment.ts';
 import { refKey } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
 import { openFindings } from './format.ts';
-import { cut, many, printable, shortened, styled, wide, type Screen } from './screen.ts';
-import { labelOf, severityCell, severityCounts } from './view.ts';
+import { brief, many, printable, shortened, styled, wide, type Screen } from './screen.ts';
+import { labelOf, severityCell, severityCounts, type View } from './view.ts';
 
 const shownNarrow = 10;
 const shownWide = 18;
@@ -16,10 +16,10 @@ const shortestName = 24;
 const longDirectory = 40;
 
 /** Findings by the object a person edits, the gravest first, as many as fit one screen. */
-export function findingTable(assessment: Assessment, screen: Screen): readonly string[] {
+export function findingTable(assessment: Assessment, screen: Screen, view: Pick<View, 'selected'> = {}): readonly string[] {
   const { summary } = assessment;
   const findings = openFindings(assessment);
-  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment)}`];
+  if (findings.length === 0) return [`${styled('FINDINGS', 'bold', screen)}  ${noneOf(assessment, view)}`];
   const groups = grouped(findings);
   const shown = groups.slice(0, screen.columns >= wide ? shownWide : shownNarrow);
   const layout = layoutOf(shown, screen);
@@ -30,7 +30,8 @@ export function findingTable(assessment: Assessment, screen: Screen): readonly s
 }
 
 /** What stands where no finding does. */
-export function noneOf({ baseline, summary }: Assessment): string {
+export function noneOf({ baseline, summary }: Assessment, { selected }: Pick<View, 'selected'>): string {
+  if (selected !== undefined) return `none of the ${many(selected, 'rule')} that ${selected === 1 ? 'was' : 'were'} asked for`;
   if (summary.accepted > 0) return `none but what was accepted${baseline ? ' or the baseline knows' : ''}`;
   return baseline ? 'none that the baseline does not know' : 'none among what was read';
 }
@@ -79,7 +80,7 @@ function row(group: Group, { name, message, place, under }: Layout, screen: Scre
   const [first] = group;
   const more = group.length > 1 ? `+${group.length - 1}` : '';
   const where = placeOf(first, under);
-  const cells = `${severityCell(first.severity, screen)} ${shortened(labelOf(first.object), name).padEnd(name)} ${cut(printable(first.message), message).padEnd(message)}`;
+  const cells = `${severityCell(first.severity, screen)} ${shortened(labelOf(first.object), name).padEnd(name)} ${brief(printable(first.message), message).padEnd(message)}`;
   if (place > 0) return [`${cells} ${styled(where.padEnd(place), 'dim', screen)}${more.padStart(moreWidth)}`.trimEnd()];
   const line = `${cells}${more.padStart(moreWidth)}`.trimEnd();
   return where === '' ? [line] : [line, `${' '.repeat(severityWidth)}${styled(where, 'dim', screen)}`];

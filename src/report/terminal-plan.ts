@@ -1,6 +1,6 @@
 import type { Assessment } from '../model/assessment.ts';
 import type { PlanChange } from '../model/plan.ts';
-import { cut, many, printable, styled, wrapped, type Screen } from './screen.ts';
+import { cut, many, printable, styled, wrapped, wrappedCommand, type Screen } from './screen.ts';
 
 export interface PlanView {
   readonly head: string;
@@ -66,13 +66,13 @@ const leftWidth = 8;
 
 function details({ id, cost, diff, breaks, verify, undo }: PlanChange, screen: Screen): readonly string[] {
   const pad = ' '.repeat(numberWidth);
-  const row = (name: string, text: string): readonly string[] => wrapped(printable(text), screen.columns - numberWidth - textColumn).map((line, index) => `${pad}${(index === 0 ? name : '').padEnd(textColumn)}${line}`);
+  const row = (name: string, text: string, folded: typeof wrapped = wrapped): readonly string[] => folded(printable(text), screen.columns - numberWidth - textColumn).map((line, index) => `${pad}${(index === 0 ? name : '').padEnd(textColumn)}${line}`);
   return [
     ...diff.flatMap(({ where, lines }) => [
       ...wrapped(printable(where), screen.columns - numberWidth).map((line) => pad + styled(line, 'dim', screen)),
       ...lines.slice(0, mostLines).map((text) => pad + styled(cut(printable(text), screen.columns - numberWidth), text.startsWith('-') ? 'red' : 'cyan', screen)),
       ...(lines.length > mostLines ? [`${pad}  ${lines.length - mostLines} more lines`] : []),
     ]),
-    ...row('may break', breaks), ...row('verify', verify), ...row('undo', undo), ...row('cost', `${cost}   ${id}`),
+    ...row('may break', breaks), ...row('verify', verify, wrappedCommand), ...row('undo', undo, wrappedCommand), ...row('cost', `${cost}   ${id}`),
   ];
 }

@@ -13,7 +13,7 @@ const shownProblems = 3;
 
 /** The screen of `glacis scan`: what was read, what was not, threats, findings by object, questions, what to do next. */
 export function scanScreen(assessment: Assessment, screen: Screen, view: View): string {
-  const findings = byOwner(assessment).flatMap(({ owner, part }, index) => [...(owner === undefined ? [] : [...(index > 0 ? [''] : []), ownerLine(owner, screen)]), ...(view.all ? allFindings(part, screen, view) : findingTable(part, screen))]);
+  const findings = byOwner(assessment).flatMap(({ owner, part }, index) => [...(owner === undefined ? [] : [...(index > 0 ? [''] : []), ownerLine(owner, screen)]), ...(view.all ? allFindings(part, screen, view) : findingTable(part, screen, view))]);
   const parts = [headerLines(assessment, screen, view), reachLines(assessment, screen, view), planLines(assessment, screen), threatLines(assessment, screen), findings, questionLines(assessment, screen, view), nextLines(assessment, screen, view)];
   return `${parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -28,7 +28,7 @@ function headerLines(assessment: Assessment, screen: Screen, view: View): readon
   const lines = [...titleLines(assessment, screen, view)];
   const read = input.sources.map(({ source, objects, documents, files }) => `${source === '-' ? 'standard input' : printable(source)}: ${many(objects, 'object')} in ${many(documents, 'document')} of ${many(files, 'file')}`);
   lines.push(...labelled('read', read.flatMap((line) => wrapped(line, room)), screen));
-  const skipped = input.skipped.map(({ reason, count, examples }) => `${reason} (${view.all ? examples.map(printable).join(', ') : ''}${view.all && count > examples.length ? ` and ${count - examples.length} more` : ''}${view.all ? '' : count})`).join(', ');
+  const skipped = input.skipped.map(({ reason, count, examples }) => `${reason === 'no file of manifests' ? 'files of another kind' : reason} (${view.all ? examples.map(printable).join(', ') : ''}${view.all && count > examples.length ? ` and ${count - examples.length} more` : ''}${view.all ? '' : count})`).join(', ');
   const shown = view.all ? input.problems : input.problems.slice(0, shownProblems);
   const problems = shown.flatMap(({ file, line, message, remedy }) => {
     const text = printable(`${file}:${line} ${message}`);
@@ -104,17 +104,17 @@ function questionLine({ id, blocks, ask }: GapResult, screen: Screen, view: View
   return view.all ? [...lines, `      ${styled(printable(id), 'dim', screen)}`] : lines;
 }
 
-function nextLines({ paths, plan }: Assessment, screen: Screen, { sources, all }: View): readonly string[] {
+function nextLines({ paths, plan, findings }: Assessment, screen: Screen, { sources, all }: View): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ...(paths.length === 0 ? [] : [['glacis paths', 'the paths, step by step'] as const]),
-    ...(paths.length === 0 ? [] : [['glacis plan', plan ? 'the changes with side effects, proof and undo' : 'the fewest changes that cut them'] as const]),
+    ...(paths.length === 0 ? [] : [['glacis plan', plan ? 'the changes with side effects, proof and undo' : 'the changes that cut them'] as const]),
     ['glacis threats', 'the threat model'],
-    ...(all ? [] : [['glacis scan --all', 'every finding with its five factors'] as const]),
-    ['glacis explain ID', 'a rule, threat, word or one finding'],
+    ...(all ? [] : [['glacis scan --all', 'every finding with its factors'] as const]),
+    [`glacis explain ${findings[0]?.id ?? 'ID'}`, findings.length === 0 ? 'a rule, threat or word' : 'the first finding, explained'],
   ];
   const words = rows.map(([command, what]) => [sources === '' ? command : `${command} ${sources}`, what] as const);
   const width = Math.max(...words.map(([command]) => command.length));
   // What is to be copied is never cut; the words beside it go where there is no room for them.
-  const fits = words.every(([, what]) => 6 + width + 2 + what.length <= screen.columns);
-  return words.map(([command, what], index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${fits ? `${command.padEnd(width)}  ${what}` : command}`);
+  const fits = (what: string): boolean => 6 + width + 2 + what.length <= screen.columns;
+  return words.map(([command, what], index) => `${index === 0 ? styled('next', 'dim', screen) : '    '}  ${fits(what) ? `${command.padEnd(width)}  ${what}` : command}`);
 }

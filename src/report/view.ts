@@ -13,6 +13,8 @@ export interface View {
   readonly factorLine: (factors: SeverityFactors) => string;
   /** An end of a path as a person writes it. */
   readonly nounOf: (end: string) => string;
+  /** How many rules were asked for, where not all were. */
+  readonly selected?: number;
   /** The SOURCE arguments, for commands that are proposed. */
   readonly sources: string;
 }

@@ -3,7 +3,7 @@ import type { AskOptions, CanOptions } from '../access.ts';
 import type { AdmitOptions } from '../admit.ts';
 import type { PodSecurityOptions } from '../pod-security.ts';
 import type { ReachOptions } from '../reach.ts';
-import { asking, building, format, reading } from './options.ts';
+import { asking, below, building, format, reading } from './options.ts';
 
 /** One question each, which an engine answers exactly. */
 export function addAskCommands(program: Command, ended: (status: number) => void): void {
@@ -25,14 +25,14 @@ export function addAskCommands(program: Command, ended: (status: number) => void
     .option('--as-group <group...>', 'groups beside those that every such user has')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', '\nNothing is sent anywhere. Webhooks, Kyverno and Gatekeeper are named and not evaluated; whether the user may create pods at all, glacis can tells.\nExit status: 0 every pod is admitted as far as that could be evaluated, 1 one is refused.\nglacis admit --pod deployment.yaml --namespace shop examples/shop')
+    .addHelpText('after', below('\nNothing is sent anywhere. Webhooks, Kyverno and Gatekeeper are named and not evaluated; whether the user may create pods at all, glacis can tells.\nExit status: 0 every pod is admitted as far as that could be evaluated, 1 one is refused.\nglacis admit --pod deployment.yaml --namespace shop examples/shop'))
     .action(async (sources: string[], options: AdmitOptions) => {
       const { admit } = await import('../admit.ts');
       ended(await admit(sources, options));
     });
   asking(program.command('can <verb> <resource> [source...]'))
     .description('ask RBAC: may this subject do that, and by which binding (exit 1 for no)')
-    .requiredOption('--as <user>', 'such as system:serviceaccount:shop:cart')
+    .requiredOption('--as <user>', 'such as dana, or serviceaccount:shop/cart, which is system:serviceaccount:shop:cart')
     .option('--as-group <group...>', 'groups beside those that every such user has')
     .action(async (verb: string, resource: string, sources: string[], options: CanOptions) => {
       const { can } = await import('../access.ts');
@@ -53,7 +53,7 @@ export function addAskCommands(program: Command, ended: (status: number) => void
     .option('--map', 'the whole picture, workload by workload')
     .addOption(new Option('--format <format>', 'terminal or json; a map also as mermaid or svg').choices(['terminal', 'text', 'json', 'mermaid', 'svg']))
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', '\nFROM and TO: NAMESPACE/POD, NAMESPACE/WORKLOAD or ip:ADDRESS. With --from or --map every argument is a source.\nExit status: 0 reachable, 1 not.\nglacis reach shop/storefront payments/payments-db --port 5432 examples/shop\nglacis reach --from internet examples/shop\nglacis reach --map --format mermaid examples/shop')
+    .addHelpText('after', below('\nFROM and TO: NAMESPACE/POD, NAMESPACE/WORKLOAD or ip:ADDRESS. With --from or --map every argument is a source.\nExit status: 0 reachable, 1 not.\nglacis reach shop/storefront payments/payments-db --port 5432 examples/shop\nglacis reach --from internet examples/shop\nglacis reach --map --format mermaid examples/shop'))
     .action(async (words: string[], options: ReachOptions) => {
       const { reach } = await import('../reach.ts');
       ended(await reach(words, options));

@@ -5,11 +5,11 @@ import type { InitOptions } from '../init.ts';
 import type { RulesOptions } from '../rules.ts';
 import type { ScanOptions, ThreatOptions } from '../scan.ts';
 import type { SnapshotOptions } from '../snapshot.ts';
-import { collected, deciding, format, gating, reading, repeated, writing } from './options.ts';
+import { below, collected, deciding, format, gating, planning, reading, repeated, writing } from './options.ts';
 
 /** What is here, what is wrong with it, and what changed. */
 export function addAssessCommands(program: Command, ended: (status: number) => void): void {
-  writing(gating(deciding(reading(program.command('scan [source...]')))))
+  planning(writing(gating(deciding(reading(program.command('scan [source...]')))))
     .description('the assessment, most important first')
     .option('--cluster-per <directory>', 'each subdirectory of it is a cluster of its own; may be said again', repeated)
     .option('--all', 'every finding with its factors and every question, not only the gravest')
@@ -17,7 +17,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
     .option('--select <rules>', 'only these rules: ids, themes such as rbac, recommendations such as nsa/P11, or a standard such as cis-2.0 or cis-2.0/5.2; with commas, or said again', collected)
     .option('--theme <themes>', 'only rules of these themes, such as workload,secrets', collected)
     .option('--group-by <what>', 'findings by who answers for them: codeowners, codeowners=FILE, or label:KEY, a label of the namespace')
-    .option('--plan', 'the fewest changes that cut every attack path as well, in formats that can show them; on a large cluster it takes a while')
+    .option('--plan', 'the fewest changes that cut every attack path as well, in formats that can show them; on a large cluster it takes a while. The next three shape it'))
     .option('--profile', 'on stderr, how long each stage, rule and threat took')
     .option('--baseline <file>', 'a report of an earlier --format json: only what is new is shown and counts')
     .action(async (sources: string[], options: ScanOptions) => {
@@ -40,7 +40,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
   reading(program.command('snapshot [source...]'))
     .description('what was read of a cluster as one compressed file, credentials gone; every command takes it as a SOURCE')
     .requiredOption('-o, --output <file>', 'the file, such as prod.glacis; - for standard output')
-    .addHelpText('after', '\nglacis snapshot -o prod.glacis dump/\nglacis scan prod.glacis')
+    .addHelpText('after', below('\nglacis snapshot -o prod.glacis dump/\nglacis scan prod.glacis'))
     .action(async (sources: string[], options: SnapshotOptions) => {
       const { snapshot } = await import('../snapshot.ts');
       ended(await snapshot(sources, options));
@@ -51,7 +51,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
     .addOption(new Option('--format <format>', 'how it is printed').choices(['terminal', 'json', 'markdown']))
     .option('--output <file>', 'write there instead of standard output')
     .addOption(new Option('--fail-on <severity>', 'exit 1 where something of that severity or above is new or got worse').choices(['low', 'medium', 'high', 'critical']))
-    .addHelpText('after', '\nBEFORE and AFTER: a directory, a file of manifests, a report of scan --format json, or git:REV or git:REV:PATH with PATH from the root of the repository.\nglacis diff git:main:deploy deploy\nglacis diff examples/shop examples/shop-hardened')
+    .addHelpText('after', below('\nBEFORE and AFTER: a directory, a file of manifests, a report of scan --format json, or git:REV or git:REV:PATH with PATH from the root of the repository.\nglacis diff git:main:deploy deploy\nglacis diff examples/shop examples/shop-hardened'))
     .action(async (before: string, after: string, options: DiffOptions) => {
       const { diff } = await import('../diff.ts');
       ended(await diff(before, after, options));
@@ -59,7 +59,7 @@ export function addAssessCommands(program: Command, ended: (status: number) => v
   deciding(reading(program.command('explain <id> [source...]')))
     .description('a rule, threat, technique, recommendation, component, word, standard, question or finding')
     .addOption(format())
-    .addHelpText('after', '\nID: privileged, threat/KUB-04 or KUB-04, technique/pod-exec or D1, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop')
+    .addHelpText('after', below('\nID: privileged, threat/KUB-04 or KUB-04, technique/pod-exec or D1, nsa/P11, component/kubelet, "pod security", cis-2.0/5.2.2, T1611, gap/rbac, severity.\nWith a SOURCE also what is so there, and the id of a finding: glacis explain ee925b9b57ed examples/shop'))
     .action(async (id: string, sources: string[], options: ExplainOptions) => {
       const { explain } = await import('../explain.ts');
       ended(await explain(id, sources, options));

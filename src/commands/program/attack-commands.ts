@@ -6,9 +6,9 @@ import type { ExportOptions } from '../export.ts';
 import type { PathsOptions } from '../paths.ts';
 import type { PlanOptions } from '../plan.ts';
 import type { WhatIfOptions } from '../what-if.ts';
-import { format, reading, repeated, writing } from './options.ts';
+import { below, format, planning, reading, repeated, writing } from './options.ts';
 
-const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME,\nserviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
+const ends = 'END: internet, pod:NAMESPACE/NAME (a pod or its workload), container:NAMESPACE/POD/NAME, node:NAME, user:NAME, group:NAME, serviceaccount:NAMESPACE/NAME, secret:NAMESPACE/NAME, image:NAME, registry:HOST, cluster-admin, all-secrets, node-root:*, etcd, cloud:ID.';
 const assertFormats: readonly string[] = ['terminal', 'json', 'junit', 'sarif'];
 
 const seenBy = 'SelfSubjectRulesReviews: the token they were made with is user:REVIEWED, in the namespace of each or --namespace; may be said again';
@@ -26,7 +26,7 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
     .option('--verbose', 'with each step the commands that show whether it is there; they read and change nothing')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', `\n${ends}\nglacis paths examples/shop\nglacis paths --from internet --to cluster-admin examples/shop`)
+    .addHelpText('after', below(`\n${ends}\nglacis paths examples/shop\nglacis paths --from internet --to cluster-admin examples/shop`))
     .action(async (sources: string[], options: PathsOptions) => {
       const { paths } = await import('../paths.ts');
       ended(await paths(sources, options));
@@ -37,7 +37,7 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
     .option('--all', 'every end, not only the nearest of each kind')
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', `\n${ends}\nglacis blast serviceaccount:monitoring/grafana examples/shop\nglacis blast shop/storefront examples/shop`)
+    .addHelpText('after', below(`\n${ends}\nglacis blast serviceaccount:monitoring/grafana examples/shop\nglacis blast shop/storefront examples/shop`))
     .action(async (end: string, sources: string[], options: BlastOptions) => {
       const { blast } = await import('../blast.ts');
       ended(await blast(end, sources, options));
@@ -46,7 +46,7 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
     .description('invariants as code: paths that must not exist, kept or broken (exit 1)')
     .addOption(new Option('--require <coverage>', 'exit 3 while it is not known whether an invariant is kept').choices(['known']))
     .option('--verbose', 'with each step the commands that show whether it is there; they read and change nothing')
-    .addHelpText('after', '\nFILE holds invariants, and may be glacis.yaml:\n\n  invariants:\n    - from: internet\n      to: secrets in payments\n    - only: [group:platform]\n      reaches: cluster-admin\n\nFROM, TO, ONLY and EXCEPT take ends and: any container [in NAMESPACE], any service account [in NAMESPACE], any node, any person, any start, secrets in NAMESPACE.\nglacis assert examples/invariants.yaml examples/shop')
+    .addHelpText('after', below('\nFILE holds invariants, and may be glacis.yaml:\n\n  invariants:\n    - from: internet\n      to: secrets in payments\n    - only: [group:platform]\n      reaches: cluster-admin\n\nFROM, TO, ONLY and EXCEPT take ends and: any container [in NAMESPACE], any service account [in NAMESPACE], any node, any person, any start, secrets in NAMESPACE.\nglacis assert examples/invariants.yaml examples/shop'))
     .action(async (file: string, sources: string[], options: AssertOptions) => {
       const { assertInvariants } = await import('../assert.ts');
       ended(await assertInvariants(file, sources, options));
@@ -58,21 +58,18 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
     .option('--from <end>', 'only what follows from there')
     .option('--to <end>', 'only what leads there')
     .option('--unknown', 'steps that rest on something that is not known as well')
-    .addHelpText('after', `\n${ends}\nglacis export --format dot examples/shop\nglacis export --format attack-flow --from internet --to cluster-admin examples/shop`)
+    .addHelpText('after', below(`\n${ends}\nglacis export --format dot examples/shop\nglacis export --format attack-flow --from internet --to cluster-admin examples/shop`))
     .action(async (sources: string[], options: ExportOptions) => {
       const { exportGraph } = await import('../export.ts');
       ended(await exportGraph(sources, options));
     });
-  reading(program.command('plan [source...]'))
+  planning(reading(program.command('plan [source...]'))
     .description('the fewest changes after which no attack path is left, with what they may break, proved')
     .option('--from <end>', 'only paths from there')
-    .option('--to <end>', 'only paths to there')
-    .option('--unknown', 'cut paths that rest on something that is not known as well')
-    .option('--cost <kind=number>', 'what a kind of change costs, in place of the usual; may be said again', repeated)
-    .option('--owner <end>', 'who may lose no right, beside everybody who administers the cluster; may be said again', repeated)
+    .option('--to <end>', 'only paths to there'))
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', `\n${ends}\nKinds of change and their costs: docs/plan.md. Nothing is written or sent.\nglacis plan examples/shop\nglacis plan --from internet --to cluster-admin --cost take-right=1 examples/shop`)
+    .addHelpText('after', below(`\n${ends}\nKinds of change and their costs: docs/plan.md. Nothing is written or sent.\nglacis plan examples/shop\nglacis plan --from internet --to cluster-admin --cost take-right=1 examples/shop`))
     .action(async (sources: string[], options: PlanOptions) => {
       const { plan } = await import('../plan.ts');
       ended(await plan(sources, options));
@@ -82,7 +79,7 @@ export function addAttackCommands(program: Command, ended: (status: number) => v
     .option('--change <change>', 'the id of a change that plan shows, a file of manifests that take the place of those of their names, KIND/NAMESPACE/NAME:FIELD=VALUE, or -KIND/NAMESPACE/NAME to delete; may be said again', repeated)
     .addOption(format())
     .option('--output <file>', 'write there instead of standard output')
-    .addHelpText('after', '\nA KIND without namespace is written KIND/NAME. VALUE is JSON, or else a text; without one the field is taken away.\nglacis what-if --change Deployment/ci/runner:spec.template.spec.hostUsers=false examples/shop\nglacis what-if --change -ClusterRoleBinding/ci-deployer examples/shop')
+    .addHelpText('after', below('\nA KIND without namespace is written KIND/NAME. VALUE is JSON, or else a text; without one the field is taken away.\nglacis what-if --change Deployment/ci/runner:spec.template.spec.hostUsers=false examples/shop\nglacis what-if --change -ClusterRoleBinding/ci-deployer examples/shop'))
     .action(async (sources: string[], options: WhatIfOptions) => {
       const { whatIf } = await import('../what-if.ts');
       ended(await whatIf(sources, options));

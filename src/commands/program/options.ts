@@ -1,6 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { formats } from '../../report/formats.ts';
+import { wrapped } from '../../report/screen.ts';
 import type { Word } from '../outputs.ts';
+
+/** Help that stands below the options, folded to the screen that it is read on; what is indented is an example. */
+export function below(text: string): () => string {
+  return () => {
+    const columns = Math.min(process.stdout.columns || 80, widest);
+    return text.split('\n').flatMap((line) => (line.startsWith(' ') || line.length <= columns ? [line] : wrapped(line, columns))).join('\n');
+  };
+}
+
+const widest = 120;
 
 export function format(): Option {
   return new Option('--format <format>', 'how it is printed').choices(['terminal', 'json']);
@@ -52,6 +63,14 @@ export function writing(command: Command, names: readonly string[] = Object.keys
   return command.addOption(asked).addOption(file);
 }
 
+/** The options of every command that finds a plan. */
+export function planning(command: Command): Command {
+  return command
+    .option('--unknown', 'cut paths that rest on something that is not known as well')
+    .option('--cost <kind=number>', 'what a kind of change costs, in place of the usual; may be said again', repeated)
+    .option('--owner <end>', 'who may lose no right, beside everybody who administers the cluster; may be said again', repeated);
+}
+
 /** The options of every question to RBAC. */
 export function asking(command: Command): Command {
   return building(command)
@@ -60,7 +79,8 @@ export function asking(command: Command): Command {
     .option('--name <name>', 'the name of the object asked about')
     .option('--kubernetes-version <version>', 'decides what differs between versions')
     .addOption(format())
-    .addHelpText('after', '\nRESOURCE as kubectl writes it: pods, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.');
+    .option('--output <file>', 'write there instead of standard output')
+    .addHelpText('after', below('\nRESOURCE as kubectl writes it: pods, po, pods/exec, deployments, certificates.cert-manager.io, /metrics. Further arguments are sources.'));
 }
 
 export function repeated(value: string, before: readonly string[] = []): readonly string[] {

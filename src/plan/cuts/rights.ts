@@ -37,7 +37,8 @@ export function takeRights(scope: Pick<RoleScope, 'match' | 'label'>, group: Rig
     if (kept) return keep(kept);
   }
   if (withoutRights(object, group.rights) === undefined) return refuse(`${refLabel(role)} gives it by a wildcard: which rights its holders need, nobody but they can say`);
-  return { changes: [made(role, group, match, held, world)], refused: [] };
+  const given = group.rights.filter((right) => refKeyOf(scope.match(right)) === refKey(role));
+  return { changes: [made(role, group, given, match, held, world)], refused: [] };
 }
 
 function roleObject(ref: ObjectRef, { now: { context: { cluster } } }: World): KubernetesObject | undefined {
@@ -57,23 +58,31 @@ function refKeyOf(match: Match | undefined): string {
   return match ? refKey(match.editable) : '';
 }
 
-function made(role: ObjectRef, { rights, deed, broad }: RightGroup, { names }: Match, held: readonly Holder[], world: World): Candidate {
+/** @param given those of the rights that the role does give: what it says and what verifies it speaks of no others */
+function made(role: ObjectRef, { rights, deed, broad }: RightGroup, given: readonly Right[], { names }: Match, held: readonly Holder[], world: World): Candidate {
   const { costs } = world;
   const ways = withoutIt(held, rights, world);
   const kind = broad ? 'take-rights' : 'take-right';
-  const [first] = rights;
+  const [first] = given;
   const holders = held.map(label);
   return {
     id: changeId(kind, refKey(role), ...rights.map(rightText).toSorted()), kind, cost: costs[kind],
-    title: `Take the right to ${deed ?? sentence(rights)} out of ${refLabel(role)}`,
+    title: `Take the right to ${deed ?? sentence(given)} out of ${refLabel(role)}`,
     breaks: `whatever ${holders.length === 0 ? 'its holders' : holders.slice(0, 3).join(', ')}${holders.length > 3 ? ` and ${holders.length - 3} more` : ''} did with it${names.length > 0 ? ` to ${names.slice(0, 3).join(', ')}` : ''}${ways.length > 0 ? `; ${ways.join('; ')}` : ''}`,
-    ...(first ? { verify: `kubectl auth can-i ${word(first.verb)} ${word(`${first.resource}${first.group === '' ? '' : `.${first.group}`}${first.subresource === undefined ? '' : `/${first.subresource}`}`)}${held[0] ? ` ${asUser(held[0])}` : ''}${role.namespace === undefined ? '' : ` -n ${word(role.namespace)}`}` } : {}),
+    ...(first ? { verify: mayI(first, held[0], role.namespace) } : {}),
     make: (objects) => {
       const object = objects.get(role);
       const rules = object && withoutRights(object, rights);
       if (object && rules) objects.put(role, { ...object, rules });
     },
   };
+}
+
+/** kubectl takes what follows a slash for the name of an object: a subresource is an option of its own. */
+function mayI({ verb, group, resource, subresource }: Right, holder: Holder | undefined, namespace: string | undefined): string {
+  const type = group === '' ? resource : `${resource}.${group}`;
+  const part = subresource === undefined || subresource === '' ? '' : ` --subresource=${word(subresource)}`;
+  return `kubectl auth can-i ${word(verb)} ${word(type)}${part}${holder ? ` ${asUser(holder)}` : ''}${namespace === undefined ? '' : ` -n ${word(namespace)}`}`;
 }
 
 function sentence(rights: readonly Right[]): string {

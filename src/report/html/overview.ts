@@ -56,7 +56,7 @@ function subtitle({ assessment, findings }: Page): Markup {
   const { graph } = attackOf(assessment);
   const reaching = graph.footholds.reduce((sum, each) => sum + each.reaching, 0);
   const starts = reaching > 0 ? html`<b>${many(reaching, 'starting point')}</b> ${reaching === 1 ? 'reaches' : 'reach'} something that matters. ${planned(assessment)}` : null;
-  const first = findings.length === 0 ? html`Nothing breaks a rule.` : html`<b>${numbered(findings.length)} ${findings.length === 1 ? 'finding' : 'findings'}</b> on ${many(summary.objects, 'object')}, ${numbered(grave)} of them high or critical${changes > 0 ? html`; <b class="bl">${many(changes, 'change')}</b> for those ${changes === 1 ? 'is' : 'are'} written out below` : null}.`;
+  const first = findings.length === 0 ? html`Nothing breaks a rule.` : html`<b>${numbered(findings.length)} ${findings.length === 1 ? 'finding' : 'findings'}</b> on ${many(summary.objects, 'object')}, ${numbered(grave)} of them high or critical${changes > 0 ? html`, <b class="bl">${numbered(changes)}</b> of those with the change written out` : null}.`;
   return html`${starts}${first}${summary.accepted > 0 ? html` ${many(summary.accepted, 'finding')} accepted.` : null}`;
 }
 
@@ -77,7 +77,7 @@ function notRead({ assessment }: Page): Markup | null {
     ...(summary.notAssessed > 0 ? [['not decided by this version', many(summary.notAssessed, 'threat')] as const] : []),
   ];
   if (rows.length === 0) return null;
-  return html`<aside class="nr" aria-labelledby="nr-h"><h2 id="nr-h">Not read</h2><ul>${rows.slice(0, 12).map(([what, state]) => html`<li>${what} <span>${state}</span></li>`)}</ul><p><a href="#questions"><b>${many(summary.questions, 'question')}</b></a> ${summary.questions === 1 ? 'decides' : 'decide'} ${many(summary.blocked, 'unknown verdict')}.</p></aside>`;
+  return html`<aside class="nr" aria-labelledby="nr-h"><h2 id="nr-h">Not known, and who could say</h2><ul>${rows.slice(0, 12).map(([what, state]) => html`<li>${what} <span>${state}</span></li>`)}</ul><p><a href="#questions"><b>${many(summary.questions, 'question')}</b></a> ${summary.questions === 1 ? 'decides' : 'decide'} ${many(summary.blocked, 'unknown verdict')}.</p></aside>`;
 }
 
 function gravest({ groups, assessment }: Page): Markup {
