@@ -3,8 +3,8 @@ import type { Evidence } from '../model/evidence.ts';
 import { evidence } from '../model/evidence.ts';
 import type { State } from './states.ts';
 
-/** Annotations by which a provider gives a service account an identity of its own. */
-export const identityMarks: readonly string[] = ['eks.amazonaws.com/role-arn', 'iam.gke.io/gcp-service-account', 'azure.workload.identity/client-id'];
+/** Annotations by which a provider gives a service account an identity of its own, and what such an identity looks like: the blank of a template is none. */
+const marks: readonly (readonly [mark: string, identity: RegExp])[] = [['eks.amazonaws.com/role-arn', /^arn:/], ['iam.gke.io/gcp-service-account', /@/], ['azure.workload.identity/client-id', /./]];
 
 /** A service account with an identity of the cloud. */
 export interface CloudAccount {
@@ -18,9 +18,9 @@ export interface CloudAccount {
 export function cloudAccounts({ cluster }: AttackContext): readonly CloudAccount[] {
   return cluster.given('ServiceAccount').flatMap((object) => {
     const ref = cluster.ref(object);
-    return identityMarks.flatMap((mark): CloudAccount[] => {
+    return marks.flatMap(([mark, identity]): CloudAccount[] => {
       const id = object.metadata.annotations?.[mark];
-      return id === undefined ? [] : [{ namespace: ref.namespace ?? '', name: ref.name, mark, state: `cloud:${id}`, evidence: evidence(ref, ['metadata', 'annotations', mark], id) }];
+      return id === undefined || !identity.test(id) ? [] : [{ namespace: ref.namespace ?? '', name: ref.name, mark, state: `cloud:${id}`, evidence: evidence(ref, ['metadata', 'annotations', mark], id) }];
     });
   });
 }

@@ -1,31 +1,30 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
-import { text } from '../cluster/read.ts';
 import { LabelIndex } from '../lang/label-index.ts';
 import type { Selector } from '../lang/selector.ts';
 import type { Gap } from '../model/gap.ts';
-import { refKey, valueAt, type KubernetesObject } from '../model/object.ts';
+import { refKey } from '../model/object.ts';
 import { remember } from '../model/remember.ts';
-import { effectiveRules } from '../engines/access/aggregation.ts';
 import { Authorizer } from '../engines/access/index.ts';
-import { readRules, RuleLists } from '../engines/access/rule-lists.ts';
 import { findComponents, type Components } from '../engines/components/index.ts';
 import { disabledPlugIns } from '../engines/components/plug-ins.ts';
 import { grantsOf, type GrantSubject, type Holder } from '../engines/grants.ts';
-import { isRefused } from '../engines/pod-validation.ts';
+import { isInvalid } from '../engines/pod-validation.ts';
 import { networkOf } from '../engines/network/of-cluster.ts';
 import type { Network } from '../engines/network/index.ts';
-import { variantsOf } from '../engines/network/variants.ts';
 import { podSecurityConfiguration } from '../engines/pod-security/index.ts';
 import { holderKey, Rights, type Right } from '../engines/rights.ts';
+import { accountsOf } from './accounts.ts';
+import { guarding } from './guarding.ts';
 import { Guards } from './guards.ts';
+import { byNode, labelsOf, podsByName } from './place-lists.ts';
 import { asksOfNode, containerPlaces, nodePlaces, nodesOf, secretPlaces, type ContainerPlace, type NodePlace, type SecretPlace } from './places.ts';
-import { rbac, unboundScope } from './escalations.ts';
 import { refusedWorkloads, type Refused } from './refused.ts';
 import { limitedRoles, type LimitedRole } from './limited-roles.ts';
 import { RolesByResource, type RolesAlike } from './roles-by-resource.ts';
 import { nodeState, type State } from './states.ts';
-import { alike, roleScopes, stateOf, type RoleScope } from './role-scopes.ts';
+import { alike, roleScopes, type RoleScope } from './role-scopes.ts';
+import { withUnbound } from './unbound-roles.ts';
 
 /** What a caller has worked out already. */
 export interface Known {
@@ -80,7 +79,7 @@ export class AttackContext {
     this.limited = limitedRoles(roles);
     this.roles = [...roles, ...this.limited.map(({ scope }) => scope)];
     // Of what the API server refuses to store, no pod runs.
-    this.containers = containerPlaces(cluster.workloads.filter((workload) => !isRefused(workload, cluster)));
+    this.containers = containerPlaces(cluster.workloads.filter((workload) => !isInvalid(workload, cluster)));
     this.nodes = nodePlaces(cluster);
     this.secrets = secretPlaces(cluster);
     this.accounts = accountsOf(this);
@@ -107,8 +106,7 @@ export class AttackContext {
   get guards(): Guards {
     if (!this.#guards) {
       const { defaults, exemptions } = podSecurityConfiguration(this.cluster);
-      const objects = [...this.cluster.objects()].filter(({ kind }) => !bulky.has(kind) || this.#parameterKinds().has(kind));
-      this.#guards = new Guards(objects, { ...this.versioned, podSecurity: { defaults, exemptions }, disabled: disabledPlugIns(this.components) });
+      this.#guards = new Guards(guarding(this.cluster), { ...this.versioned, podSecurity: { defaults, exemptions }, disabled: disabledPlugIns(this.components) });
     }
     return this.#guards;
   }
@@ -134,13 +132,6 @@ export class AttackContext {
   get running(): readonly ContainerPlace[] {
     const { containers, refused } = this;
     return (this.#running ??= refused.size === 0 ? containers : containers.filter(({ workload }) => refused.get(workload)?.sure !== true));
-  }
-
-  #parameters: ReadonlySet<string> | undefined;
-
-  /** Kinds that policies read beside the pod. */
-  #parameterKinds(): ReadonlySet<string> {
-    return (this.#parameters ??= new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy'].flatMap((kind) => this.cluster.given(kind, 'admissionregistration.k8s.io')).flatMap((policy) => text(valueAt(policy, ['spec', 'paramKind', 'kind'])) ?? [])));
   }
 
   get network(): Network {
@@ -250,70 +241,4 @@ export class AttackContext {
     }
     return [...found.values()];
   }
-}
-
-/** Every ClusterRole in the whole cluster and every Role in its namespace, bound or not: who may bind one gets its rights. */
-function withUnbound(bound: readonly RoleScope[], cluster: Cluster): readonly RoleScope[] {
-  const known = new Set(bound.map(({ state }) => state));
-  const aggregated = effectiveRules(cluster.of('ClusterRole', rbac));
-  const lists = new RuleLists();
-  const admin = cluster.find('ClusterRole', rbac, undefined, 'cluster-admin');
-  const all: readonly (readonly [role: KubernetesObject, namespace: string | null])[] = [
-    ...cluster.of('ClusterRole', rbac).map((role) => [role, null] as const),
-    ...cluster.of('Role', rbac).map((role) => [role, cluster.ref(role).namespace ?? ''] as const),
-    ...(admin ? [...cluster.namespaces].map((namespace) => [admin, namespace] as const) : []),
-  ];
-  const unbound = all.filter(([role, namespace]) => !known.has(stateOf({ role: cluster.ref(role), namespace })));
-  return [...bound, ...unbound.map(([role, namespace]) => unboundScope(cluster, role, namespace, lists.of(aggregated.get(role) ?? readRules(role['rules'])).rules))];
-}
-
-/** Of what there are many, and which decides of no pod whether it is let in. */
-const bulky = new Set([
-  'Pod', 'ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ConfigMap', 'Secret', 'Service', 'EndpointSlice', 'Endpoints', 'NetworkPolicy', 'Event', 'Node', 'ControllerRevision', 'Lease',
-  'PersistentVolumeClaim', 'PersistentVolume', 'VolumeAttachment', 'CSINode', 'HorizontalPodAutoscaler', 'PodDisruptionBudget',
-]);
-
-function accountsOf({ cluster, grants }: AttackContext): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
-  const add = (namespace: string, name: string): void => {
-    const names = found.get(namespace) ?? new Set(['default']);
-    found.set(namespace, names.add(name));
-  };
-  for (const namespace of cluster.namespaces) add(namespace, 'default');
-  for (const account of cluster.given('ServiceAccount')) add(cluster.ref(account).namespace ?? '', account.metadata.name);
-  for (const { namespace, serviceAccount } of cluster.workloads) add(namespace, serviceAccount.name);
-  // Bindings that every cluster is born with name controllers that only run where their accounts were given.
-  for (const { builtIn, holders } of grants) if (!builtIn) for (const { kind, namespace, name } of holders) if (kind === 'ServiceAccount') add(namespace ?? '', name);
-  return found;
-}
-
-function labelsOf({ workload }: ContainerPlace, cluster: Cluster): readonly Workload['labels'][] {
-  const variants = variantsOf(cluster, workload);
-  return variants.length > 1 ? variants.map(({ labels }) => labels) : [workload.labels];
-}
-
-function byNode(containers: readonly ContainerPlace[]): ReadonlyMap<string, readonly ContainerPlace[]> {
-  const found = new Map<string, ContainerPlace[]>();
-  for (const place of containers) {
-    for (const node of nodesOf(place.workload)) {
-      const list = found.get(node);
-      if (list) list.push(place);
-      else found.set(node, [place]);
-    }
-  }
-  return found;
-}
-
-/** Workloads by the names of their pods. */
-function podsByName({ containers, network }: AttackContext): ReadonlyMap<string, readonly ContainerPlace[]> {
-  const found = new Map<string, readonly ContainerPlace[]>();
-  const byRoot = Map.groupBy(containers, ({ workload: { namespace, ref } }) => `${namespace}/${ref.kind}/${ref.name}`);
-  const byOwner = Map.groupBy(containers, ({ workload: { namespace, object } }) => `${namespace}/${object.metadata.ownerReferences?.[0]?.kind ?? ''}/${object.metadata.ownerReferences?.[0]?.name ?? ''}`);
-  for (const { namespace, name, workload } of network.pods) {
-    const key = `${namespace.name}/${name}`;
-    const root = `${workload.namespace}/${workload.kind}/${workload.name}`;
-    const places = byRoot.get(root) ?? byOwner.get(root);
-    if (places && !found.has(key)) found.set(key, places);
-  }
-  return found;
 }

@@ -107,7 +107,7 @@ function unmasked(cluster: Cluster): Fact<boolean> {
 }
 
 /** Whether its settings contradict each other for certain, so that no pod of it comes into being. What is missing in a file, a patch may add. */
-export function isRefused(workload: Workload, cluster: Cluster): boolean {
+export function isInvalid(workload: Workload, cluster: Cluster): boolean {
   for (const { when } of contradictions(workload, cluster)) if (when.known && when.value) return true;
   return false;
 }

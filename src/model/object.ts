@@ -80,7 +80,7 @@ export function withoutOrigin(ref: ObjectRef): ObjectRef {
 
 /** How a person writes an object: `Deployment shop/cart`, `ClusterRole reader`. */
 export function refLabel(ref: ObjectRef): string {
-  return `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}`;
+  return `${ref.kind} ${(ref.namespace ?? '') === '' ? '' : `${ref.namespace}/`}${ref.name}`;
 }
 
 /** The value at a path, undefined where the path leads nowhere. Never reads a prototype's property. */

@@ -50,10 +50,10 @@ export function questionsBySource({ gaps }: Pick<Assessment, 'gaps'>): string {
   return groups.map(([source, list]) => `${list.length} for ${answeredBy[source]}`).join(', ');
 }
 
-/** How a person names an object; the cluster as a whole has no kind, and an object whose namespace nobody said has none. */
+/** How a person names an object; the cluster as a whole has no kind. */
 export function labelOf(ref: ObjectRef): string {
   if (ref.kind === 'Cluster' && ref.apiGroup === '') return 'the cluster';
-  return printable(ref.namespace === '' ? `${ref.kind} ${ref.name}` : refLabel(ref));
+  return printable(refLabel(ref));
 }
 
 /** As many names as fit the width, the kind said once while it stays the same, and how many are left. */

@@ -55,6 +55,8 @@ const technique: Technique = defineTechnique({
     absent: [
       { objects: account(''), from: 'serviceaccount:shop/boss', to: `cloud:${role}` },
       { objects: azure + asBoss(), from: app, to: 'cloud:11-22' },
+      // A blank that somebody fills in later.
+      { objects: google.replace('boss@shop.iam.gserviceaccount.com', 'GSA_ID') + asBoss(), from: app, to: 'cloud:GSA_ID' },
       { objects: google + asBoss(', hostNetwork: true'), from: app, to: 'cloud:boss@shop.iam.gserviceaccount.com' },
       { objects: aws + inShop(rule('serviceaccounts/token', 'create', 'resourceNames: [other]')), from: cart, to: `cloud:${role}` },
     ],
