@@ -2,6 +2,7 @@ import type { SkippedCount } from '../model/assessment.ts';
 import type { Problem, SkipReason, Snapshot } from '../model/snapshot.ts';
 import { skippedCounts } from '../assessed-input.ts';
 import { many, printable } from '../report/screen.ts';
+import { problemText } from '../report/view.ts';
 import { exit } from './exit.ts';
 
 /** What was given and not read, as a snapshot holds it or a report. */
@@ -38,7 +39,7 @@ export function whyNothing(unread: Unread): string {
 }
 
 function problemLines({ problems }: Unread): readonly string[] {
-  const lines = problems.slice(0, mostSaid).map(({ file, line, message, remedy }) => `${file}:${line} ${message}${remedy === '' ? '' : `. ${remedy}`}`);
+  const lines = problems.slice(0, mostSaid).map((problem) => `${problem.file}:${problem.line} ${problemText(problem)}`);
   return problems.length > mostSaid ? [...lines, `and ${many(problems.length - mostSaid, 'more problem')}: glacis scan --all lists them`] : lines;
 }
 

@@ -5,7 +5,7 @@ import { allFindings } from './terminal-all.ts';
 import { findingTable } from './terminal-findings.ts';
 import { reachLines } from './terminal-reaches.ts';
 import { many, printable, styled, wide, wrapped, cut, type Screen } from './screen.ts';
-import { questionsBySource, severityCounts, type View } from './view.ts';
+import { problemText, questionsBySource, severityCounts, type View } from './view.ts';
 
 const margin = 10;
 const shownQuestions = 3;
@@ -30,9 +30,9 @@ function headerLines(assessment: Assessment, screen: Screen, view: View): readon
   lines.push(...labelled('read', read.flatMap((line) => wrapped(line, room)), screen));
   const skipped = input.skipped.map(({ reason, count, examples }) => `${reason === 'no file of manifests' ? 'files of another kind' : reason} (${view.all ? examples.map(printable).join(', ') : ''}${view.all && count > examples.length ? ` and ${count - examples.length} more` : ''}${view.all ? '' : count})`).join(', ');
   const shown = view.all ? input.problems : input.problems.slice(0, shownProblems);
-  const problems = shown.flatMap(({ file, line, message, remedy }) => {
-    const text = printable(`${file}:${line} ${message}`);
-    return view.all ? wrapped(`${text} ${printable(remedy)}`, room) : [cut(text, room)];
+  const problems = shown.flatMap((problem) => {
+    const place = `${problem.file}:${problem.line}`;
+    return view.all ? wrapped(printable(`${place} ${problemText(problem)}`), room) : [cut(printable(`${place} ${problem.message}`), room)];
   });
   const hidden = input.problems.length - shown.length;
   lines.push(...labelled('not read', [...(skipped === '' ? [] : wrapped(skipped, room)), ...problems, ...(hidden > 0 ? [`${many(hidden, 'more problem')}: --all`] : [])], screen));

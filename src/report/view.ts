@@ -1,6 +1,7 @@
 import type { Assessment, Severity, SeverityFactors } from '../model/assessment.ts';
 import type { GapSource } from '../model/gap.ts';
 import { refLabel, type ObjectRef } from '../model/object.ts';
+import type { Problem } from '../model/snapshot.ts';
 import { listed, printable, shortened, styled, type Screen } from './screen.ts';
 
 /** What a command adds to an assessment for the eye; nothing of it is part of the report. */
@@ -48,6 +49,11 @@ export function questionsBySource({ gaps }: Pick<Assessment, 'gaps'>): string {
   const open = gaps.filter(({ source }) => source !== 'not-assessed');
   const groups = [...Map.groupBy(open, ({ source }) => source)].toSorted((a, b) => b[1].length - a[1].length);
   return groups.map(([source, list]) => `${list.length} for ${answeredBy[source]}`).join(', ');
+}
+
+/** What could not be read, and what to do about it. */
+export function problemText({ message, remedy }: Pick<Problem, 'message' | 'remedy'>): string {
+  return remedy === '' ? message : `${message}. ${remedy}`;
 }
 
 /** How a person names an object; the cluster as a whole has no kind. */

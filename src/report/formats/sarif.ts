@@ -3,7 +3,7 @@ import type { Replacement, TextFix } from '../../model/text-fix.ts';
 import { pathOf, sentenceOf, type Format, type FormatView, type RuleText } from '../format.ts';
 import { safeJson } from '../json.ts';
 import { many, printable } from '../screen.ts';
-import { severities } from '../view.ts';
+import { problemText, severities } from '../view.ts';
 
 const levelOf: Readonly<Record<Severity, string>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note' };
 // GitHub reads this number from the rule: above 9 is critical, from 7 high, from 4 medium.
@@ -83,7 +83,7 @@ function related({ object, field, seen, location }: Located, index: number): unk
 function notifications({ input, summary, findings }: Assessment): readonly unknown[] {
   const left = findings.length - mostResults;
   return [
-    ...input.problems.map(({ file, line, message: text, remedy }) => ({ level: 'warning', message: message(`${text} ${remedy}`), locations: [{ physicalLocation: physical(file, { file, line, column: 1 }) }] })),
+    ...input.problems.map((problem) => ({ level: 'warning', message: message(problemText(problem)), locations: [{ physicalLocation: physical(problem.file, { file: problem.file, line: problem.line, column: 1 }) }] })),
     ...input.skipped.map(({ reason, count }) => ({ level: 'note', message: message(`not read: ${reason} (${count})`) })),
     ...(left > 0 ? [{ level: 'warning', message: message(`${many(left, 'finding')} left out: the gravest ${mostResults} are here, all are in the JSON report`) }] : []),
     ...(summary.questions > 0 ? [{ level: 'note', message: message(`${many(summary.questions, 'question')} hold up ${many(summary.blocked, 'verdict')} that are unknown`) }] : []),
