@@ -29,17 +29,17 @@ const technique: Technique = defineTechnique({
   *steps(context) {
     const all = cloudAccounts(context);
     if (all.length === 0) return;
-    for (const { namespace: where, name, mark, state, evidence } of all) {
+    for (const { namespace: where, name, mark, state, evidence, gaps: open } of all) {
       const because = (how: string, gaps: readonly Gap[] = []) => () => ({ text: `${how}its annotation ${mark}`, evidence: [evidence], gaps });
       yield { needs: [state], gives: anyCloud, free: true };
-      yield { needs: [accountState(where, name)], gives: state, certain: false, because: because('', [audienceGap]) };
-      const made = because(`a token of ServiceAccount ${name} for the cloud; `);
-      for (const from of [hub('pods', where), hub('mint-tokens', where), hub('mint-token', `${where}/${name}`)]) yield { needs: [from], gives: state, because: made };
+      yield { needs: [accountState(where, name)], gives: state, certain: false, because: because('', [audienceGap, ...open]) };
+      const made = because(`a token of ServiceAccount ${name} for the cloud; `, open);
+      for (const from of [hub('pods', where), hub('mint-tokens', where), hub('mint-token', `${where}/${name}`)]) yield { needs: [from], gives: state, certain: open.length === 0, because: made };
     }
     const byName = Map.groupBy(all, ({ namespace: where, name }) => `${where}/${name}`);
     for (const { container, workload, inside } of context.containers) {
       for (const each of byName.get(`${workload.namespace}/${workload.serviceAccount.name}`) ?? []) {
-        if (isGiven(each, container)) yield { needs: [inside], gives: each.state, because: () => ({ text: `pods of ${refLabel(workload.serviceAccount)} are given a login of the cloud: its annotation ${each.mark}`, evidence: [each.evidence] }) };
+        if (isGiven(each, container)) yield { needs: [inside], gives: each.state, certain: each.gaps.length === 0, because: () => ({ text: `pods of ${refLabel(workload.serviceAccount)} are given a login of the cloud: its annotation ${each.mark}`, evidence: [each.evidence], gaps: each.gaps }) };
       }
     }
   },
@@ -55,12 +55,14 @@ const technique: Technique = defineTechnique({
     absent: [
       { objects: account(''), from: 'serviceaccount:shop/boss', to: `cloud:${role}` },
       { objects: azure + asBoss(), from: app, to: 'cloud:11-22' },
-      // A blank that somebody fills in later.
-      { objects: google.replace('boss@shop.iam.gserviceaccount.com', 'GSA_ID') + asBoss(), from: app, to: 'cloud:GSA_ID' },
       { objects: google + asBoss(', hostNetwork: true'), from: app, to: 'cloud:boss@shop.iam.gserviceaccount.com' },
       { objects: aws + inShop(rule('serviceaccounts/token', 'create', 'resourceNames: [other]')), from: cart, to: `cloud:${role}` },
     ],
-    unknown: [{ objects: aws, from: 'serviceaccount:shop/boss', to: `cloud:${role}` }],
+    unknown: [
+      { objects: aws, from: 'serviceaccount:shop/boss', to: `cloud:${role}` },
+      // A blank that somebody fills in later.
+      { objects: google.replace('boss@shop.iam.gserviceaccount.com', 'GSA_ID') + asBoss(), from: app, to: 'cloud:GSA_ID' },
+    ],
   },
 });
 
